@@ -1,0 +1,39 @@
+"""What is right and wrong about forms and answers. Pure: no database, no clock."""
+
+from dudao.instruments.rules.answers import (
+    NOTE,
+    Answers,
+    Problem,
+    Progress,
+    check,
+    clean,
+    deviations,
+    fill,
+    final,
+    gaps,
+    posted,
+    progress,
+    visible,
+)
+from dudao.instruments.rules.definitions import Flaw, canonical, digest, read, validate
+
+__all__ = [
+    "NOTE",
+    "Answers",
+    "Flaw",
+    "Problem",
+    "Progress",
+    "canonical",
+    "check",
+    "clean",
+    "deviations",
+    "digest",
+    "fill",
+    "final",
+    "gaps",
+    "posted",
+    "progress",
+    "read",
+    "validate",
+    "visible",
+]
