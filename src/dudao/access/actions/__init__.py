@@ -1,0 +1,31 @@
+"""Everything that changes grants, people, units and tokens."""
+
+from dudao.access.actions.grants import end_source, grant, grant_from_source, revoke
+from dudao.access.actions.people import (
+    add_person,
+    change_password,
+    disable,
+    edit_person,
+    enable,
+    reset_password,
+)
+from dudao.access.actions.tokens import end_token, make_token
+from dudao.access.actions.units import add_unit, close_unit, edit_unit
+
+__all__ = [
+    "add_person",
+    "add_unit",
+    "change_password",
+    "close_unit",
+    "disable",
+    "edit_person",
+    "edit_unit",
+    "enable",
+    "end_source",
+    "end_token",
+    "grant",
+    "grant_from_source",
+    "make_token",
+    "reset_password",
+    "revoke",
+]

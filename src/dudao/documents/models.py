@@ -1,0 +1,93 @@
+"""Official documents, their number series and their delivery."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dudao.documents.states import Kind, State
+from dudao.files.models import File
+from dudao.lib.ids import uuid7
+from dudao.org.models import Unit
+
+
+class Series(models.Model):
+    """A number series of an office: per kind and year, without gaps."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="series")
+    kind = models.CharField(max_length=24)
+    year = models.PositiveIntegerField()
+    prefix = models.CharField(_("机关代字"), max_length=40)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [
+            models.UniqueConstraint(fields=["office", "kind", "year"], name="series_of_the_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}〔{self.year}〕{self.last}号"
+
+
+class Document(models.Model):
+    """A document: `content` is its structured text and facts; frozen once issued."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="documents")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="received_documents")
+    kind = models.CharField(_("文种"), max_length=24, choices=Kind.choices())
+    title = models.CharField(_("标题"), max_length=200)
+    number = models.CharField(_("文号"), max_length=60, blank=True)
+    state = models.CharField(
+        _("状态"), max_length=16, choices=State.choices(), default=State.DRAFT
+    )
+    content = models.JSONField()
+    text_sha256 = models.CharField(max_length=64, blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.CharField(_("退回意见"), max_length=300, blank=True)
+    void_reason = models.CharField(_("作废原因"), max_length=300, blank=True)
+    docx = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
+    pdf = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "number"], condition=~Q(number=""), name="document_number"
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "-id"]), models.Index(fields=["office", "-id"])]
+
+    def __str__(self) -> str:
+        return self.number or self.title
+
+
+class Delivery(models.Model):
+    """The document in the hands of a unit: delivered, read, acknowledged."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="deliveries")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="deliveries")
+    delivered_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "unit"], name="delivery_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} → {self.unit}"

@@ -1,0 +1,30 @@
+"""The life of an official document, and its kinds."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dudao.lib.choices import Choice
+from dudao.lib.states import Move
+
+
+class State(Choice):
+    DRAFT = "draft", _("草稿")
+    PENDING = "pending_sign_off", _("待签发")
+    SIGNED_OFF = "signed_off", _("已签发")
+    ISSUED = "issued", _("已印发")
+    VOID = "void", _("已作废")
+
+
+class Kind(Choice):
+    RECTIFICATION_NOTICE = "rectification_notice", _("整改通知书")
+    FEEDBACK_LIST = "feedback_list", _("反馈清单")
+
+
+MOVES = {
+    "submit": Move(frozenset({State.DRAFT}), State.PENDING),
+    "return": Move(frozenset({State.PENDING}), State.DRAFT),
+    "sign_off": Move(frozenset({State.PENDING}), State.SIGNED_OFF),
+    "issue": Move(frozenset({State.SIGNED_OFF}), State.ISSUED),
+    "void": Move(
+        frozenset({State.DRAFT, State.PENDING, State.SIGNED_OFF, State.ISSUED}), State.VOID
+    ),
+}

@@ -1,0 +1,1 @@
+"""Inspectors, responsibility areas, who is responsible for which school, recusal."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class InspectorateConfig(AppConfig):
+    name = "dudao.inspectorate"

@@ -1,0 +1,117 @@
+"""Inspectors, areas, responsibilities, recusals."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from dudao.inspectorate.states import InspectorKind, RecusalGround
+from dudao.org.models import Unit
+
+
+class DateRange(Func):
+    """PostgreSQL's daterange(start, end, '[]'); an open end is unbounded."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+def once_at_a_time(name: str, *fields: str) -> ExclusionConstraint:
+    """Return the constraint that rows with equal `fields` never hold on the same day."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (DateRange("start_on", "end_on", Value("[]")), RangeOperators.OVERLAPS),
+            *((field, RangeOperators.EQUAL) for field in fields),
+        ],
+    )
+
+
+class Inspector(models.Model):
+    """What a person is as an inspector: kind, card, field, term (L1 art 6: 3 years)."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="inspector"
+    )
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="inspectors")
+    kind = models.CharField(_("类型"), max_length=10, choices=InspectorKind.choices())
+    card_number = models.CharField(_("督学证号"), max_length=30, blank=True)
+    specialty = models.CharField(_("专业"), max_length=60, blank=True)
+    appointed_on = models.DateField(_("聘任"), null=True, blank=True)
+    term_ends_on = models.DateField(_("聘期至"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Area(models.Model):
+    """A responsibility area (督学责任区): at most 20 schools (教督〔2012〕7号)."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="areas")
+    name = models.CharField(_("名称"), max_length=60)
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="led_areas"
+    )
+    liaison_leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "name"], name="area_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaMember(models.Model):
+    """A school belongs to an area for a time; to one area at a time."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="members")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="area_members")
+    start_on = models.DateField()
+    end_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [once_at_a_time("area_member_once", "unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} @ {self.area}"
+
+
+class Responsibility(models.Model):
+    """An inspector is responsible for a school (责任督学挂牌) for a time."""
+
+    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="responsibilities")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="responsibilities")
+    start_on = models.DateField(_("起"))
+    end_on = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "responsibilities"
+        constraints = [
+            once_at_a_time("responsibility_once", "inspector", "unit"),
+            models.CheckConstraint(
+                condition=Q(end_on=None) | Q(end_on__gte=F("start_on")),
+                name="responsibility_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspector} → {self.unit}"
+
+
+class Recusal(models.Model):
+    """An inspector must keep away from a school, for a ground, for a time."""
+
+    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="recusals")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="recusals")
+    ground = models.CharField(_("情形"), max_length=10, choices=RecusalGround.choices())
+    detail = models.CharField(_("说明"), max_length=300, blank=True)
+    start_on = models.DateField(_("起"))
+    end_on = models.DateField(_("止"), null=True, blank=True)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.inspector} ✕ {self.unit}"

@@ -1,0 +1,1 @@
+"""What happens by itself: reactions to events, and what the clock brings."""

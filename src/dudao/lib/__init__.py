@@ -1,0 +1,1 @@
+"""States, errors, clock, workdays, ids: what every area needs and no database knows."""

@@ -1,0 +1,40 @@
+"""Workdays of mainland China: weekends, public holidays and make-up days (调休).
+
+The calendar is the yearly notice of the State Council's office, as shipped by `chinesecalendar`.
+A year that is not published yet falls back to weekends; `known` tells which it was.
+"""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+
+_KNOWN_YEARS = frozenset(day.year for day in chinese_calendar.holidays)
+
+
+def known(year: int) -> bool:
+    """Tell whether the official calendar of `year` is published and shipped."""
+    return year in _KNOWN_YEARS
+
+
+def is_workday(day: date) -> bool:
+    """Tell whether offices work on `day`."""
+    if known(day.year):
+        return bool(chinese_calendar.is_workday(day))
+    return day.isoweekday() <= 5
+
+
+def add(start: date, workdays: int) -> date:
+    """Return the day `workdays` workdays after `start`; `start` itself does not count."""
+    day = start
+    while workdays > 0:
+        day += timedelta(days=1)
+        workdays -= is_workday(day)
+    return day
+
+
+def between(start: date, end: date) -> int:
+    """Return the number of workdays after `start` up to and including `end`; negative backwards."""
+    if end < start:
+        return -between(end, start)
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(is_workday(day) for day in days)

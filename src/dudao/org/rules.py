@@ -1,0 +1,89 @@
+"""Codes: what they must look like and what they say. Pure."""
+
+import re
+
+#: JY/T 1001 学校(机构)标识码: the first two digits tell the class (domain §6.1).
+SCHOOL_CODE_CLASSES = {
+    "11": "幼儿园", "21": "小学", "22": "成人小学", "31": "初中", "32": "职业初中",
+    "33": "成人初中", "34": "普通高中", "35": "成人高中", "36": "中等职业学校", "37": "工读学校",
+    "41": "高等学校", "42": "成人高等学校", "51": "特殊教育学校",
+}  # fmt: skip
+
+#: 办学类型 of JY/T 1001 whose first two digits equal the class of the code they are given.
+SCHOOL_TYPES = {
+    "111": "幼儿园", "119": "附设幼儿班", "211": "小学", "218": "小学教学点", "219": "附设小学班",
+    "221": "职工小学", "222": "农民小学", "228": "小学班", "229": "扫盲班", "311": "初级中学",
+    "312": "九年一贯制学校", "319": "附设普通初中班", "321": "职业初中", "329": "附设职业初中班",
+    "331": "成人职工初中", "332": "成人农民初中", "341": "完全中学", "342": "高级中学",
+    "345": "十二年一贯制学校", "349": "附设普通高中班", "351": "成人职工高中",
+    "352": "成人农民高中", "361": "调整后中等职业学校", "362": "中等技术学校",
+    "363": "中等师范学校", "364": "成人中等专业学校", "365": "职业高中学校", "366": "技工学校",
+    "368": "附设中职班", "369": "其他机构", "371": "工读学校", "511": "盲人学校",
+    "512": "聋人学校", "513": "弱智学校", "514": "其他特殊教育学校", "519": "附设特教班",
+}  # fmt: skip
+
+STAGES_BY_TYPE = {
+    "11": ("preschool",), "21": ("primary",), "22": ("primary",), "31": ("junior",),
+    "32": ("junior",), "33": ("junior",), "34": ("senior",), "35": ("senior",),
+    "36": ("vocational",), "37": ("junior",), "51": ("special",),
+    "312": ("primary", "junior"), "341": ("junior", "senior"),
+    "345": ("primary", "junior", "senior"),
+}  # fmt: skip
+
+
+def school_code_problem(code: str) -> str | None:
+    """Return what is wrong with a 10-digit 学校标识码, or None: 2 class + 2 province + 6 serial."""
+    if not re.fullmatch(r"\d{10}", code):
+        return "学校标识码应为10位数字"
+    if code[:2] not in SCHOOL_CODE_CLASSES and not code.startswith("9"):
+        return f"学校标识码前两位“{code[:2]}”不是已知的机构类别"
+    return None
+
+
+def school_type_problem(school_type: str, code: str) -> str | None:
+    """Return why 办学类型 `school_type` cannot go with `code`, or None. An empty code passes."""
+    if school_type not in SCHOOL_TYPES:
+        return f"“{school_type}”不是办学类型代码（如211小学、311初级中学、111幼儿园）"
+    if code and code[:2] != school_type[:2] and not code.startswith("9"):
+        return f"办学类型{school_type}与标识码前两位“{code[:2]}”不一致"
+    return None
+
+
+def stages_of(school_type: str) -> tuple[str, ...]:
+    """Return the stages that a 办学类型 teaches: 312 九年一贯制 is primary and junior."""
+    return STAGES_BY_TYPE.get(school_type) or STAGES_BY_TYPE.get(school_type[:2], ())
+
+
+def significant(code: str) -> str:
+    """Return the part of a 12-digit division code that names the place: 431227000000 -> 431227.
+
+    A province is 2 digits, a prefecture 4, a county 6, a township 9, so that a prefix of the
+    result always names a place above.
+    """
+    digits = code.ljust(12, "0")[:12]
+    for length in (2, 4, 6, 9):
+        if set(digits[length:]) <= {"0"}:
+            return digits[:length]
+    return digits
+
+
+def after_prefix(prefix: str) -> str:
+    """Return the first text that sorts behind everything starting with `prefix`."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the distinct characters and neighbouring pairs of `text`, for two-character search.
+
+    Trigram indexes cannot serve a search of one or two Chinese characters.
+    """
+    plain = re.sub(r"\s+", "", text).lower()
+    return sorted(set(plain) | {plain[i : i + 2] for i in range(len(plain) - 1)})
+
+
+def search_terms(text: str) -> list[str]:
+    """Return the bigrams (or the single character) that a name must hold to contain `text`."""
+    plain = re.sub(r"\s+", "", text).lower()
+    if len(plain) < 2:
+        return [plain] if plain else []
+    return sorted({plain[i : i + 2] for i in range(len(plain) - 1)})

@@ -1,0 +1,1 @@
+"""Assignments: who goes to which school, by when, what for and with which forms."""

@@ -1,0 +1,204 @@
+"""Visits and what was recorded, fed back and signed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dudao.files.models import File
+from dudao.findings.models import Finding
+from dudao.findings.states import Verdict
+from dudao.instruments.models import Version
+from dudao.lib.ids import uuid7
+from dudao.org.models import Unit
+from dudao.planning.models import Assignment
+from dudao.planning.states import Slot, VisitKind
+from dudao.visits.states import Position, State
+
+
+class Visit(models.Model):
+    """A visit to a school (入校督导). Place is kept only as distance and in-range flag."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    assignment = models.OneToOneField(
+        Assignment, models.PROTECT, null=True, blank=True, related_name="visit"
+    )
+    kind = models.CharField(_("督导类型"), max_length=10, choices=VisitKind.choices())
+    purpose = models.CharField(_("督导目的"), max_length=200)
+    focus = models.TextField(_("督导重点"), blank=True)
+    planned_on = models.DateField(_("督导日期"))
+    slot = models.CharField(_("时段"), max_length=10, choices=Slot.choices(), default=Slot.DAY)
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="led_visits")
+    companions = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="joined_visits", blank=True
+    )
+    state = models.CharField(
+        _("状态"), max_length=10, choices=State.choices(), default=State.PLANNED
+    )
+    checked_in_at = models.DateTimeField(_("入校"), null=True, blank=True)
+    distance_metres = models.PositiveIntegerField(_("距学校（米）"), null=True, blank=True)
+    in_range = models.BooleanField(_("在校"), null=True, blank=True)
+    checked_out_at = models.DateTimeField(_("离校"), null=True, blank=True)
+    reason = models.CharField(_("取消原因"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(checked_out_at=None) | Q(checked_in_at__isnull=False),
+                name="visit_out_after_in",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-planned_on", "-id"], name="visit_newest"),
+            models.Index(fields=["unit", "-planned_on", "-id"], name="visit_of_unit"),
+            models.Index(fields=["leader", "state", "planned_on"], name="visit_of_leader"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.planned_on}"
+
+
+class Record(models.Model):
+    """A form filled in on a visit. `revision` counts saves, so that two people notice each other."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="records")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    answers = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    filled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    saved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "version"], name="record_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.version}"
+
+
+class RecordFile(models.Model):
+    """A photo or file given with one item of a record."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="files")
+    item = models.CharField(max_length=80)
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record", "item", "file"], name="record_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.item}"
+
+
+class VisitFinding(models.Model):
+    """A finding raised on a visit, from which item of which record."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="raised")
+    finding = models.OneToOneField(Finding, models.PROTECT, related_name="raised_on")
+    record = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="+")
+    item = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.finding}"
+
+
+class LookBack(models.Model):
+    """An open finding of the school, to be looked at again on this visit (回头看)."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="look_backs")
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="look_backs")
+    verdict = models.CharField(_("核查结论"), max_length=16, choices=Verdict.choices(), blank=True)
+    note = models.TextField(_("核查说明"), blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "finding"], name="look_back_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.finding}"
+
+
+class GoodPractice(models.Model):
+    """Something worth telling others (典型经验)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="good_practices")
+    text = models.TextField(_("典型经验"))
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Feedback(models.Model):
+    """The feedback list left with the school: frozen text, its hash, who signed or refused."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="feedbacks")
+    content = models.JSONField()
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    composed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    composed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signer_name = models.CharField(_("签收人"), max_length=60, blank=True)
+    signer_title = models.CharField(_("职务"), max_length=60, blank=True)
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    strokes = models.JSONField(null=True, blank=True)
+    signature = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
+    school_view = models.TextField(_("学校意见"), blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refusal_reason = models.CharField(_("拒签原因"), max_length=300, blank=True)
+    witness = models.CharField(_("见证人"), max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit"], condition=Q(withdrawn_at=None), name="feedback_one_stands"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(refused_at=None), name="feedback_one_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.text_sha256[:8]}"
+
+
+class FeedbackItem(models.Model):
+    """The principal's position on one finding of the feedback list."""
+
+    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="items")
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="+")
+    position = models.CharField(_("学校态度"), max_length=8, choices=Position.choices())
+    remark = models.CharField(_("说明"), max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["feedback", "finding"], name="feedback_item_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding} {self.get_position_display()}"
+
+
+class Correction(models.Model):
+    """A 更正单 to a signed visit: what is added or put right, by whom, when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="corrections")
+    text = models.TextField(_("更正内容"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -1,0 +1,37 @@
+"""The life of a visit."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dudao.lib.choices import Choice
+from dudao.lib.states import Move
+
+
+class State(Choice):
+    PLANNED = "planned", _("待入校")
+    CHECKED_IN = "checked_in", _("督导中")
+    FED_BACK = "fed_back", _("待签收")
+    SIGNED = "signed", _("已签收")
+    REFUSED = "refused", _("拒签")
+    CANCELLED = "cancelled", _("已取消")
+
+
+#: From here on records, findings and look-backs of the visit no longer change.
+FROZEN = frozenset({State.FED_BACK, State.SIGNED, State.REFUSED, State.CANCELLED})
+#: The school has been told.
+ANSWERED = frozenset({State.SIGNED, State.REFUSED})
+
+MOVES = {
+    "check_in": Move(frozenset({State.PLANNED}), State.CHECKED_IN),
+    "compose": Move(frozenset({State.CHECKED_IN}), State.FED_BACK),
+    "withdraw": Move(frozenset({State.FED_BACK}), State.CHECKED_IN),
+    "sign": Move(frozenset({State.FED_BACK}), State.SIGNED),
+    "refuse": Move(frozenset({State.FED_BACK}), State.REFUSED),
+    "cancel": Move(frozenset({State.PLANNED}), State.CANCELLED),
+}
+
+
+class Position(Choice):
+    """What the principal says to one item of the feedback list."""
+
+    AGREE = "agree", _("认可")
+    OBJECT = "object", _("有异议")

@@ -1,0 +1,1 @@
+"""Server pages: read the request, make one call into the domain, answer."""

@@ -1,0 +1,56 @@
+"""One real PostgreSQL for the whole run, a cast everybody knows, a clock that stands still."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+# Set here and not in pyproject.toml: Django may read its settings only once the database stands.
+os.environ["DJANGO_SETTINGS_MODULE"] = "dudao.config.settings"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # live_server beside Playwright
+_STATE = Path(__file__).parents[1] / "var" / "test"
+os.environ["DUDAO_STATE"] = str(_STATE / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+os.environ["DUDAO_POOL_SIZE"] = "0"  # one connection a test
+os.environ.setdefault("DUDAO_SECRET_KEY", "only-for-tests-" * 4)
+
+if "DATABASE_URL" not in os.environ:
+    from dudao.config.embedded import ensure
+
+    _SERVER = ensure(_STATE, fsync=False)
+    os.environ["DATABASE_URL"] = _SERVER.url("app_owner")
+
+import django  # noqa: E402 - the database has to stand before Django reads its settings
+import pytest  # noqa: E402
+
+django.setup()
+
+from django.conf import settings as django_settings  # noqa: E402
+from pytest_django.fixtures import Settings  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings() -> None:
+    """Cheap password hashes; static files without a manifest."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Settings, tmp_path: Path) -> None:
+    """Every test has its own file store."""
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Load what ships with the product once for the whole run."""
+    from tests.make import load_shipped_data
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        load_shipped_data()
+    yield
+
+
+pytest_plugins = ["tests.cast"]
