@@ -104,6 +104,11 @@ def ensure(state_dir: Path, *, fsync: bool = True, fallback: Path | None = None)
     return server
 
 
+def exists(state_dir: Path) -> bool:
+    """Say whether `state_dir` has a database."""
+    return (known_home(state_dir.absolute()) / "data").exists()
+
+
 def destroy(state_dir: Path) -> None:
     """Remove the database of `state_dir` for good; refuses while somebody uses it."""
     state = state_dir.absolute()

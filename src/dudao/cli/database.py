@@ -1,0 +1,44 @@
+"""Makes sure a database is there and names its two roles for the settings."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+
+from dudao.config.embedded import Server, ensure
+from dudao.config.environment import Environment
+
+
+@contextmanager
+def available() -> Iterator[Server | None]:
+    """Name the database's two roles in the environment; start the embedded one where none is named.
+
+    Yields the embedded server, or None where DATABASE_URL names one of the office's own.
+    """
+    named = Environment()
+    if named.database_url:
+        os.environ["DATABASE_URL"] = named.database_url
+        os.environ["DATABASE_OWNER_URL"] = named.database_owner_url or named.database_url
+        yield None
+        return
+    with ensure(named.state) as server:
+        os.environ["DATABASE_URL"] = server.url("app_rw")
+        os.environ["DATABASE_OWNER_URL"] = server.url("app_owner")
+        yield server
+
+
+def as_owner() -> None:
+    """Set Django up as the role that owns the tables, in this process only."""
+    serving = os.environ["DATABASE_URL"]
+    os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+    try:
+        as_server()
+    finally:
+        os.environ["DATABASE_URL"] = serving  # for the processes we start
+
+
+def as_server() -> None:
+    """Set Django up as the role that serves."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dudao.config.settings")
+    django.setup()
