@@ -172,6 +172,8 @@ FACTS = {
     "unit.kind": "text",
     "unit.stages": "list",
     "unit.tags": "list",
+    "unit.ownership": "text",
+    "unit.setting": "text",
     "unit.boarding": "boolean",
     "unit.pupils": "number",
 }

@@ -70,11 +70,11 @@ def number(value: object) -> Decimal | None:
 def _walk(expression: object, depth: int, budget: list[int]) -> Iterator[tuple[str, list[object]]]:
     budget[0] -= 1
     if budget[0] < 0:
-        raise LogicError(_("条件太长,最多 %(limit)s 个部分。") % {"limit": MAX_NODES})
+        raise LogicError(_("条件太长，最多 %(limit)s 个部分。") % {"limit": MAX_NODES})
     if depth > MAX_DEPTH:
-        raise LogicError(_("条件嵌套太深,最多 %(limit)s 层。") % {"limit": MAX_DEPTH})
+        raise LogicError(_("条件嵌套太深，最多 %(limit)s 层。") % {"limit": MAX_DEPTH})
     if isinstance(expression, str) and len(expression) > MAX_TEXT:
-        raise LogicError(_("条件里的文字太长,最多 %(limit)s 字。") % {"limit": MAX_TEXT})
+        raise LogicError(_("条件里的文字太长，最多 %(limit)s 字。") % {"limit": MAX_TEXT})
     parts: list[object] = []
     if isinstance(expression, dict):
         name, args = _operation(expression)
@@ -105,7 +105,7 @@ def _operation(expression: dict[Any, Any]) -> tuple[str, list[object]]:
     least, most = ARITY[name]
     if not isinstance(args, list) or not least <= len(args) <= most:
         raise LogicError(
-            _("运算“%(name)s”的参数个数不对,应为 %(least)s 到 %(most)s 个,写成列表。")
+            _("运算“%(name)s”的参数个数不对，应为 %(least)s 到 %(most)s 个，写成列表。")
             % {"name": name, "least": least, "most": most}
         )
     return name, args
@@ -130,7 +130,7 @@ def _literal(value: object) -> Value:
         return number(value)
     if isinstance(value, list | tuple):
         return [_literal(entry) for entry in value]
-    raise LogicError(_("条件里不能用这种值:%(value)s") % {"value": type(value).__name__})
+    raise LogicError(_("条件里不能用这种值：%(value)s") % {"value": type(value).__name__})
 
 
 def _junction(name: str, args: list[object], answers: Mapping[str, object]) -> bool:
@@ -144,7 +144,7 @@ def _junction(name: str, args: list[object], answers: Mapping[str, object]) -> b
 
 def _boolean(value: Value) -> bool:
     if value is not None and not isinstance(value, bool):
-        raise LogicError(_("这里应当是真假判断,却是%(type)s。") % {"type": _named(type_of(value))})
+        raise LogicError(_("这里应当是真假判断，却是%(type)s。") % {"type": _named(type_of(value))})
     return bool(value)
 
 
@@ -240,7 +240,7 @@ def _looked_up(name: str, types: Mapping[str, Type]) -> Type:
 def _comparable(name: str, left: Type, right: Type) -> None:
     if left != right and "null" not in (left, right):
         raise LogicError(
-            _("运算“%(name)s”两边的类型不同:%(left)s和%(right)s。")
+            _("运算“%(name)s”两边的类型不同：%(left)s和%(right)s。")
             % {"name": name, "left": _named(left), "right": _named(right)}
         )
 

@@ -37,9 +37,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField(_("版本"))
     definition = models.JSONField()
     hash = models.CharField(max_length=64)
-    state = models.CharField(
-        _("状态"), max_length=10, choices=State.choices(), default=State.DRAFT
-    )
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices(), default=State.DRAFT)
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(

@@ -6,41 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('instruments', '0001_initial'),
-        ('org', '0001_initial'),
+        ("instruments", "0001_initial"),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='instrument',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='org.unit'),
+            model_name="instrument",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="instruments",
+                to="org.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='instruments.instrument'),
+            model_name="version",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="instruments.instrument",
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="version",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(fields=('key', 'office'), name='instrument_key', nulls_distinct=False),
+            model_name="instrument",
+            constraint=models.UniqueConstraint(
+                fields=("key", "office"), name="instrument_key", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('instrument', 'number'), name='version_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("instrument", "number"), name="version_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('instrument',), name='version_one_published'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("instrument",),
+                name="version_one_published",
+            ),
         ),
     ]

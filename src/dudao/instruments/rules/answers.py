@@ -220,7 +220,7 @@ def _text(value: object, limit: int) -> str:
     if len(text) > limit:
         raise _Refused(
             "length",
-            _("太长了,最多 %(limit)s 字,现在 %(count)s 字。")
+            _("太长了，最多 %(limit)s 字，现在 %(count)s 字。")
             % {"limit": limit, "count": len(text)},
         )
     return text
@@ -234,7 +234,7 @@ def _number(item: Item, value: object) -> int | float | None:
     if not text:
         return None
     if not PLAIN_NUMBER.fullmatch(text):
-        raise _Refused("type", _("应当是数字,例如 60。"))
+        raise _Refused("type", _("应当是数字，例如 60。"))
     exact = Decimal(text).normalize()
     if abs(exact) >= logic.LIMIT:
         raise _Refused("range", _("数字太大。"))
@@ -264,7 +264,7 @@ def _choice(item: Item, value: object) -> str:
     if value == "":
         return ""
     if value not in item.values():
-        raise _Refused("option", _("没有这个选项,请重新选择。"))
+        raise _Refused("option", _("没有这个选项，请重新选择。"))
     return str(value)
 
 
@@ -273,7 +273,7 @@ def _choices(item: Item, value: object) -> list[str]:
         raise _Refused("type", _("应当是一组选项。"))
     allowed = item.values()
     if any(each not in allowed for each in value):
-        raise _Refused("option", _("没有这个选项,请重新选择。"))
+        raise _Refused("option", _("没有这个选项，请重新选择。"))
     return [each for each in allowed if each in value]
 
 
@@ -283,7 +283,7 @@ def _date(_item: Item, value: object) -> str:
     try:
         return date.fromisoformat(str(value) if ISO_DATE.fullmatch(str(value)) else "").isoformat()
     except ValueError:
-        raise _Refused("type", _("应当是日期,例如 2026-03-02。")) from None
+        raise _Refused("type", _("应当是日期，例如 2026-03-02。")) from None
 
 
 def _files(item: Item, value: object) -> list[str]:
@@ -293,7 +293,7 @@ def _files(item: Item, value: object) -> list[str]:
     try:
         ids = list(dict.fromkeys(str(UUID(str(each))) for each in value))
     except ValueError:
-        raise _Refused("type", _("文件没有上传成功,请重新选择。")) from None
+        raise _Refused("type", _("文件没有上传成功，请重新选择。")) from None
     if len(ids) > item.max_files:
         raise _Refused("files", _("最多 %(limit)s 个文件。") % {"limit": item.max_files})
     return ids

@@ -61,7 +61,7 @@ def validate(definition: Definition) -> list[Flaw]:
         *_repeated("items", [item.key for item in items]),
     ]
     if len(items) > MAX_ITEMS:
-        flaws.append(Flaw("sections", _("题目太多,最多 %(limit)s 题。") % {"limit": MAX_ITEMS}))
+        flaws.append(Flaw("sections", _("题目太多，最多 %(limit)s 题。") % {"limit": MAX_ITEMS}))
     if not definition.sections:
         flaws.append(Flaw("sections", _("至少要有一个部分。")))
     known: dict[str, Item] = {}
@@ -96,14 +96,14 @@ def _shape(data: object) -> Iterator[Flaw]:
     """Convert part by part, so that one slip does not hide the next."""
     sections = data.get("sections") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(sections, list | tuple):
-        yield Flaw("sections", _("表单应当是一个对象,其中 sections 是列表。"))
+        yield Flaw("sections", _("表单应当是一个对象，其中 sections 是列表。"))
         return
     yield from _slip("", {**data, "sections": []}, Definition)
     for index, section in enumerate(sections):
         place = _place("sections", section, index)
         items = section.get("items") if isinstance(section, dict) else None
         if not isinstance(section, dict) or not isinstance(items, list | tuple):
-            yield Flaw(place, _("每个部分应当是一个对象,其中 items 是列表。"))
+            yield Flaw(place, _("每个部分应当是一个对象，其中 items 是列表。"))
             continue
         yield from _slip(place, {**section, "items": []}, Section)
         for number, item in enumerate(items):
@@ -120,7 +120,7 @@ def _slip(place: str, data: object, shape: type) -> Iterator[Flaw]:
         msgspec.convert(data, shape)
     except msgspec.ValidationError as error:
         detail = str(error)
-        yield Flaw(place or "form", _("写法不对:%(detail)s") % {"detail": detail})
+        yield Flaw(place or "form", _("写法不对：%(detail)s") % {"detail": detail})
 
 
 def _repeated(place: str, keys: list[str]) -> Iterator[Flaw]:
@@ -128,7 +128,7 @@ def _repeated(place: str, keys: list[str]) -> Iterator[Flaw]:
         if times > 1:
             yield Flaw(
                 f"{place}.{key}",
-                _("名字“%(key)s”用了 %(times)s 次,应当只用一次。") % {"key": key, "times": times},
+                _("名字“%(key)s”用了 %(times)s 次，应当只用一次。") % {"key": key, "times": times},
             )
 
 
@@ -183,7 +183,7 @@ def _number_flaws(item: Item) -> Iterator[str]:
         ("at_least", "maximum"),
     ):
         if low in given and high in given and given[low] > given[high]:
-            yield _("范围写反了:%(low)s 大于 %(high)s。") % {"low": low, "high": high}
+            yield _("范围写反了：%(low)s 大于 %(high)s。") % {"low": low, "high": high}
 
 
 def _condition(place: str, expression: object, known: dict[str, Item]) -> Iterator[Flaw]:
