@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "dudao.audit",
     "dudao.org",
     "dudao.access",
+    "dudao.inbox",
     "dudao.files",
     "dudao.documents",
     "dudao.instruments",

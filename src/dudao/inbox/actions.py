@@ -1,0 +1,76 @@
+"""Doing what was sent once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.inbox.models import Receipt
+from dudao.lib import clock
+from dudao.lib.errors import Invalid
+from dudao.org.models import Person
+
+KEPT_DAYS = 30
+MAX_KEY = 100
+
+
+class Answer(NamedTuple):
+    """What is sent back: HTTP status, content type, body."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+class NotKept(Exception):  # noqa: N818 - carries an answer out of the transaction, not an error
+    """The work failed; undo it and give `answer`, so that the sender may try again."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+def accept_once(
+    key: str, request_sha256: str, work: Callable[[], Answer], *, by: Person
+) -> tuple[Answer, bool]:
+    """Do `work` unless the same request was done before; return its answer, and if it was.
+
+    Two arrivals at once: the second waits on the unique key until the first has committed.
+    Raises `Invalid` when the key was used for another request.
+    """
+    if len(key) > MAX_KEY:
+        raise Invalid(_("Idempotency-Key 不能超过%(n)s个字符。") % {"n": MAX_KEY})
+    try:
+        return _once(key, request_sha256, work, by=by)
+    except NotKept as failed:
+        return failed.answer, False
+
+
+@transaction.atomic
+def _once(
+    key: str, request_sha256: str, work: Callable[[], Answer], *, by: Person
+) -> tuple[Answer, bool]:
+    Receipt.objects.bulk_create(
+        [Receipt(person=by, key=key, request_sha256=request_sha256, at=clock.now())],
+        ignore_conflicts=True,
+    )
+    receipt = Receipt.objects.get(person=by, key=key)
+    if receipt.status is not None:
+        if receipt.request_sha256 != request_sha256:
+            raise Invalid(_("这个 Idempotency-Key 已用于另一个请求，请换一个新的。"))
+        return Answer(receipt.status, receipt.content_type, bytes(receipt.body)), True
+    answer = work()
+    if answer.status >= 400:  # noqa: PLR2004 - HTTP
+        raise NotKept(answer)
+    receipt.status, receipt.content_type, receipt.body = answer
+    receipt.save(update_fields=["status", "content_type", "body"])
+    return answer, False
+
+
+@transaction.atomic
+def prune() -> int:
+    """Drop receipts older than `KEPT_DAYS`; return how many."""
+    limit = clock.now() - timedelta(days=KEPT_DAYS)
+    return Receipt.objects.filter(at__lt=limit).delete()[0]
