@@ -39,9 +39,7 @@ class Document(models.Model):
     kind = models.CharField(_("文种"), max_length=24, choices=Kind.choices())
     title = models.CharField(_("标题"), max_length=200)
     number = models.CharField(_("文号"), max_length=60, blank=True)
-    state = models.CharField(
-        _("状态"), max_length=16, choices=State.choices(), default=State.DRAFT
-    )
+    state = models.CharField(_("状态"), max_length=16, choices=State.choices(), default=State.DRAFT)
     content = models.JSONField()
     text_sha256 = models.CharField(max_length=64, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -85,9 +83,7 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        constraints = [
-            models.UniqueConstraint(fields=["document", "unit"], name="delivery_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "unit"], name="delivery_once")]
 
     def __str__(self) -> str:
         return f"{self.document} → {self.unit}"

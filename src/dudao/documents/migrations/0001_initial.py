@@ -6,53 +6,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('delivered_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("delivered_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=dudao.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('rectification_notice', '整改通知书'), ('feedback_list', '反馈清单')], max_length=24, verbose_name='文种')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('pending_sign_off', '待签发'), ('signed_off', '已签发'), ('issued', '已印发'), ('void', '已作废')], default=dudao.documents.states.State['DRAFT'], max_length=16, verbose_name='状态')),
-                ('content', models.JSONField()),
-                ('text_sha256', models.CharField(blank=True, max_length=64)),
-                ('drafted_at', models.DateTimeField()),
-                ('signed_off_at', models.DateTimeField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_reason', models.CharField(blank=True, max_length=300, verbose_name='退回意见')),
-                ('void_reason', models.CharField(blank=True, max_length=300, verbose_name='作废原因')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dudao.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rectification_notice", "整改通知书"),
+                            ("feedback_list", "反馈清单"),
+                        ],
+                        max_length=24,
+                        verbose_name="文种",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("pending_sign_off", "待签发"),
+                            ("signed_off", "已签发"),
+                            ("issued", "已印发"),
+                            ("void", "已作废"),
+                        ],
+                        default=dudao.documents.states.State["DRAFT"],
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("text_sha256", models.CharField(blank=True, max_length=64)),
+                ("drafted_at", models.DateTimeField()),
+                ("signed_off_at", models.DateTimeField(blank=True, null=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "returned_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="退回意见"),
+                ),
+                (
+                    "void_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="作废原因"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('year', models.PositiveIntegerField()),
-                ('prefix', models.CharField(max_length=40, verbose_name='机关代字')),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("year", models.PositiveIntegerField()),
+                ("prefix", models.CharField(max_length=40, verbose_name="机关代字")),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name_plural': 'series',
+                "verbose_name_plural": "series",
             },
         ),
     ]

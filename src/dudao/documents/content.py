@@ -1,0 +1,211 @@
+"""What a document says: structured facts, typed per kind. How it looks is `sheet`'s business."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Literal
+
+import msgspec
+
+
+class Stance(StrEnum):
+    """What the school says to one problem on its feedback list."""
+
+    NONE = ""
+    AGREES = "agrees"
+    PARTLY = "partly"
+    DISPUTES = "disputes"
+
+
+STANCE_TEXT = {
+    Stance.NONE: "",
+    Stance.AGREES: "认可",
+    Stance.PARTLY: "部分认可",
+    Stance.DISPUTES: "有异议",
+}
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One problem: what was seen, against which rule, what is to be done, by when."""
+
+    fact: str
+    basis: str = ""
+    demand: str = ""
+    workdays: int | None = None
+    due_on: date | None = None
+    reference: str = ""  # the caller's id of the problem; never printed
+    stance: Stance = Stance.NONE
+    words: str = ""  # the school's own words to it
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A signature given on the spot; `image` names the file that holds the drawing (PNG)."""
+
+    role: str
+    name: str
+    signed_at: datetime | None = None
+    image: str = ""
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The principal would not sign: why, and who saw it."""
+
+    reason: str
+    witness: str
+
+
+class RectificationNotice(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag="rectification_notice",
+    tag_field="kind",
+):
+    """督导整改通知书: the office demands that problems are put right, each by its day."""
+
+    office: str
+    school: str
+    lead_in: str
+    problems: list[Problem]
+    demands: list[str]
+    head: Literal["plain", "red"] = "plain"
+    copies_to: list[str] = []
+    attachments: list[str] = []
+    remark: str = ""
+    number: str = ""
+    issued_on: date | None = None
+
+
+class FeedbackList(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag="feedback_list",
+    tag_field="kind",
+):
+    """督导反馈清单: what the inspectors say at the end of a visit, and what the school answers."""
+
+    office: str
+    school: str
+    subject: str
+    visited_on: date
+    inspectors: list[str]
+    companions: list[str] = []
+    merits: list[str] = []
+    problems: list[Problem] = []
+    advice: list[str] = []
+    school_view: str = ""
+    signatures: list[Signature] = []
+    refusal: Refusal | None = None
+    number: str = ""
+    issued_on: date | None = None
+
+
+Content = RectificationNotice | FeedbackList
+
+INSTRUMENT = {"rectification_notice": "督导整改通知书", "feedback_list": "督导反馈清单"}
+
+
+def kind_of(content: Content) -> str:
+    """Return the kind's identifier, as `Document.kind` stores it."""
+    return str(content.__struct_config__.tag)
+
+
+def title_of(content: Content) -> str:
+    """Return the title under which lists show the document."""
+    return f"{content.school}{INSTRUMENT[kind_of(content)]}"
+
+
+def dump(content: Content) -> dict[str, object]:
+    """Return `content` as plain JSON values for the database."""
+    plain: dict[str, object] = msgspec.to_builtins(content)
+    return plain
+
+
+def load(stored: object) -> Content:
+    """Return the typed content of what `dump` made; raises `msgspec.ValidationError`."""
+    return msgspec.convert(stored, Content)  # type: ignore[call-overload,no-any-return]
+
+
+def lead_in(*, bases: list[str], inspectors: list[str], visited_on: date, subject: str) -> str:
+    """Return the usual first paragraph of a notice, for the office to edit."""
+    basis = "".join(bases) or "《教育督导条例》"
+    return (
+        f"根据{basis}和年度督导工作计划，我室督学{'、'.join(inspectors)}"
+        f"于{day_text(visited_on)}对你校开展了{subject}，发现以下问题，现通知你校限期整改。"
+    )
+
+
+def usual_demands(*, report_by: date) -> list[str]:
+    """Return the usual demands at the end of a notice, for the office to edit."""
+    report = f"请于{day_text(report_by)}前将整改报告及佐证材料报送我室。"
+    return [
+        "请你校对照上述问题逐项明确责任人和整改措施，按期整改到位，举一反三，防止问题反弹。",
+        f"{report}对问题有异议的，可在收到本通知书后向我室书面申辩。",
+        "我室将对整改情况进行复查。逾期未整改或者整改不到位的，依照《教育督导问责办法》处理。",
+    ]
+
+
+def day_text(day: date) -> str:
+    """Return a day as documents write it: no leading zeros (GB/T 9704-2012, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def due_text(problem: Problem) -> str:
+    """Return the deadline in words, such as 10个工作日，即2026年12月7日前."""
+    days = f"{problem.workdays}个工作日" if problem.workdays else ""
+    by = f"{day_text(problem.due_on)}前" if problem.due_on else ""
+    return f"{days}，即{by}" if days and by else days or by
+
+
+def text_of(content: Content) -> str:
+    """Return the exact text a signature binds to.
+
+    One fact a line, in a fixed order, blanks folded, without what comes with signing or after:
+    the school's stances and view, signatures, number, date of issue. The first line names this
+    form, so that it may change.
+    """
+    lines = ["dudao-text-1", INSTRUMENT[kind_of(content)], *_lines(content)]
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def text_sha256(content: Content) -> str:
+    """Return the SHA-256 of `text_of`, as 64 hexadecimal digits."""
+    return sha256(text_of(content).encode()).hexdigest()
+
+
+def _lines(content: Content) -> list[str]:
+    problems = [line for n, p in enumerate(content.problems, 1) for line in _problem_lines(n, p)]
+    ends = [f"督导机构：{content.office}", f"学校：{content.school}"]
+    if isinstance(content, RectificationNotice):
+        return [
+            *ends,
+            content.lead_in,
+            *problems,
+            *content.demands,
+            *(f"抄送：{unit}" for unit in content.copies_to),
+            *(f"附件：{name}" for name in content.attachments),
+            *([f"附注：{content.remark}"] if content.remark else []),
+        ]
+    return [
+        *ends,
+        f"事项：{content.subject}",
+        f"日期：{content.visited_on.isoformat()}",
+        f"督学：{'、'.join(content.inspectors)}",
+        *([f"随行：{'、'.join(content.companions)}"] if content.companions else []),
+        *(f"亮点：{merit}" for merit in content.merits),
+        *problems,
+        *(f"建议：{advice}" for advice in content.advice),
+    ]
+
+
+def _problem_lines(n: int, problem: Problem) -> list[str]:
+    parts = {
+        "问题": problem.fact,
+        "依据": problem.basis,
+        "要求": problem.demand,
+        "期限": due_text(problem),
+    }
+    return [f"{n}.{label}：{text}" for label, text in parts.items() if text]
