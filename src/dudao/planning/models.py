@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dudao.instruments.models import Version
@@ -40,6 +41,13 @@ class Assignment(models.Model):
             models.Index(fields=["leader", "state", "planned_on"]),
             models.Index(fields=["unit", "planned_on"]),
             models.Index(fields=["-planned_on", "-id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "leader", "planned_on", "slot"],
+                condition=~Q(state=State.WITHDRAWN.value),
+                name="assignment_once",
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,24 @@
+"""Everything that changes inspectors, areas, responsibilities and recusals."""
+
+from dudao.inspectorate.actions.areas import edit_area, make_area, put_in_area, take_from_area
+from dudao.inspectorate.actions.inspectors import edit_inspector, register_inspector
+from dudao.inspectorate.actions.recusals import declare_recusal, lift_recusal
+from dudao.inspectorate.actions.responsibilities import (
+    end_responsibility,
+    hand_over,
+    make_responsible,
+)
+
+__all__ = [
+    "declare_recusal",
+    "edit_area",
+    "edit_inspector",
+    "end_responsibility",
+    "hand_over",
+    "lift_recusal",
+    "make_area",
+    "make_responsible",
+    "put_in_area",
+    "register_inspector",
+    "take_from_area",
+]

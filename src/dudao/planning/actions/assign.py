@@ -1,0 +1,201 @@
+"""Sending inspectors to schools."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.access.actions import grant_from_source
+from dudao.access.permissions import Permission
+from dudao.access.queries import may, require
+from dudao.access.roles import Role
+from dudao.audit.actions import record
+from dudao.inspectorate.models import Inspector
+from dudao.inspectorate.queries import (
+    inspectors_of,
+    is_responsible,
+    require_unrecused,
+    responsible_for,
+)
+from dudao.inspectorate.states import InspectorKind
+from dudao.instruments.models import Version
+from dudao.lib import clock, workdays
+from dudao.lib.errors import Conflict, Invalid
+from dudao.org.models import Person, Unit
+from dudao.org.queries import norm, office_of
+from dudao.planning.models import Assignment
+from dudao.planning.queries import standing
+from dudao.planning.rules import spread
+from dudao.planning.states import Slot, VisitKind
+
+
+@transaction.atomic
+def assign(  # noqa: PLR0913 - a blueprint has that many parts
+    unit: Unit,
+    *,
+    by: Person,
+    kind: str,
+    purpose: str,
+    planned_on: date,
+    leader: Person,
+    focus: str = "",
+    slot: str = Slot.DAY,
+    companions: Iterable[Person] = (),
+    forms: Iterable[Version] = (),
+) -> Assignment:
+    """Send a leader and companions to a school with a purpose and forms (督前蓝本).
+
+    The office assigns anybody; a responsible inspector himself to his own schools. Raises
+    `NotAllowed` with names and grounds for those who must keep away, `Conflict` when the leader
+    already goes there in that slot.
+    """
+    # Whoever assigns the same school at the same time waits here and then sees the other's.
+    unit = (
+        Unit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("office")
+        .get(pk=unit.pk)
+    )
+    _require_may_assign(by, unit, leader)
+    joining = [person for person in dict.fromkeys(companions) if person != leader]
+    going = _going(unit, [leader, *joining], planned_on, purpose)
+    _require_free(unit, leader, planned_on, slot)
+    made = Assignment.objects.create(
+        unit=unit,
+        office=office_of(unit),
+        kind=VisitKind(kind),
+        purpose=purpose.strip(),
+        focus=focus.strip(),
+        planned_on=planned_on,
+        slot=Slot(slot),
+        leader=leader,
+        made_by=by,
+        made_at=clock.now(),
+    )
+    made.companions.set(joining)
+    made.forms.set(forms)
+    for inspector in going:
+        give_access(made, inspector)
+    record(
+        "assignment.made",
+        made,
+        by=by,
+        unit=unit,
+        planned_on=planned_on.isoformat(),
+        leader=leader.pk,
+        companions=[person.pk for person in joining],
+    )
+    return made
+
+
+@transaction.atomic
+def batch_assign(
+    units: Iterable[Unit],
+    *,
+    by: Person,
+    kind: str,
+    purpose: str,
+    first_on: date,
+    last_on: date,
+    focus: str = "",
+    forms: Iterable[Version] = (),
+) -> list[Assignment]:
+    """Assign every school to its responsible inspector, his days spread over the span's workdays.
+
+    All or nothing: raises `Invalid` naming the schools without a responsible inspector.
+    """
+    days = [day for day in _span(first_on, last_on) if workdays.is_workday(day)]
+    if not days:
+        raise Invalid(_("这段日期里没有工作日。"), fields={"last_on": _("请选择更长的日期范围")})
+    chosen, blueprint = list(forms), {"kind": kind, "purpose": purpose, "focus": focus}
+    made = []
+    for leader, schools in _by_inspector(units, days[0]).items():
+        for unit, day in zip(schools, spread(days, len(schools)), strict=True):
+            made.append(
+                assign(unit, by=by, planned_on=day, leader=leader, forms=chosen, **blueprint)
+            )
+    return made
+
+
+def give_access(assignment: Assignment, inspector: Inspector) -> None:
+    """Let somebody who goes there only for this reach the school, from the day for some days."""
+    unit, person = assignment.unit, inspector.person
+    if inspector.kind == InspectorKind.FULL_TIME and may(person, Permission.VISIT_MAKE, unit):
+        return
+    days = norm("planning.access_days", on=assignment.planned_on, office=assignment.office)
+    grant_from_source(
+        person,
+        Role.PART_TIME_INSPECTOR,
+        unit,
+        source=f"assignment:{assignment.pk}",
+        start_on=assignment.planned_on,
+        end_on=assignment.planned_on + timedelta(days=days),
+    )
+
+
+def _require_may_assign(by: Person, unit: Unit, leader: Person) -> None:
+    own = by == leader and is_responsible(by, unit, clock.today())
+    require(by, Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE, unit)
+
+
+def _going(unit: Unit, people: list[Person], day: date, purpose: str) -> list[Inspector]:
+    """Return the inspectors behind `people`; raises for whatever keeps them from going."""
+    inspectors = {row.person_id: row for row in inspectors_of(office_of(unit))}
+    problems: dict[str, str] = {}
+    if not purpose.strip():
+        problems["purpose"] = _("请填写督导目的")
+    if day < clock.today():
+        problems["planned_on"] = _("计划日期早于今天")
+    if not unit.is_open(day):
+        problems["unit"] = _("“%(unit)s”届时已撤并") % {"unit": unit}
+    strangers = [person for person in people if person.pk not in inspectors]
+    if strangers:
+        field = "leader" if people[0] in strangers else "companions"
+        problems[field] = _("%(who)s不是本督导室登记的督学") % {
+            "who": "、".join(map(str, strangers))
+        }
+    if problems:
+        raise Invalid(
+            _("不能这样安排任务：%(why)s。") % {"why": "；".join(problems.values())},
+            fields=problems,
+        )
+    require_unrecused(people, unit, day)
+    return [inspectors[person.pk] for person in people]
+
+
+def _require_free(unit: Unit, leader: Person, day: date, slot: str) -> None:
+    already = standing(unit).filter(leader=leader, planned_on=day, slot=slot).first()
+    if already is not None:
+        raise Conflict(
+            _("%(who)s在%(day)s%(slot)s已有到“%(unit)s”的任务，不必重复安排。")
+            % {
+                "who": leader,
+                "day": day.isoformat(),
+                "slot": already.get_slot_display(),
+                "unit": unit,
+            },
+            current=already.pk,
+        )
+
+
+def _span(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _by_inspector(units: Iterable[Unit], on: date) -> dict[Person, list[Unit]]:
+    """Return for each inspector the schools he is the (longest serving) responsible one of."""
+    schools: dict[Person, list[Unit]] = {}
+    without: list[str] = []
+    for unit in units:
+        inspector = responsible_for(unit, on).first()
+        if inspector is None:
+            without.append(str(unit))
+        else:
+            schools.setdefault(inspector.person, []).append(unit)
+    if without:
+        raise Invalid(
+            _("以下学校还没有责任督学，请先安排或去掉它们：%(units)s")
+            % {"units": "、".join(without)},
+            fields={"units": _("有学校没有责任督学")},
+        )
+    return schools

@@ -1,0 +1,142 @@
+"""What becomes of an assignment: taken up, completed, given back, withdrawn, handed over."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.access.actions import end_source
+from dudao.access.permissions import Permission
+from dudao.access.queries import require
+from dudao.audit.actions import record
+from dudao.inspectorate import actions as inspectorate
+from dudao.inspectorate.models import Inspector, Responsibility
+from dudao.inspectorate.queries import require_unrecused
+from dudao.lib import clock
+from dudao.lib.errors import Conflict, Invalid, NotAllowed
+from dudao.lib.states import advance
+from dudao.org.models import Person
+from dudao.planning.actions.assign import give_access
+from dudao.planning.models import Assignment
+from dudao.planning.queries import standing
+from dudao.planning.states import MOVES, State
+
+
+@transaction.atomic
+def take_up(assignment_id: UUID, *, by: Person) -> Assignment:
+    """Begin the visit: one of those who go takes the assignment up."""
+    assignment = _locked(assignment_id)
+    require(by, Permission.VISIT_MAKE, assignment.unit)
+    going = [assignment.leader, *assignment.companions.all()]
+    if by not in going:
+        raise NotAllowed(_("这项任务没有派给您。需要同行的，请由督导室重新安排任务。"))
+    require_unrecused(going, assignment.unit, clock.today())
+    return _move(assignment, "take_up", "assignment.taken_up", by)
+
+
+@transaction.atomic
+def complete(assignment_id: UUID, *, by: Person) -> Assignment:
+    """Note that the visit has been made; access given for it ends after today."""
+    assignment = _locked(assignment_id)
+    require(by, Permission.VISIT_MAKE, assignment.unit)
+    end_source(_source(assignment), on=clock.today() + timedelta(days=1))
+    return _move(assignment, "complete", "assignment.completed", by)
+
+
+@transaction.atomic
+def release(assignment_id: UUID, *, by: Person) -> Assignment:
+    """Give an assignment back when its visit did not take place."""
+    assignment = _locked(assignment_id)
+    require(by, Permission.VISIT_MAKE, assignment.unit)
+    return _move(assignment, "release", "assignment.released", by)
+
+
+@transaction.atomic
+def withdraw(assignment_id: UUID, *, by: Person, reason: str) -> Assignment:
+    """Call off an assignment; the office any, an inspector what he assigned himself."""
+    assignment = _locked(assignment_id)
+    own = assignment.made_by_id == by.pk == assignment.leader_id
+    require(by, Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE, assignment.unit)
+    if not reason.strip():
+        raise Invalid(_("请写明撤销原因。"), fields={"reason": _("必填")})
+    assignment.reason = reason.strip()
+    end_source(_source(assignment))
+    return _move(assignment, "withdraw", "assignment.withdrawn", by, reason=assignment.reason)
+
+
+@transaction.atomic
+def hand_over(
+    from_inspector_id: int, to_inspector_id: int, *, by: Person, on: date
+) -> tuple[list[Responsibility], list[Assignment]]:
+    """Hand an inspector's schools and open assignments from `on` on to another, in one step.
+
+    Raises `NotAllowed` naming schools the other must keep away from; then nothing moves.
+    """
+    schools = inspectorate.hand_over(from_inspector_id, to_inspector_id, by=by, on=on)
+    giver = Inspector.objects.select_related("person").get(pk=from_inspector_id)
+    taker = Inspector.objects.select_related("person").get(pk=to_inspector_id)
+    open_ones = (
+        Assignment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("unit", "office")
+        .filter(leader=giver.person, state=State.ASSIGNED, planned_on__gte=on)
+        .order_by("pk")
+    )
+    moved = []
+    for assignment in open_ones:
+        require(by, Permission.ASSIGNMENT_MAKE, assignment.unit)
+        moved.append(_pass_on(assignment, giver, taker, by))
+    return schools, moved
+
+
+def _pass_on(assignment: Assignment, giver: Inspector, taker: Inspector, by: Person) -> Assignment:
+    require_unrecused([taker.person], assignment.unit, assignment.planned_on)
+    if (
+        standing(assignment.unit)
+        .filter(leader=taker.person, planned_on=assignment.planned_on, slot=assignment.slot)
+        .exists()
+    ):
+        raise Conflict(
+            _("%(who)s在%(day)s已有到“%(unit)s”的任务，请先撤销其中一项再交接。")
+            % {
+                "who": taker,
+                "day": assignment.planned_on.isoformat(),
+                "unit": assignment.unit,
+            },
+            current=assignment.pk,
+        )
+    assignment.leader = taker.person
+    assignment.save(update_fields=["leader"])
+    assignment.companions.remove(taker.person)
+    end_source(_source(assignment))
+    people = {taker.person_id, *assignment.companions.values_list("pk", flat=True)}
+    for inspector in Inspector.objects.filter(person__in=people).select_related("person"):
+        give_access(assignment, inspector)
+    record(
+        "assignment.handed_over",
+        assignment,
+        by=by,
+        unit=assignment.unit,
+        giver=giver.person_id,
+        taker=taker.person_id,
+    )
+    return assignment
+
+
+def _locked(assignment_id: UUID) -> Assignment:
+    return (
+        Assignment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("unit", "leader", "office")
+        .get(pk=assignment_id)
+    )
+
+
+def _move(assignment: Assignment, move: str, event: str, by: Person, **data: str) -> Assignment:
+    assignment.state = advance(MOVES, State(assignment.state), move)
+    assignment.save(update_fields=["state", "reason"])
+    record(event, assignment, by=by, unit=assignment.unit, **data)
+    return assignment
+
+
+def _source(assignment: Assignment) -> str:
+    return f"assignment:{assignment.pk}"

@@ -1,0 +1,55 @@
+"""Which assignments one may see, has to do, is late with."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import scope_q
+from dudao.org.models import Person, Unit
+from dudao.planning.models import Assignment
+from dudao.planning.states import State
+
+
+def _with_names(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    return assignments.select_related("unit", "leader").order_by("-planned_on", "-id")
+
+
+def going(person: Person) -> Q:
+    """Return the filter for assignments that `person` leads or joins."""
+    joined = Assignment.companions.through.objects.filter(person=person)
+    return Q(leader=person) | Q(pk__in=joined.values("assignment"))
+
+
+def visible_to(person: Person) -> QuerySet[Assignment]:
+    """Return the assignments of schools `person` reaches, and those he goes on, newest first."""
+    return _with_names(
+        Assignment.objects.filter(scope_q(person, Permission.ASSIGNMENT_VIEW) | going(person))
+    )
+
+
+def mine(person: Person) -> QuerySet[Assignment]:
+    """Return the assignments that `person` leads or joins, newest first."""
+    return _with_names(Assignment.objects.filter(going(person)))
+
+
+def late(person: Person, on: date) -> QuerySet[Assignment]:
+    """Return what `person` may see and should have been taken up before `on`, oldest first."""
+    return (
+        visible_to(person)
+        .filter(state=State.ASSIGNED, planned_on__lt=on)
+        .order_by("planned_on", "id")
+    )
+
+
+def standing(unit: Unit) -> QuerySet[Assignment]:
+    """Return the assignments of `unit` that were not withdrawn."""
+    return Assignment.objects.filter(unit=unit).exclude(state=State.WITHDRAWN)
+
+
+def without_visit_between(units: QuerySet[Unit], first: date, last: date) -> QuerySet[Unit]:
+    """Return those of `units` with no assignment standing in the span: what a month still lacks."""
+    covered = Assignment.objects.filter(planned_on__range=(first, last)).exclude(
+        state=State.WITHDRAWN
+    )
+    return units.exclude(pk__in=covered.values("unit"))
