@@ -43,21 +43,21 @@ class Kind(Choice):
 
 
 class Severity(Choice):
-    """How much a problem weighs."""
+    """How much a problem weighs, in the words of the findings made from it."""
 
-    MINOR = "minor", _("一般")
-    SERIOUS = "serious", _("较重")
-    GRAVE = "grave", _("严重")
+    MINOR = "minor", _("轻微")
+    GENERAL = "general", _("一般")
+    SERIOUS = "serious", _("严重")
 
 
 class Route(Choice):
-    """Which way a problem goes."""
+    """Which way a problem goes, in the words of the findings made from it."""
 
-    ON_SITE = "on_site", _("现场整改")
-    SUGGESTION = "suggestion", _("督导建议")
+    ON_SITE = "on_site", _("现场反馈")
+    SUGGESTION = "suggestion", _("整改建议")
     NOTICE = "notice", _("整改通知书")
     REPORT = "report", _("上报督导室")
-    SECTION = "section", _("移交科室")
+    SECTION = "section", _("科室协商")
 
 
 class Purpose(Choice):

@@ -149,6 +149,8 @@ def _boolean(value: Value) -> bool:
 
 
 def _equal(left: Value, right: Value) -> bool:
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_equal, left, right))
     return type_of(left) == type_of(right) and bool(left == right)
 
 

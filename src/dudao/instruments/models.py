@@ -1,12 +1,44 @@
 """Forms and their versions."""
 
+from functools import cached_property
+
+import msgspec
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dudao.instruments.definition import Definition
 from dudao.instruments.states import State
 from dudao.org.models import Unit
+
+#: Once published, a version may only be retired: answers refer to it for ever.
+IMMUTABLE = [
+    pgtrigger.Protect(
+        name="published_stays",
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Condition("OLD.state <> 'draft'"),
+    ),
+    pgtrigger.Protect(
+        name="published_is_fixed",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.state <> 'draft' AND (OLD.instrument_id, OLD.number, OLD.definition, OLD.hash,"
+            " OLD.made_at, OLD.published_at, OLD.published_by_id) IS DISTINCT FROM"
+            " (NEW.instrument_id, NEW.number, NEW.definition, NEW.hash,"
+            " NEW.made_at, NEW.published_at, NEW.published_by_id)"
+        ),
+    ),
+    pgtrigger.FSM(
+        name="state_moves",
+        field="state",
+        transitions=[
+            (State.DRAFT.value, State.PUBLISHED.value),
+            (State.PUBLISHED.value, State.RETIRED.value),
+        ],
+    ),
+]
 
 
 class Instrument(models.Model):
@@ -52,7 +84,18 @@ class Version(models.Model):
                 condition=Q(state=State.PUBLISHED.value),
                 name="version_one_published",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT.value, published_at=None)
+                | (~Q(state=State.DRAFT.value) & Q(published_at__isnull=False)),
+                name="version_published_at",
+            ),
         ]
+        triggers = IMMUTABLE
 
     def __str__(self) -> str:
         return f"{self.instrument} v{self.number}"
+
+    @cached_property
+    def form(self) -> Definition:
+        """Return the definition, typed."""
+        return msgspec.convert(self.definition, Definition)

@@ -15,7 +15,7 @@ from dudao.instruments.rules.answers import (
     progress,
     visible,
 )
-from dudao.instruments.rules.definitions import Flaw, canonical, digest, read, validate
+from dudao.instruments.rules.definitions import Flaw, applies, canonical, digest, read, validate
 
 __all__ = [
     "NOTE",
@@ -23,6 +23,7 @@ __all__ = [
     "Flaw",
     "Problem",
     "Progress",
+    "applies",
     "canonical",
     "check",
     "clean",

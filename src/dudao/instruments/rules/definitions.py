@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -81,6 +81,17 @@ def canonical(definition: Definition) -> bytes:
 def digest(definition: Definition) -> str:
     """Return the SHA-256 of the canonical text in hexadecimal: the identity of a form's content."""
     return hashlib.sha256(canonical(definition)).hexdigest()
+
+
+def applies(definition: Definition, facts: Mapping[str, Any]) -> bool:
+    """Tell whether the form is for a unit of which `facts` are known (names of FACTS)."""
+    wanted = definition.applies_to
+    stages, tags = facts.get("unit.stages") or [], facts.get("unit.tags") or []
+    return (
+        (not wanted.kinds or facts.get("unit.kind") in wanted.kinds)
+        and (not wanted.stages or not set(wanted.stages).isdisjoint(stages))
+        and (not wanted.tags or not set(wanted.tags).isdisjoint(tags))
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,150 @@
+"""Making, publishing and retiring versions of forms."""
+
+import json
+import tomllib
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import require
+from dudao.audit.actions import record
+from dudao.instruments import rules
+from dudao.instruments.definition import Definition
+from dudao.instruments.models import Instrument, Version
+from dudao.instruments.states import MOVES, State
+from dudao.lib import clock
+from dudao.lib.errors import Conflict, Invalid, NotAllowed
+from dudao.lib.states import advance
+from dudao.org.models import Person, Unit
+
+PACKS = Path(__file__).parent / "packs"
+
+
+@transaction.atomic
+def create_version(data: object, *, by: Person, office: Unit) -> Version:
+    """Add a draft version to a form of `office`; the form is made with its first version.
+
+    `data` is a decoded definition. Raises `Invalid` with every flaw by its place, `Conflict`
+    when nothing differs from the newest version.
+    """
+    require(by, Permission.INSTRUMENT_EDIT, office)
+    definition = _read(data)
+    version = _add_version(definition, office)
+    if version is None:
+        raise Conflict(_("内容与最新一版完全相同，没有可以保存的改动。"))
+    _record("instrument.version_created", version, by=by)
+    return version
+
+
+@transaction.atomic
+def publish(version_id: int, *, by: Person) -> Version:
+    """Put a draft to use; the version used so far is retired with it."""
+    version = _locked(version_id, by=by)
+    _publish(version, by=by)
+    return version
+
+
+@transaction.atomic
+def retire(version_id: int, *, by: Person) -> Version:
+    """Take a published form out of use from today on; what was filled in stays as it is."""
+    version = _locked(version_id, by=by)
+    version.state = advance(MOVES, State(version.state), "retire")
+    version.save(update_fields=["state"])
+    version.instrument.retired_on = clock.today()
+    version.instrument.save(update_fields=["retired_on"])
+    _record("instrument.retired", version, by=by)
+    return version
+
+
+@transaction.atomic
+def load_packs(folder: Path = PACKS) -> list[Version]:
+    """Publish what ships with the product; return the new versions.
+
+    Running it again changes nothing; a changed pack becomes the next version of its form.
+    """
+    made = []
+    for file in sorted(folder.glob("*.toml")):
+        version = _add_version(_read(tomllib.loads(file.read_text(encoding="utf-8"))), None)
+        if version is not None:
+            _publish(version, by=None)
+            made.append(version)
+    return made
+
+
+def _read(data: object) -> Definition:
+    definition, flaws = rules.read(data)
+    if definition is None or flaws:
+        fields: dict[str, str] = {}
+        for place, message in flaws:
+            fields[place] = "；".join(filter(None, [fields.get(place), message]))
+        raise Invalid(
+            _("表单有 %(count)s 处问题，请逐一改正后再保存。") % {"count": len(flaws)},
+            fields=fields,
+        )
+    return definition
+
+
+def _add_version(definition: Definition, office: Unit | None) -> Version | None:
+    """Return the next version of the form, or None where its newest one says the same."""
+    instrument, _made = Instrument.objects.get_or_create(
+        key=definition.key, office=office, defaults={"title": definition.title}
+    )
+    # The lock keeps two people from taking the same number.
+    instrument = Instrument.objects.select_for_update(no_key=True).get(pk=instrument.pk)
+    newest = instrument.versions.order_by("-number").first()
+    digest = rules.digest(definition)
+    if newest is not None and newest.hash == digest:
+        return None
+    return Version.objects.create(
+        instrument=instrument,
+        number=newest.number + 1 if newest else 1,
+        definition=json.loads(rules.canonical(definition)),
+        hash=digest,
+        made_at=clock.now(),
+    )
+
+
+def _locked(version_id: int, *, by: Person) -> Version:
+    """Lock the form, then the version: the order in which everybody takes them."""
+    instrument = (
+        Instrument.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("office")
+        .get(versions=version_id)
+    )
+    if instrument.office is None:
+        raise NotAllowed(_("随产品提供的表单不能直接改动，请另存为本督导室的表单。"))
+    require(by, Permission.INSTRUMENT_EDIT, instrument.office)
+    version = Version.objects.select_for_update(no_key=True).get(pk=version_id)
+    version.instrument = instrument
+    return version
+
+
+def _publish(version: Version, *, by: Person | None) -> None:
+    state = advance(MOVES, State(version.state), "publish")
+    instrument = version.instrument
+    for used in instrument.versions.filter(state=State.PUBLISHED):
+        used.state = advance(MOVES, State(used.state), "retire")
+        used.save(update_fields=["state"])
+    version.state = state
+    version.published_at = clock.now()
+    version.published_by = by
+    version.save(update_fields=["state", "published_at", "published_by"])
+    instrument.title = version.form.title
+    instrument.retired_on = None
+    instrument.save(update_fields=["title", "retired_on"])
+    _record("instrument.published", version, by=by)
+
+
+def _record(name: str, version: Version, *, by: Person | None) -> None:
+    instrument = version.instrument
+    record(
+        name,
+        version,
+        by=by,
+        unit=instrument.office,
+        key=instrument.key,
+        number=version.number,
+        hash=version.hash,
+    )
