@@ -1,5 +1,6 @@
 """Evidence: what was stored, its hash, whose business it is."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,19 @@ class File(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "-id"])]
+        triggers = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["shared_with_unit"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_image(self) -> bool:
+        """Tell whether it can be shown as a picture and has small copies."""
+        return self.media_type.startswith("image/")

@@ -5,26 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(default=dudao.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小')),
-                ('media_type', models.CharField(max_length=100, verbose_name='类型')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='拍摄时间')),
-                ('stored_at', models.DateTimeField(verbose_name='上传时间')),
-                ('shared_with_unit', models.BooleanField(default=False, verbose_name='学校可见')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dudao.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                ("media_type", models.CharField(max_length=100, verbose_name="类型")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("width", models.PositiveIntegerField(blank=True, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, null=True)),
+                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="拍摄时间")),
+                ("stored_at", models.DateTimeField(verbose_name="上传时间")),
+                ("shared_with_unit", models.BooleanField(default=False, verbose_name="学校可见")),
             ],
         ),
     ]

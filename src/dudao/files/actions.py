@@ -1,0 +1,107 @@
+"""Storing and sharing files."""
+
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import may, require
+from dudao.audit.actions import record
+from dudao.files import disk, images, rules
+from dudao.files.models import File
+from dudao.lib import clock
+from dudao.lib.errors import Invalid, TooLarge, Unsupported
+from dudao.org.models import Person, Unit
+
+
+@transaction.atomic
+def store(
+    content: bytes | BinaryIO,
+    *,
+    name: str,
+    unit: Unit,
+    by: Person,
+    taken_at: datetime | None = None,
+    photo: bool = False,
+) -> File:
+    """Store `content` as evidence about `unit`; with `photo` nothing but a picture is taken.
+
+    What the unit's own people store is shared with the unit from the start. Raises `NotAllowed`,
+    `TooLarge` (413), `Unsupported` (415: not a type that is taken, or not what its name says),
+    `Invalid` (422: empty, or a picture that cannot be decoded), `NoSpace` (507).
+    """
+    require(by, Permission.FILE_STORE, unit)
+    with disk.received(content, settings.FILE_LIMIT) as what:
+        kind = _kind(what, name, photo=photo)
+        picture = _examine(what) if kind.family == "image" else None
+        disk.keep(what)
+    file = File.objects.create(
+        sha256=what.sha256,
+        size=what.size,
+        media_type=kind.media_type,
+        name=rules.clean_name(name, kind),
+        width=picture and picture.width,
+        height=picture and picture.height,
+        taken_at=taken_at or (picture and picture.taken_at),
+        stored_at=clock.now(),
+        stored_by=by,
+        unit=unit,
+        shared_with_unit=may(by, Permission.FILE_VIEW_SHARED, unit),
+    )
+    record("file.stored", file, by=by, unit=unit, sha256=what.sha256, media_type=kind.media_type)
+    return file
+
+
+@transaction.atomic
+def share(file_id: UUID, *, by: Person) -> File:
+    """Let the unit's own people see the file from now on; sharing twice changes nothing."""
+    file = (
+        File.objects.select_for_update(no_key=True, of=["self"])
+        .select_related("unit")
+        .get(pk=file_id)
+    )
+    require(by, Permission.FILE_VIEW, file.unit)
+    if not file.shared_with_unit:
+        file.shared_with_unit = True
+        file.save(update_fields=["shared_with_unit"])
+        record("file.shared", file, by=by, unit=file.unit)
+    return file
+
+
+def _kind(what: disk.Received, name: str, *, photo: bool) -> rules.Kind:
+    """Return what was received, or say why it is not taken."""
+    if not what.size:
+        raise Invalid(_("“%(name)s”是空文件，没有保存。请检查后重新上传。") % {"name": name})
+    with what.path.open("rb") as content:
+        head = content.read(16)
+        kind = rules.sniff(content)
+    if rules.is_heic(head):
+        raise Unsupported(
+            _("暂不支持HEIC照片。请在手机相机设置中选择“兼容性最佳”（JPEG）后重拍，或转换后上传。")
+        )
+    if kind is None or (photo and kind.family != "image"):
+        wanted = _("JPG、PNG或WebP照片") if photo else _("照片、PDF、Word、Excel、录音或文本文件")
+        raise Unsupported(
+            _("“%(name)s”的内容不是%(wanted)s，没有保存。") % {"name": name, "wanted": wanted}
+        )
+    if not rules.suits(name, kind):
+        raise Unsupported(
+            _("“%(name)s”的内容与文件名不符，没有保存。请用原来的程序打开并另存后再上传。")
+            % {"name": name}
+        )
+    return kind
+
+
+def _examine(what: disk.Received) -> images.Picture:
+    if what.size > settings.PHOTO_LIMIT:
+        raise disk.too_large(settings.PHOTO_LIMIT)
+    try:
+        return images.examine(what.path)
+    except images.TooManyPixels as error:
+        raise TooLarge(_("图片的像素过大，没有保存。请缩小尺寸后重新上传。")) from error
+    except images.Broken as error:
+        raise Invalid(_("图片已损坏或不完整，没有保存。请重新拍摄或重新上传。")) from error

@@ -1,0 +1,137 @@
+"""The store on disk: FILES_ROOT/ab/cd/<sha256>, written once, readable only by the server."""
+
+import errno
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from dudao.files.images import shrink
+from dudao.lib.errors import DomainError, TooLarge
+
+_PIECE = 1 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class NoSpace(DomainError):
+    """The disk took no more; nothing was stored."""
+
+    code = "no_space"
+    status = 507
+
+
+class Received(NamedTuple):
+    """Content on disk, not yet in its place."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+@contextmanager
+def received(content: bytes | BinaryIO, limit: int) -> Iterator[Received]:
+    """Write `content` to a temporary file, which is gone again afterwards.
+
+    Raises `TooLarge` as soon as more than `limit` bytes have come, `NoSpace` on a full disk.
+    """
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    with _space(), _temporary() as (file, path):
+        size = 0
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            if size > limit:
+                raise too_large(limit)
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+        file.seek(0)
+        yield Received(path, hashlib.file_digest(file, "sha256").hexdigest(), size)
+
+
+def too_large(limit: int) -> TooLarge:
+    """Return the error for a file above `limit` bytes."""
+    return TooLarge(
+        _("文件超过%(limit)d MB，没有保存。请压缩后重新上传。") % {"limit": limit >> 20},
+        limit=limit,
+    )
+
+
+def keep(what: Received) -> Path:
+    """Put received content into its place and return it; what lies there is never written over."""
+    place = path_of(what.sha256)
+    with _space():
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            place.hardlink_to(what.path)
+        except FileExistsError:
+            return place
+        _settle(place.parent)
+    return place
+
+
+def path_of(sha256: str) -> Path:
+    """Return where content with this hash lies."""
+    return Path(settings.FILES_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def intact(sha256: str) -> bool:
+    """Tell whether the content is there and still has its hash."""
+    try:
+        with path_of(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+def thumbnail(sha256: str, edge: int) -> Path:
+    """Return the small copy of a picture, made now unless it was made before."""
+    original = path_of(sha256)
+    place = original.with_name(f"{sha256}.{edge}.webp")
+    if not place.exists():
+        with _space(), _temporary() as (file, path):
+            file.write(shrink(original, edge))
+            file.flush()
+            path.replace(place)
+    return place
+
+
+@contextmanager
+def _temporary() -> Iterator[tuple[BinaryIO, Path]]:
+    """Open a new file (mode 0600) under FILES_ROOT, on the same disk as its later place."""
+    root = Path(settings.FILES_ROOT)
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix="incoming-", dir=root)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file, path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _space() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise NoSpace(
+                _("服务器磁盘已满，文件没有保存。请稍后再传，并告知系统管理员。")
+            ) from error
+        raise
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,55 @@
+"""Reading files and what is known of them."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import scope_q
+from dudao.files import disk
+from dudao.files.images import EDGES
+from dudao.files.models import File
+from dudao.lib.errors import NotFound
+from dudao.org.models import Person
+
+
+def visible_to(person: Person) -> QuerySet[File]:
+    """Return the files `person` may see: their own, those of units they inspect, and those shared
+    with the unit they belong to.
+    """
+    shared = Q(shared_with_unit=True) & scope_q(person, Permission.FILE_VIEW_SHARED)
+    return File.objects.filter(
+        Q(stored_by=person) | scope_q(person, Permission.FILE_VIEW) | shared
+    ).select_related("unit", "stored_by")
+
+
+def path(file: File) -> Path:
+    """Return where the content of `file` lies, for a server that sends files itself."""
+    return disk.path_of(file.sha256)
+
+
+def content(file: File) -> BinaryIO:
+    """Open the content of `file` for reading; raises `NotFound` when it is gone from the disk."""
+    try:
+        return path(file).open("rb")
+    except FileNotFoundError as error:
+        raise NotFound(
+            _("文件“%(name)s”的内容不在服务器上，请告知系统管理员从备份恢复。") % {"name": file}
+        ) from error
+
+
+def thumbnail(file: File, edge: int) -> Path:
+    """Return the WebP copy of a picture, `edge` (320 or 1280) px on its longer side.
+
+    Made when first asked for, and kept. Raises `NotFound` for what is no picture or is gone.
+    """
+    if not file.is_image or edge not in EDGES or not path(file).exists():
+        raise NotFound(_("没有这张图片的缩略图。"))
+    return disk.thumbnail(file.sha256, edge)
+
+
+def verify(file: File) -> bool:
+    """Tell whether the content of `file` is on the disk and unchanged."""
+    return disk.intact(file.sha256)
