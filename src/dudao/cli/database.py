@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
+import psycopg
 
 from dudao.config.embedded import Server, ensure
 from dudao.config.environment import Environment
@@ -29,16 +30,24 @@ def available() -> Iterator[Server | None]:
 
 
 def as_owner() -> None:
-    """Set Django up as the role that owns the tables, in this process only."""
-    serving = os.environ["DATABASE_URL"]
-    os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+    """Set Django up as the role that owns the tables, on one connection, in this process only."""
+    ours = {"DATABASE_URL": os.environ["DATABASE_OWNER_URL"], "DUDAO_POOL_SIZE": "0"}
+    theirs = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
     try:
         as_server()
-    finally:
-        os.environ["DATABASE_URL"] = serving  # for the processes we start
+    finally:  # for the processes we start
+        for name, value in theirs.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 def as_server() -> None:
     """Set Django up as the role that serves."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dudao.config.settings")
     django.setup()
+
+
+def reach() -> None:
+    """Connect once as each of the two roles; raises psycopg.OperationalError with the reason."""
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        psycopg.connect(os.environ[variable], connect_timeout=5).close()

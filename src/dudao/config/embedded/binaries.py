@@ -46,11 +46,11 @@ def candidates(environ: Mapping[str, str], system: Path = SYSTEM) -> Iterator[Pa
     yield from sorted(installed, key=lambda folder: int(folder.parent.name), reverse=True)
 
 
-def version_of(folder: Path) -> str | None:
-    """Return the version of the server program in `folder`; None if there is none that runs."""
+def version_of(folder: Path, program: str = "postgres") -> str | None:
+    """Return the version of a program in `folder`; None if there is none that runs."""
     try:
         said = subprocess.run(
-            [folder / "postgres", "--version"],
+            [folder / program, "--version"],
             env=environment(),
             capture_output=True,
             text=True,
