@@ -48,7 +48,10 @@ class Region(models.Model):
 
 
 class Unit(models.Model):
-    """A unit and its profile. Figures are as of `figures_on` (1 September of the school year)."""
+    """A unit and its profile. Figures are as of `figures_on` (1 September of the school year).
+
+    `code` is the state's; `local_code` is the number an office gave, for units without the former.
+    """
 
     kind = models.CharField(_("类别"), max_length=16, choices=UnitKind.choices())
     name = models.CharField(_("名称"), max_length=120)
@@ -56,6 +59,7 @@ class Unit(models.Model):
     sort_key = models.CharField(max_length=240, db_collation="C", editable=False)
     name_parts = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     code = models.CharField(_("学校标识码"), max_length=10, blank=True)
+    local_code = models.CharField(_("本地编号"), max_length=20, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -76,6 +80,8 @@ class Unit(models.Model):
     figures_on = models.DateField(_("统计时点"), null=True, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("联系电话"), max_length=30, blank=True)
+    principal_name = models.CharField(_("校长（园长）姓名"), max_length=60, blank=True)
+    principal_phone = models.CharField(_("校长（园长）电话"), max_length=30, blank=True)
     longitude = models.DecimalField(  # WGS-84
         _("经度"), max_digits=9, decimal_places=6, null=True, blank=True
     )
@@ -88,6 +94,11 @@ class Unit(models.Model):
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="unit_code"),
             models.CheckConstraint(
                 condition=Q(code="") | Q(code__regex=r"^\d{10}$"), name="unit_code_digits"
+            ),
+            models.UniqueConstraint(
+                fields=["office", "local_code"],
+                condition=~Q(local_code=""),
+                name="unit_local_code",
             ),
         ]
         indexes = [

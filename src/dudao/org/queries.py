@@ -1,14 +1,16 @@
 """Reading regions, units, people and norms."""
 
 from datetime import date
+from difflib import get_close_matches
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from dudao.lib import clock
 from dudao.lib.errors import NotFound
 from dudao.org.models import Norm, Person, Region, Unit
-from dudao.org.rules import after_prefix, search_terms
-from dudao.org.states import INSPECTED
+from dudao.org.rules import after_prefix, is_path_to, place_stem, search_terms
+from dudao.org.states import INSPECTED, Found, RegionLevel
 
 
 def within(code: str, field: str = "region_code") -> Q:
@@ -38,6 +40,84 @@ def office_of(unit: Unit) -> Unit:
 def active_people() -> QuerySet[Person]:
     """Return the people who may sign in."""
     return Person.objects.filter(is_active=True)
+
+
+class Resolution(NamedTuple):
+    """What a written place is now: `region` and how it was found, or several `candidates`."""
+
+    region: Region | None
+    how: Found
+    candidates: tuple[Region, ...] = ()
+
+
+def resolve_region(
+    name: str, day: date, inside: str = "", level: RegionLevel | None = None
+) -> Resolution:
+    """Return the region that a name written on `day` stands for now, below the code `inside`.
+
+    A former name leads through the history of renaming and merging to the place of today; a
+    split county is ambiguous, and so is a name that several places bear. Short names (新晃县) and
+    names with those above in front (沈阳市和平区) are understood when only one place fits.
+    """
+    text = "".join(name.split())
+    for rows, how in (
+        (region_on(text, day), Found.CURRENT),
+        (Region.objects.filter(name=text).exclude(valid_to=None), Found.FORMER),
+        (_written_otherwise(text, inside), Found.SPELLING),
+    ):
+        now = {place.pk: (place, row) for row in rows for place in _heirs(row)}
+        near = [
+            (place, row)
+            for place, row in now.values()
+            if place.code.startswith(inside) and place.level == (level or place.level)
+        ]
+        if len(near) == 1:
+            place, row = near[0]
+            moved = how is Found.CURRENT and row.pk != place.pk
+            return Resolution(place, Found.FORMER if moved else how)
+        if near:
+            places = sorted((place for place, _row in near), key=lambda place: place.code)
+            return Resolution(None, Found.AMBIGUOUS, tuple(places))
+    return Resolution(None, Found.UNKNOWN, tuple(_similar(text, inside)))
+
+
+def _heirs(row: Region) -> list[Region]:
+    """Return what `row` is now; the history ends, so this does."""
+    if row.valid_to is None:
+        return [row]
+    return [] if row.successor is None else _heirs(row.successor)
+
+
+def _below(inside: str) -> QuerySet[Region]:
+    """Return today's regions below `inside`; of the whole country only down to counties."""
+    now = Region.objects.filter(valid_to=None)
+    if not inside:
+        return now.exclude(level=RegionLevel.TOWNSHIP)
+    return now.filter(within(inside, "code"))
+
+
+def _written_otherwise(text: str, inside: str) -> list[Region]:
+    """Return the regions of which `text` is a shorter or a longer way to write the name."""
+    stem = place_stem(text)
+    endings = [text[start:] for start in range(1, len(text) - 1)]
+    found = []
+    for row in _below(inside).filter(Q(name__startswith=stem) | Q(name__in=endings)):
+        short = len(stem) > 1 and place_stem(row.name) == stem
+        if short or is_path_to(text, [*_names_above(row), row.name]):
+            found.append(row)
+    return found
+
+
+def _names_above(row: Region) -> list[str]:
+    codes = [row.code[:length] for length in (2, 4, 6) if length < len(row.code)]
+    above = Region.objects.filter(code__in=codes, valid_to=None)
+    return list(above.order_by("code").values_list("name", flat=True))
+
+
+def _similar(text: str, inside: str) -> list[Region]:
+    """Return up to three regions whose names look like `text`."""
+    rows = {row.name: row for row in _below(inside)}
+    return [rows[name] for name in get_close_matches(text, rows, n=3, cutoff=0.5)]
 
 
 def region_on(name: str, day: date, *, inside: str = "") -> QuerySet[Region]:

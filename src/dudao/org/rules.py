@@ -1,6 +1,7 @@
 """Codes: what they must look like and what they say. Pure."""
 
 import re
+from collections.abc import Sequence
 
 #: JY/T 1001 学校(机构)标识码: the first two digits tell the class (domain §6.1).
 SCHOOL_CODE_CLASSES = {
@@ -65,6 +66,36 @@ def significant(code: str) -> str:
         if set(digits[length:]) <= {"0"}:
             return digits[:length]
     return digits
+
+
+#: What a place's name ends with besides the name itself, longest first.
+_KINDS_OF_PLACE = re.compile(
+    "(自治区|自治州|自治县|自治旗|特别行政区|特区|林区|地区|街道|苏木|县|区|市|省|乡|镇|旗|盟|州)"
+    "(人民政府|办事处)*$"
+)
+_PEOPLES = (
+    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 "
+    "纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 "
+    "鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+)
+_PEOPLE = re.compile(f"(({'|'.join(_PEOPLES.split())})族)+$")
+
+
+def place_stem(name: str) -> str:
+    """Return the part of a place's name that people keep: 新晃侗族自治县 and 新晃县 -> 新晃."""
+    return _PEOPLE.sub("", _KINDS_OF_PLACE.sub("", name))
+
+
+def is_path_to(text: str, names: Sequence[str]) -> bool:
+    """Tell whether `text` is the last of `names` with some of those above in front, in order.
+
+    辽宁省沈阳市和平区 and 沈阳市和平区 are both ways to write [辽宁省, 沈阳市, 和平区].
+    """
+    *above, name = names
+    rest = text.removesuffix(name)
+    for higher in above:
+        rest = rest.removeprefix(higher)
+    return text.endswith(name) and not rest
 
 
 def after_prefix(prefix: str) -> str:

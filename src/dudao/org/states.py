@@ -62,3 +62,13 @@ class RegionLevel(Choice):
     CITY = "city", _("地级")
     COUNTY = "county", _("县级")
     TOWNSHIP = "township", _("乡级")
+
+
+class Found(Choice):
+    """How a place was found by its name."""
+
+    CURRENT = "current", _("现行名称")
+    FORMER = "former", _("曾用名称")
+    SPELLING = "spelling", _("简称或全称")
+    AMBIGUOUS = "ambiguous", _("有多个可能")
+    UNKNOWN = "unknown", _("没有找到")
