@@ -19,6 +19,7 @@ reactions: dict[str, Callable[[Event], None]] = {}
 def record(
     name: str,
     subject: models.Model,
+    /,
     *,
     by: AbstractBaseUser | None,
     unit: models.Model | None = None,

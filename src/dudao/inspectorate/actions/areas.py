@@ -43,7 +43,7 @@ def make_area(
     area = Area(office=office)
     _apply(area, name, lead, liaison_leader)
     area.save()
-    record("area.made", area, by=by, unit=office, name=area.name)
+    record("area.made", area, by=by, unit=office, area=area.name)
     return area
 
 
