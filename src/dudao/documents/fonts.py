@@ -79,9 +79,7 @@ def require_any(at_hand: frozenset[str] | None = None) -> None:
     families_at_hand = present() if at_hand is None else at_hand
     if families_at_hand.isdisjoint(name for role in FACES for name in _wanted(role)):
         raise Invalid(
-            _(
-                "服务器上没有中文字体，无法生成PDF。请管理员安装后重试（如 fonts-noto-cjk）。"
-            )
+            _("服务器上没有中文字体，无法生成PDF。请管理员安装后重试（如 fonts-noto-cjk）。")
         )
 
 

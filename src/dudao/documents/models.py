@@ -1,18 +1,42 @@
 """Official documents, their number series and their delivery."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dudao.documents.states import Kind, State
+from dudao.documents.content import Content, load
+from dudao.documents.states import MOVES, Kind, State
 from dudao.files.models import File
 from dudao.lib.ids import uuid7
 from dudao.org.models import Unit
 
+KEPT = pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)
+# What was issued is evidence; only that it was declared void may be added.
+FROZEN = pgtrigger.Trigger(
+    name="frozen",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange(exclude=["state", "void_reason"]),
+    func="""
+        IF OLD.state IN ('issued', 'void') THEN
+            RAISE EXCEPTION 'document % is issued or void and never changes', OLD.id;
+        END IF;
+        RETURN NEW;
+    """,
+)
+MOVED = pgtrigger.FSM(
+    name="moved",
+    field="state",
+    transitions=sorted(
+        {(str(source), str(move.target)) for move in MOVES.values() for source in move.sources}
+    ),
+)
+
 
 class Series(models.Model):
-    """A number series of an office: per kind and year, without gaps."""
+    """A number series of an office: per kind and year, without gaps; `last` is the last used."""
 
     office = models.ForeignKey(Unit, models.PROTECT, related_name="series")
     kind = models.CharField(max_length=24)
@@ -25,6 +49,7 @@ class Series(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["office", "kind", "year"], name="series_of_the_year")
         ]
+        triggers = [KEPT]
 
     def __str__(self) -> str:
         return f"{self.prefix}〔{self.year}〕{self.last}号"
@@ -58,12 +83,32 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "number"], condition=~Q(number=""), name="document_number"
-            )
+            ),
+            models.CheckConstraint(
+                name="document_issued_whole",
+                condition=Q(
+                    state__in=[State.DRAFT.value, State.PENDING.value, State.SIGNED_OFF.value],
+                    number="",
+                    issued_at=None,
+                )
+                | Q(state=State.VOID.value)
+                | (
+                    Q(state=State.ISSUED.value, issued_at__isnull=False)
+                    & Q(docx__isnull=False, pdf__isnull=False)
+                    & ~Q(number="")
+                ),
+            ),
         ]
         indexes = [models.Index(fields=["unit", "-id"]), models.Index(fields=["office", "-id"])]
+        triggers = [KEPT, FROZEN, MOVED]
 
     def __str__(self) -> str:
         return self.number or self.title
+
+    @property
+    def typed_content(self) -> Content:
+        """The typed content, see `content`."""
+        return load(self.content)
 
 
 class Delivery(models.Model):

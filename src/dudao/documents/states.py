@@ -19,11 +19,20 @@ class Kind(Choice):
     FEEDBACK_LIST = "feedback_list", _("反馈清单")
 
 
+#: Kinds that both sides sign on the spot, so that nobody signs them off in the office.
+SIGNED_ON_THE_SPOT = frozenset({Kind.FEEDBACK_LIST})
+
+#: What an office's own word (机关代字) gets behind it in the numbers of a kind: 柳教督 + 整.
+SERIES_WORD = {Kind.RECTIFICATION_NOTICE: "整", Kind.FEEDBACK_LIST: "反"}
+
 MOVES = {
+    "edit": Move(frozenset({State.DRAFT}), State.DRAFT),
     "submit": Move(frozenset({State.DRAFT}), State.PENDING),
     "return": Move(frozenset({State.PENDING}), State.DRAFT),
     "sign_off": Move(frozenset({State.PENDING}), State.SIGNED_OFF),
     "issue": Move(frozenset({State.SIGNED_OFF}), State.ISSUED),
+    "issue_on_the_spot": Move(frozenset({State.DRAFT}), State.ISSUED),
+    "deliver": Move(frozenset({State.ISSUED}), State.ISSUED),
     "void": Move(
         frozenset({State.DRAFT, State.PENDING, State.SIGNED_OFF, State.ISSUED}), State.VOID
     ),

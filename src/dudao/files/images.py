@@ -80,3 +80,11 @@ def _taken(stamp: object) -> datetime | None:
         return datetime.strptime(str(stamp), "%Y:%m:%d %H:%M:%S").replace(tzinfo=clock.CHINA)
     except ValueError:
         return None
+
+
+def as_png(path: Path) -> bytes:
+    """Return a small picture, such as a signature, as PNG, for documents that take no other."""
+    packed = io.BytesIO()
+    with _opened(path) as image:
+        image.save(packed, "PNG")
+    return packed.getvalue()

@@ -1,0 +1,59 @@
+"""Reading documents, their registers and deliveries."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import scope_q
+from dudao.documents.models import Delivery, Document
+from dudao.documents.states import Kind, State
+from dudao.org.models import Person, Unit
+
+
+def visible_to(person: Person) -> QuerySet[Document]:
+    """Return the documents `person` may see.
+
+    What is not issued shows to its drafter and to those who draft or sign off there; what was
+    issued (or voided after that) to everybody with a view of the unit; what was delivered, to the
+    unit's own people.
+    """
+    delivered = Delivery.objects.filter(document=OuterRef("pk"), unit=OuterRef("unit"))
+    return Document.objects.filter(
+        Q(drafted_by=person)
+        | scope_q(person, Permission.DOCUMENT_DRAFT)
+        | scope_q(person, Permission.DOCUMENT_SIGN_OFF, "office")
+        | (Q(issued_at__isnull=False) & scope_q(person, Permission.DOCUMENT_VIEW))
+        | (Exists(delivered) & scope_q(person, Permission.DOCUMENT_RECEIVE))
+    ).select_related("office", "unit", "drafted_by", "signed_off_by")
+
+
+def waiting_for(person: Person) -> QuerySet[Document]:
+    """Return the documents that wait for `person` to sign them off, oldest first."""
+    return (
+        Document.objects.filter(scope_q(person, Permission.DOCUMENT_SIGN_OFF, "office"))
+        .filter(state=State.PENDING)
+        .select_related("office", "unit", "drafted_by")
+        .order_by("id")
+    )
+
+
+def inbox(person: Person) -> QuerySet[Delivery]:
+    """Return what was delivered to the units `person` receives for, newest first."""
+    return (
+        Delivery.objects.filter(scope_q(person, Permission.DOCUMENT_RECEIVE))
+        .select_related("document", "unit")
+        .order_by("-delivered_at", "-id")
+    )
+
+
+def unread(person: Person) -> QuerySet[Delivery]:
+    """Return what of the inbox nobody of the unit has opened."""
+    return inbox(person).filter(read_at=None)
+
+
+def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
+    """Return all numbers of a series in the order they were given; void ones stay in it."""
+    return (
+        Document.objects.filter(office=office, kind=kind, number__contains=f"〔{year}〕")
+        .select_related("unit")
+        .order_by("issued_at", "id")
+    )
