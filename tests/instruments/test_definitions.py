@@ -63,7 +63,7 @@ def test_an_item_is_refused(entry: dict[str, Any], words: str) -> None:
     ],
 )
 @pytest.mark.parametrize("where", ["show_if", "required_if"])
-def test_a_condition_is_refused(condition: object, words: str, where: str) -> None:
+def test_a_condition_is_refused(condition: Any, words: str, where: str) -> None:
     first = item("first", "choice", options=OPTIONS)
     found = flaws(first, item("b", **{where: condition}))
     assert words in found[f"{ONLY}b.{where}"]
@@ -119,7 +119,10 @@ def test_what_is_no_form_says_so(data: object) -> None:
 
 
 def test_every_slip_of_the_shape_is_told_with_its_place() -> None:
-    whole = form(item("a", "judgment"), item("B"), {"kind": "text", "label": "x"}, 7, colour="red")
+    no_item: Any = 7
+    whole = form(
+        item("a", "judgment"), item("B"), {"kind": "text", "label": "x"}, no_item, colour="red"
+    )
     whole["sections"] += [5, {"key": "s", "title": "x"}, {"key": 9, "title": "", "items": []}]
     definition, found = rules.read(whole)
     assert definition is None

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,27 +35,32 @@ def create_version(data: object, *, by: Person, office: Unit) -> Version:
     version = _add_version(definition, office)
     if version is None:
         raise Conflict(_("内容与最新一版完全相同，没有可以保存的改动。"))
-    _record("instrument.version_created", version, by=by)
+    record("instrument.version_created", version, by=by, unit=office, **_about(version))
     return version
 
 
 @transaction.atomic
 def publish(version_id: int, *, by: Person) -> Version:
     """Put a draft to use; the version used so far is retired with it."""
-    version = _locked(version_id, by=by)
+    version = _locked(version_id)
+    office = _own_office(version)
+    require(by, Permission.INSTRUMENT_EDIT, office)
     _publish(version, by=by)
+    record("instrument.published", version, by=by, unit=office, **_about(version))
     return version
 
 
 @transaction.atomic
 def retire(version_id: int, *, by: Person) -> Version:
     """Take a published form out of use from today on; what was filled in stays as it is."""
-    version = _locked(version_id, by=by)
+    version = _locked(version_id)
+    office = _own_office(version)
+    require(by, Permission.INSTRUMENT_EDIT, office)
     version.state = advance(MOVES, State(version.state), "retire")
     version.save(update_fields=["state"])
     version.instrument.retired_on = clock.today()
     version.instrument.save(update_fields=["retired_on"])
-    _record("instrument.retired", version, by=by)
+    record("instrument.retired", version, by=by, unit=office, **_about(version))
     return version
 
 
@@ -69,6 +75,7 @@ def load_packs(folder: Path = PACKS) -> list[Version]:
         version = _add_version(_read(tomllib.loads(file.read_text(encoding="utf-8"))), None)
         if version is not None:
             _publish(version, by=None)
+            record("instrument.published", version, by=None, **_about(version))
             made.append(version)
     return made
 
@@ -106,19 +113,20 @@ def _add_version(definition: Definition, office: Unit | None) -> Version | None:
     )
 
 
-def _locked(version_id: int, *, by: Person) -> Version:
+def _locked(version_id: int) -> Version:
     """Lock the form, then the version: the order in which everybody takes them."""
-    instrument = (
-        Instrument.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("office")
-        .get(versions=version_id)
-    )
-    if instrument.office is None:
-        raise NotAllowed(_("随产品提供的表单不能直接改动，请另存为本督导室的表单。"))
-    require(by, Permission.INSTRUMENT_EDIT, instrument.office)
+    form = Instrument.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
+    instrument = form.get(versions=version_id)
     version = Version.objects.select_for_update(no_key=True).get(pk=version_id)
     version.instrument = instrument
     return version
+
+
+def _own_office(version: Version) -> Unit:
+    office = version.instrument.office
+    if office is None:
+        raise NotAllowed(_("随产品提供的表单不能直接改动，请另存为本督导室的表单。"))
+    return office
 
 
 def _publish(version: Version, *, by: Person | None) -> None:
@@ -134,17 +142,8 @@ def _publish(version: Version, *, by: Person | None) -> None:
     instrument.title = version.form.title
     instrument.retired_on = None
     instrument.save(update_fields=["title", "retired_on"])
-    _record("instrument.published", version, by=by)
 
 
-def _record(name: str, version: Version, *, by: Person | None) -> None:
-    instrument = version.instrument
-    record(
-        name,
-        version,
-        by=by,
-        unit=instrument.office,
-        key=instrument.key,
-        number=version.number,
-        hash=version.hash,
-    )
+def _about(version: Version) -> dict[str, Any]:
+    """Return what the record tells of a version."""
+    return {"key": version.instrument.key, "number": version.number, "hash": version.hash}

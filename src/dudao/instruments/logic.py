@@ -179,7 +179,7 @@ def _arithmetic(compute: Callable[[Decimal, Decimal], Decimal]) -> Operation:
         for value in values:
             if value is not None and not isinstance(value, Decimal):
                 raise LogicError(_("%(type)s不能参加计算。") % {"type": _named(type_of(value))})
-        total = values[0]
+        total: Decimal | None = values[0]
         for value in values[1:]:
             if total is None or value is None:
                 return None
