@@ -1,19 +1,54 @@
 """Visits and what was recorded, fed back and signed."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dudao.files.models import File
-from dudao.findings.models import Finding
+from dudao.findings.models import Finding, Verification
 from dudao.findings.states import Verdict
 from dudao.instruments.models import Version
 from dudao.lib.ids import uuid7
 from dudao.org.models import Unit
 from dudao.planning.models import Assignment
 from dudao.planning.states import Slot, VisitKind
-from dudao.visits.states import Position, State
+from dudao.visits.states import FROZEN, Position, State
+
+_FROZEN = ", ".join(f"'{state.value}'" for state in sorted(FROZEN))
+
+
+def frozen(
+    visit: str = "SELECT {row}.visit_id", *, operation: pgtrigger.Operation | None = None
+) -> pgtrigger.Trigger:
+    """Return the trigger that keeps a row of a frozen visit as it is.
+
+    `visit` selects the id of the visit of {row}; by default its own column.
+    """
+    if operation is None:
+        operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    return pgtrigger.Trigger(
+        name="frozen",
+        when=pgtrigger.Before,
+        operation=operation,
+        declare=[("touched", "uuid")],
+        func=f"""
+            IF TG_OP = 'DELETE' THEN touched := ({visit.format(row="OLD")});
+            ELSE touched := ({visit.format(row="NEW")});
+            END IF;
+            IF EXISTS (SELECT 1 FROM visits_visit
+                       WHERE id = touched AND state IN ({_FROZEN})) THEN
+                RAISE EXCEPTION 'the visit is frozen';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;
+        """,  # noqa: S608 - no value of anybody is in it
+    )
+
+
+def insert_only() -> pgtrigger.Protect:
+    """Return the trigger that lets a row neither change nor go."""
+    return pgtrigger.Protect(name="insert_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class Visit(models.Model):
@@ -61,11 +96,17 @@ class Visit(models.Model):
 
 
 class Record(models.Model):
-    """A form filled in on a visit. `revision` counts saves, so that two people notice each other."""
+    """A form filled in on a visit. `revision` counts saves, so that two people notice each other.
+
+    `serial` tells apart the sheets of a form that is filled in several times (lesson observation);
+    `facts` is what was known of the school then, for the conditions of the form.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="records")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    serial = models.PositiveSmallIntegerField(_("份数"), default=1)
+    facts = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     filled_by = models.ForeignKey(
@@ -74,10 +115,39 @@ class Record(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["visit", "version"], name="record_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "version", "serial"], name="record_once")
+        ]
+        triggers = [frozen()]
 
     def __str__(self) -> str:
         return f"{self.visit} {self.version}"
+
+
+class RecordChange(models.Model):
+    """One answer changed by one save: what it was and what it became, by whom, when."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="changes")
+    revision = models.PositiveIntegerField()
+    item = models.CharField(max_length=80)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "revision", "item"], name="record_change_once"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
+            frozen("SELECT visit_id FROM visits_record WHERE id = {row}.record_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.item} #{self.revision}"
 
 
 class RecordFile(models.Model):
@@ -91,6 +161,7 @@ class RecordFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["record", "item", "file"], name="record_file_once")
         ]
+        triggers = [frozen("SELECT visit_id FROM visits_record WHERE id = {row}.record_id")]
 
     def __str__(self) -> str:
         return f"{self.record} {self.item}"
@@ -104,6 +175,9 @@ class VisitFinding(models.Model):
     record = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="+")
     item = models.CharField(max_length=80, blank=True)
 
+    class Meta:
+        triggers = [frozen()]
+
     def __str__(self) -> str:
         return f"{self.visit} {self.finding}"
 
@@ -115,10 +189,17 @@ class LookBack(models.Model):
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="look_backs")
     verdict = models.CharField(_("核查结论"), max_length=16, choices=Verdict.choices(), blank=True)
     note = models.TextField(_("核查说明"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(null=True, blank=True)
+    verification = models.OneToOneField(
+        Verification, models.PROTECT, null=True, blank=True, related_name="look_back"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visit", "finding"], name="look_back_once")]
+        triggers = [frozen()]
 
     def __str__(self) -> str:
         return f"{self.visit} {self.finding}"
@@ -130,6 +211,9 @@ class GoodPractice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="good_practices")
     text = models.TextField(_("典型经验"))
+
+    class Meta:
+        triggers = [frozen()]
 
     def __str__(self) -> str:
         return self.text[:40]
@@ -169,6 +253,20 @@ class Feedback(models.Model):
                 condition=Q(signed_at=None) | Q(refused_at=None), name="feedback_one_end"
             ),
         ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="text_stands",
+                fields=["visit", "content", "text", "text_sha256", "composed_by", "composed_at"],
+            ),
+            pgtrigger.Protect(
+                name="end_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__signed_at__isnull=False)
+                | pgtrigger.Q(old__refused_at__isnull=False)
+                | pgtrigger.Q(old__withdrawn_at__isnull=False),
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.visit} {self.text_sha256[:8]}"
@@ -186,6 +284,7 @@ class FeedbackItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["feedback", "finding"], name="feedback_item_once")
         ]
+        triggers = [insert_only()]
 
     def __str__(self) -> str:
         return f"{self.finding} {self.get_position_display()}"
@@ -199,6 +298,9 @@ class Correction(models.Model):
     text = models.TextField(_("更正内容"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        triggers = [insert_only()]
 
     def __str__(self) -> str:
         return self.text[:40]

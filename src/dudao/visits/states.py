@@ -19,6 +19,8 @@ class State(Choice):
 FROZEN = frozenset({State.FED_BACK, State.SIGNED, State.REFUSED, State.CANCELLED})
 #: The school has been told.
 ANSWERED = frozenset({State.SIGNED, State.REFUSED})
+#: A school sees its visit in these.
+TOLD = ANSWERED | {State.FED_BACK}
 
 MOVES = {
     "check_in": Move(frozenset({State.PLANNED}), State.CHECKED_IN),
@@ -35,3 +37,11 @@ class Position(Choice):
 
     AGREE = "agree", _("认可")
     OBJECT = "object", _("有异议")
+
+
+class Done(Choice):
+    """How one of the five ones stands."""
+
+    YES = "yes", _("已完成")
+    NO = "no", _("未完成")
+    NOT_NEEDED = "not_needed", _("不需要")

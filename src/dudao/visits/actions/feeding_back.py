@@ -1,0 +1,274 @@
+"""The feedback list: composed, withdrawn, signed, refused; and what is put right later."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import require
+from dudao.audit.actions import record
+from dudao.files import actions as files
+from dudao.findings import actions as findings
+from dudao.lib import clock
+from dudao.lib.errors import Conflict, Invalid, WrongState
+from dudao.lib.states import advance
+from dudao.org.models import Person
+from dudao.planning import actions as planning
+from dudao.visits.actions.guarding import locked, require_member, text_or_invalid
+from dudao.visits.actions.journey import add_look_backs
+from dudao.visits.models import Correction, Feedback, FeedbackItem, Visit
+from dudao.visits.queries import (
+    blueprint,
+    content_of,
+    feedback_content,
+    is_member,
+    standing_feedback,
+)
+from dudao.visits.rules import (
+    FeedbackContent,
+    Strokes,
+    draw,
+    feedback_text,
+    read_strokes,
+    text_sha256,
+)
+from dudao.visits.states import ANSWERED, MOVES, Position, State
+
+NAME_LIMIT, REASON_LIMIT, REMARK_LIMIT, VIEW_LIMIT, CORRECTION_LIMIT = 60, 300, 500, 1000, 2000
+
+Positions = Mapping[Any, tuple[str, str]]
+
+
+@transaction.atomic
+def compose_feedback(visit_id: UUID, *, by: Person) -> Feedback:
+    """Freeze the visit and write its feedback list, whose exact text the principal will sign.
+
+    Gaps do not stop it (see `queries.blueprint`); how many there were is recorded.
+    """
+    visit = locked(visit_id)
+    require(by, Permission.VISIT_MAKE, visit.unit)
+    require_member(visit, by)
+    if visit.state == State.PLANNED:
+        raise WrongState(_("还没有签到，不能生成反馈清单。请先点“入校签到”。"))
+    state = advance(MOVES, State(visit.state), "compose")
+    add_look_backs(visit)
+    content = feedback_content(visit)
+    text = feedback_text(content)
+    feedback = Feedback.objects.create(
+        visit=visit,
+        content=msgspec.to_builtins(content),
+        text=text,
+        text_sha256=text_sha256(text),
+        composed_by=by,
+        composed_at=clock.now(),
+    )
+    if content.problems:
+        findings.fix_text(_findings(content), by=by)
+    forgotten = len(blueprint(visit).forgotten)
+    _move(visit, state)
+    record(
+        "visit.feedback_composed",
+        visit,
+        by=by,
+        unit=visit.unit,
+        text_sha256=feedback.text_sha256,
+        problems=len(content.problems),
+        forgotten=forgotten,
+    )
+    return feedback
+
+
+@transaction.atomic
+def withdraw_feedback(visit_id: UUID, *, by: Person, reason: str) -> Visit:
+    """Take an unsigned feedback list back, so that the visit can be written on again."""
+    visit = locked(visit_id)
+    require(by, Permission.VISIT_MAKE, visit.unit)
+    require_member(visit, by)
+    state = advance(MOVES, State(visit.state), "withdraw")
+    feedback = _standing(visit)
+    feedback.withdrawn_at = clock.now()
+    feedback.withdrawn_reason = text_or_invalid(reason, "reason", REASON_LIMIT)
+    feedback.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    told = _findings(content_of(feedback))
+    if told:
+        findings.free_text(told, by=by)
+    _move(visit, state)
+    record(
+        "visit.feedback_withdrawn",
+        visit,
+        by=by,
+        unit=visit.unit,
+        reason=feedback.withdrawn_reason,
+        text_sha256=feedback.text_sha256,
+    )
+    return visit
+
+
+@transaction.atomic
+def sign(  # noqa: PLR0913 - a signature has that many parts
+    visit_id: UUID,
+    *,
+    by: Person,
+    signer_name: str,
+    signer_title: str,
+    strokes: object,
+    positions: Positions,
+    text_sha256: str,
+    image: bytes | None = None,
+    school_view: str = "",
+) -> Feedback:
+    """Let the principal sign the exact text he saw: on the inspector's device or signed in himself.
+
+    `positions` says for every problem (by the finding's id) agree or object, an objection with
+    its ground; `strokes` is [[x, y, milliseconds], …] per stroke. Without `image` the signature is
+    drawn from the strokes. Raises `Conflict` when `text_sha256` is not that of the list.
+    """
+    visit = locked(visit_id)
+    mine = is_member(visit, by)
+    require(by, Permission.VISIT_MAKE if mine else Permission.FEEDBACK_SIGN, visit.unit)
+    state = advance(MOVES, State(visit.state), "sign")
+    feedback = _standing(visit)
+    if text_sha256 != feedback.text_sha256:
+        raise Conflict(
+            _("反馈清单的内容已经改变，没有签收。请刷新页面，核对最新内容后再签。"),
+            current=feedback.text_sha256,
+        )
+    drawn, said = _read_answer(feedback, strokes, positions)
+    _set_words(feedback, signer_name, signer_title, school_view)
+    feedback.strokes = drawn
+    feedback.signer = None if mine else by
+    feedback.signed_at = clock.now()
+    feedback.signature = files.store(
+        image or draw(drawn), name="签名.png", unit=visit.unit, by=by, photo=True
+    )
+    feedback.save()
+    FeedbackItem.objects.bulk_create(
+        FeedbackItem(feedback=feedback, finding_id=finding, position=position, remark=remark)
+        for finding, (position, remark) in said.items()
+    )
+    _end(visit, feedback, state, by=by)
+    record(
+        "visit.signed",
+        visit,
+        by=by,
+        unit=visit.unit,
+        signer=feedback.signer_name,
+        text_sha256=feedback.text_sha256,
+        objections=sum(position == Position.OBJECT for position, _remark in said.values()),
+    )
+    return feedback
+
+
+@transaction.atomic
+def refuse(visit_id: UUID, *, by: Person, reason: str, witness: str) -> Feedback:
+    """Note that the principal would not sign, why, and who saw it; the school is told anyway."""
+    visit = locked(visit_id)
+    require(by, Permission.VISIT_MAKE, visit.unit)
+    require_member(visit, by)
+    state = advance(MOVES, State(visit.state), "refuse")
+    feedback = _standing(visit)
+    feedback.refusal_reason = text_or_invalid(reason, "reason", REASON_LIMIT)
+    feedback.witness = text_or_invalid(witness, "witness", NAME_LIMIT)
+    feedback.refused_at = clock.now()
+    feedback.save(update_fields=["refusal_reason", "witness", "refused_at"])
+    _end(visit, feedback, state, by=by)
+    record(
+        "visit.refused",
+        visit,
+        by=by,
+        unit=visit.unit,
+        reason=feedback.refusal_reason,
+        witness=feedback.witness,
+        text_sha256=feedback.text_sha256,
+    )
+    return feedback
+
+
+@transaction.atomic
+def correct(visit_id: UUID, *, by: Person, text: str) -> Correction:
+    """Add a 更正单 to an ended visit: what was signed stays, the correction stands beside it."""
+    visit = locked(visit_id)
+    mine = is_member(visit, by)
+    require(by, Permission.VISIT_MAKE if mine else Permission.VISIT_CORRECT, visit.unit)
+    if visit.state not in ANSWERED:
+        raise WrongState(
+            _("签收或拒签以后才用更正单。签收前请由督学撤回反馈清单，直接修改。"),
+            state=visit.state,
+        )
+    correction = Correction.objects.create(
+        visit=visit, text=text_or_invalid(text, "text", CORRECTION_LIMIT), by=by, at=clock.now()
+    )
+    record("visit.corrected", visit, by=by, unit=visit.unit, correction=str(correction.pk))
+    return correction
+
+
+def _standing(visit: Visit) -> Feedback:
+    feedback = standing_feedback(visit)
+    assert feedback is not None, "a fed-back visit has a standing list"  # noqa: S101
+    return feedback
+
+
+def _findings(content: FeedbackContent) -> list[UUID]:
+    return [UUID(problem.finding) for problem in content.problems]
+
+
+def _move(visit: Visit, state: State) -> None:
+    visit.state = state
+    visit.save(update_fields=["state"])
+
+
+def _end(visit: Visit, feedback: Feedback, state: State, *, by: Person) -> None:
+    """The school now knows: show it the findings and their evidence; the task is done."""
+    told = _findings(content_of(feedback))
+    if told:
+        findings.tell(told, by=by)
+    if feedback.signature is not None:
+        files.share(feedback.signature.pk, by=feedback.composed_by)
+    if visit.assignment is not None:
+        planning.complete(visit.assignment.pk, by=feedback.composed_by)
+    _move(visit, state)
+
+
+def _set_words(feedback: Feedback, name: str, title: str, view: str) -> None:
+    feedback.signer_name = text_or_invalid(name, "signer_name", NAME_LIMIT)
+    feedback.signer_title = text_or_invalid(title, "signer_title", NAME_LIMIT, required=False)
+    feedback.school_view = text_or_invalid(view, "school_view", VIEW_LIMIT, required=False)
+
+
+def _read_answer(
+    feedback: Feedback, strokes: object, positions: Positions
+) -> tuple[Strokes, dict[UUID, tuple[str, str]]]:
+    """Return what was drawn and said; raises `Invalid` with everything missing or wrong."""
+    drawn, wrong = read_strokes(strokes)
+    said, problems = _read_positions(content_of(feedback), positions)
+    if wrong:
+        problems["strokes"] = wrong
+    if problems:
+        raise Invalid(_("还不能签收，请补充。"), fields=problems)
+    return drawn, said
+
+
+def _read_positions(
+    content: FeedbackContent, positions: Positions
+) -> tuple[dict[UUID, tuple[str, str]], dict[str, str]]:
+    """Return the position on every problem, and what is missing or wrong, by field."""
+    given = {str(finding): said for finding, said in positions.items()}
+    said: dict[UUID, tuple[str, str]] = {}
+    problems: dict[str, str] = {}
+    for n, problem in enumerate(content.problems, 1):
+        position, remark = given.pop(problem.finding, ("", ""))
+        remark = remark.strip()
+        field = f"position-{problem.finding}"
+        if position not in list(Position):
+            problems[field] = _("请对第%(n)d个问题表明态度：认可或有异议。") % {"n": n}
+        elif position == Position.OBJECT and not remark:
+            problems[field] = _("请写明对第%(n)d个问题有异议的理由。") % {"n": n}
+        elif len(remark) > REMARK_LIMIT:
+            problems[field] = _("说明最多 %(limit)d 字。") % {"limit": REMARK_LIMIT}
+        said[UUID(problem.finding)] = (position, remark)
+    problems.update({f"position-{other}": _("清单里没有这个问题。") for other in given})
+    return said, problems

@@ -1,0 +1,215 @@
+"""Filling in forms, alone or several at once, and the photos that go with an item."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import require
+from dudao.audit.actions import record as record_event
+from dudao.files.models import File
+from dudao.files.queries import visible_to as files_visible_to
+from dudao.instruments.definition import Item, Kind
+from dudao.instruments.queries import item_of
+from dudao.instruments.rules import clean
+from dudao.lib import clock
+from dudao.lib.errors import Conflict, Invalid, NotFound
+from dudao.org.models import Person
+from dudao.visits.actions.guarding import locked, locked_record, require_member, require_on_site
+from dudao.visits.models import Record, RecordChange, RecordFile
+from dudao.visits.queries import changes_after
+from dudao.visits.rules import (
+    Change,
+    Clash,
+    answer_in_words,
+    differences,
+    label_of,
+    merge,
+    undo,
+)
+
+TAKEN = (Kind.PHOTO, Kind.FILE)  # answered by attaching alone
+
+
+@transaction.atomic
+def save_record(
+    visit_id: UUID,
+    version_id: int,
+    *,
+    by: Person,
+    answers: Mapping[str, Any],
+    revision: int,
+    serial: int = 1,
+) -> Record:
+    """Save answers given on top of `revision`; gaps are allowed.
+
+    An item that `answers` does not name stays; None, "" or [] clears it. What others saved since
+    `revision` is kept; where both changed one item nothing is saved and `Conflict` names it, with
+    what stands now, merged, in `current`. Raises `Invalid` with a reason per item.
+    """
+    visit = locked(visit_id)
+    require(by, Permission.VISIT_MAKE, visit.unit)
+    require_member(visit, by)
+    require_on_site(visit)
+    found = Record.objects.select_related("version__instrument")
+    record = found.filter(visit=visit, version=version_id, serial=serial).first()
+    if record is None:
+        raise NotFound(_("这次督导没有带这份表单。请刷新页面。"))
+    record.visit = visit
+    mine = _cleaned(record, answers)
+    merged, clashes, since = _merged(record, mine, revision)
+    if clashes:
+        raise _conflict(record, merged, clashes, since)
+    return _save(record, merged, by=by)
+
+
+@transaction.atomic
+def attach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> RecordFile:
+    """Put a stored file of this school to an item; a photo item is answered by it."""
+    record = locked_record(record_id)
+    require(by, Permission.VISIT_MAKE, record.visit.unit)
+    require_member(record.visit, by)
+    require_on_site(record.visit)
+    asked = item_of(record.version, item)
+    file = files_visible_to(by).filter(pk=file_id, unit=record.visit.unit).first()
+    if file is None:
+        raise NotFound(_("没有找到这个文件。请重新拍照或上传。"))
+    if asked.kind is Kind.PHOTO and not file.is_image:
+        raise Invalid(_("这一项要的是照片。"), fields={item: _("请拍照或选择图片。")})
+    files = RecordFile.objects.filter(record=record, item=item)
+    if files.exclude(file=file).count() >= asked.max_files:
+        message = _("最多 %(limit)d 个文件。") % {"limit": asked.max_files}
+        raise Invalid(_("文件太多了。请先删除一个。"), fields={item: message})
+    attached, _made = files.get_or_create(record=record, item=item, file=file)
+    _answer_with_files(record, asked, by=by)
+    _event("visit.file_attached", record, by=by, item=item, file=str(file.pk))
+    return attached
+
+
+@transaction.atomic
+def detach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> None:
+    """Take a file off an item; the file itself stays stored."""
+    record = locked_record(record_id)
+    require(by, Permission.VISIT_MAKE, record.visit.unit)
+    require_member(record.visit, by)
+    require_on_site(record.visit)
+    asked = item_of(record.version, item)
+    removed, _rows = RecordFile.objects.filter(record=record, item=item, file=file_id).delete()
+    if not removed:
+        raise NotFound(_("这个文件已经不在这一项里。请刷新页面。"))
+    _answer_with_files(record, asked, by=by)
+    _event("visit.file_detached", record, by=by, item=item, file=str(file_id))
+
+
+def _cleaned(record: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `answers` as they can stand, cleared ones as None; raises `Invalid` by item."""
+    form = record.version.form
+    cleaned, problems = clean(form, answers)
+    if problems:
+        raise Invalid(
+            _("有 %(count)d 项填写不正确，没有保存，请改正。") % {"count": len(problems)},
+            fields={problem.item: problem.message for problem in problems},
+        )
+    taken = {item.key for item in form.items() if item.kind in TAKEN}
+    loose = [key for key in taken & set(answers) if _not_attached(record, key, cleaned)]
+    if loose:
+        message = _("文件要先上传到这一项。")
+        raise Invalid(_("有文件没有上传。"), fields=dict.fromkeys(loose, message))
+    return {key: cleaned.get(key) for key in answers if key not in taken}
+
+
+def _not_attached(record: Record, key: str, cleaned: Mapping[str, Any]) -> bool:
+    return not set(cleaned.get(key, [])) <= set(record.answers.get(key, []))
+
+
+def _merged(
+    record: Record, mine: Mapping[str, Any], revision: int
+) -> tuple[dict[str, Any], list[Clash], list[RecordChange]]:
+    """Return what can stand, where we clash, and what others changed since `revision`."""
+    if not 0 <= revision <= record.revision:
+        raise Invalid(
+            _("保存的版本号不对，请刷新页面后再填。"), fields={"revision": _("没有这个版本。")}
+        )
+    since = changes_after(record, revision)
+    base = undo(record.answers, (Change(one.item, one.before, one.after) for one in since))
+    merged, clashes = merge(base, record.answers, mine)
+    return merged, clashes, since
+
+
+def _conflict(
+    record: Record, merged: Mapping[str, Any], clashes: list[Clash], since: list[RecordChange]
+) -> Conflict:
+    """Return the error that tells, item by item, what both entered."""
+    form = record.version.form
+    last = {change.item: change for change in reversed(since)}
+    told = [
+        {
+            "item": clash.item,
+            "label": label_of(form, clash.item),
+            "mine": clash.mine,
+            "theirs": clash.theirs,
+            "mine_text": answer_in_words(form, clash.item, clash.mine),
+            "theirs_text": answer_in_words(form, clash.item, clash.theirs),
+            "by": last[clash.item].by.name,
+            "at": last[clash.item].at.isoformat(),
+        }
+        for clash in clashes
+    ]
+    lines = [
+        _("“%(label)s”：您填“%(mine_text)s”，%(by)s改成了“%(theirs_text)s”") % one for one in told
+    ]
+    return Conflict(
+        _("您填写的时候，别人也改了同一项，没有保存：%(items)s。请选定后再保存。")
+        % {"items": "；".join(lines)},
+        current={"revision": record.revision, "answers": dict(merged), "clashes": told},
+    )
+
+
+def _save(record: Record, answers: dict[str, Any], *, by: Person) -> Record:
+    """Write `answers` as the next revision, with what changed; nothing changed, nothing written."""
+    changed = differences(record.answers, answers)
+    if not changed:
+        return record
+    record.answers = answers
+    record.revision += 1
+    record.filled_by = by
+    record.saved_at = clock.now()
+    record.save(update_fields=["answers", "revision", "filled_by", "saved_at"])
+    RecordChange.objects.bulk_create(
+        RecordChange(
+            record=record,
+            revision=record.revision,
+            item=change.item,
+            before=change.before,
+            after=change.after,
+            by=by,
+            at=record.saved_at,
+        )
+        for change in changed
+    )
+    _event(
+        "visit.record_saved",
+        record,
+        by=by,
+        revision=record.revision,
+        items=[change.item for change in changed],
+    )
+    return record
+
+
+def _answer_with_files(record: Record, asked: Item, *, by: Person) -> None:
+    """Let the files of a photo or file item be its answer."""
+    if asked.kind in TAKEN:
+        attached = File.objects.filter(
+            pk__in=RecordFile.objects.filter(record=record, item=asked.key).values("file")
+        )
+        ids = [str(pk) for pk in attached.order_by("pk").values_list("pk", flat=True)]
+        answers = {key: value for key, value in record.answers.items() if key != asked.key}
+        _save(record, {**answers, asked.key: ids} if ids else answers, by=by)
+
+
+def _event(name: str, record: Record, *, by: Person, **data: Any) -> None:
+    record_event(name, record, by=by, unit=record.visit.unit, visit=str(record.visit_id), **data)

@@ -1,0 +1,68 @@
+"""Reading visits."""
+
+from dudao.visits.queries.blueprint import (
+    Blueprint,
+    Forgotten,
+    FormProgress,
+    blueprint,
+    title_of,
+)
+from dudao.visits.queries.five_ones import FiveOnes, One, five_ones, five_ones_for
+from dudao.visits.queries.printing import (
+    answers_of,
+    content_of,
+    feedback_content,
+    feedback_docx,
+    feedback_pdf,
+)
+from dudao.visits.queries.reading import (
+    changes_after,
+    forms_for,
+    forms_to_add,
+    is_member,
+    look_backs_of,
+    of_person,
+    progress_of,
+    proposals_for,
+    raised_from,
+    raised_on,
+    records_of,
+    seen_inside_by,
+    standing_feedback,
+    to_look_back_at,
+    visible_to,
+    writable_by,
+)
+
+__all__ = [
+    "Blueprint",
+    "FiveOnes",
+    "Forgotten",
+    "FormProgress",
+    "One",
+    "answers_of",
+    "blueprint",
+    "changes_after",
+    "content_of",
+    "feedback_content",
+    "feedback_docx",
+    "feedback_pdf",
+    "five_ones",
+    "five_ones_for",
+    "forms_for",
+    "forms_to_add",
+    "is_member",
+    "look_backs_of",
+    "of_person",
+    "progress_of",
+    "proposals_for",
+    "raised_from",
+    "raised_on",
+    "records_of",
+    "seen_inside_by",
+    "standing_feedback",
+    "title_of",
+    "to_look_back_at",
+    "visible_to",
+    "writable_by",
+]

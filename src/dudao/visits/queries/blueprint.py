@@ -1,0 +1,118 @@
+"""What the inspectors set out to do and what they may have forgotten (督前蓝本)."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from dudao.instruments.rules import deviations, gaps
+from dudao.visits.models import GoodPractice, LookBack, Record, Visit
+from dudao.visits.queries.reading import look_backs_of, progress_of, raised_on, records_of
+
+
+class FormProgress(NamedTuple):
+    """How far a form is; counts are of required items."""
+
+    record: Record
+    title: str
+    required: int
+    answered: int
+    filled: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether no required item is open and something was filled in."""
+        return self.answered == self.required and self.filled > 0
+
+
+class Forgotten(NamedTuple):
+    """Something that may have been forgotten: `kind` is gap, look_back, no_finding, no_merit."""
+
+    kind: str
+    text: str
+    record: Record | None = None
+    item: str = ""
+    look_back: LookBack | None = None
+
+
+class Blueprint(NamedTuple):
+    purpose: str
+    focus: str
+    forms: list[FormProgress]
+    look_backs: list[LookBack]  # those without a verdict
+    forgotten: list[Forgotten]
+
+
+def blueprint(visit: Visit) -> Blueprint:
+    """Return what the visit is for, how far it is and what to think of before feeding back."""
+    records = list(records_of(visit))
+    unjudged = [looked for looked in look_backs_of(visit) if not looked.verdict]
+    raised = {(row.record_id, row.item) for row in raised_on(visit)}
+    forgotten = [
+        *(missing for record in records for missing in _gaps(record)),
+        *(_unjudged(looked) for looked in unjudged),
+        *(
+            _without_finding(record, item)
+            for record in records
+            for item in deviations(record.version.form, record.answers, record.facts)
+            if (record.pk, item) not in raised
+        ),
+    ]
+    if not GoodPractice.objects.filter(visit=visit).exists():
+        forgotten.append(Forgotten("no_merit", _("还没有记录值得肯定的做法。")))
+    return Blueprint(
+        purpose=visit.purpose,
+        focus=visit.focus,
+        forms=[_progress(record) for record in records],
+        look_backs=unjudged,
+        forgotten=forgotten,
+    )
+
+
+def title_of(record: Record) -> str:
+    """Return the name of a form, with its number where it is filled in several times."""
+    title = record.version.form.title
+    return (
+        _("%(title)s（第%(n)d份）") % {"title": title, "n": record.serial}
+        if (record.version.form.repeats)
+        else title
+    )
+
+
+def _progress(record: Record) -> FormProgress:
+    sections = progress_of(record)
+    return FormProgress(
+        record=record,
+        title=title_of(record),
+        required=sum(section.required for section in sections),
+        answered=sum(section.answered for section in sections),
+        filled=sum(section.filled for section in sections),
+    )
+
+
+def _gaps(record: Record) -> list[Forgotten]:
+    form = record.version.form
+    labels = {item.key: item.label for item in form.items()}
+    return [
+        Forgotten(
+            "gap",
+            _("“%(form)s”必填项没有填：%(item)s") % {"form": title_of(record), "item": labels[key]},
+            record,
+            key,
+        )
+        for key in gaps(form, record.answers, record.facts)
+    ]
+
+
+def _unjudged(looked: LookBack) -> Forgotten:
+    text = _("回头看没有结论：%(number)s %(fact)s") % {
+        "number": looked.finding.number,
+        "fact": looked.finding.fact[:40],
+    }
+    return Forgotten("look_back", text, look_back=looked)
+
+
+def _without_finding(record: Record, key: str) -> Forgotten:
+    item = record.version.form.item(key)
+    label = item.label if item else key
+    text = _("“%(item)s”不合要求，但没有生成问题。") % {"item": label}
+    return Forgotten("no_finding", text, record, key)

@@ -1,0 +1,120 @@
+"""The feedback list as it is composed, shown and printed."""
+
+from uuid import UUID
+
+import msgspec
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dudao.documents.docx import write_docx
+from dudao.documents.pdf import write_pdf
+from dudao.documents.sheet import Sheet
+from dudao.files import queries as files
+from dudao.lib import clock
+from dudao.lib.errors import NotFound
+from dudao.visits.models import Feedback, FeedbackItem, Visit
+from dudao.visits.queries.reading import look_backs_of, raised_on, standing_feedback
+from dudao.visits.rules import FeedbackContent, LookedAt, Problem
+from dudao.visits.rules.sheet import Answer, Ending, lay_out
+
+SIGNATURE = "signature"
+
+
+def feedback_content(visit: Visit) -> FeedbackContent:
+    """Return what the feedback list of `visit` says as things stand, in Chinese."""
+    arrived = visit.checked_in_at or clock.now()
+    with translation.override("zh-hans"):
+        return FeedbackContent(
+            office=visit.office.name,
+            school=visit.unit.name,
+            kind=str(visit.get_kind_display()),
+            purpose=visit.purpose,
+            visited_on=arrived.astimezone(clock.CHINA).date(),
+            leader=visit.leader.name,
+            companions=[person.name for person in visit.companions.order_by("sort_key", "pk")],
+            merits=[merit.text for merit in visit.good_practices.order_by("pk")],
+            problems=_problems(visit),
+            look_backs=_look_backs(visit),
+        )
+
+
+def _problems(visit: Visit) -> list[Problem]:
+    return [
+        Problem(
+            finding=str(finding.pk),
+            topic=finding.topic_title,
+            severity=str(finding.get_severity_display()),
+            route=str(finding.get_route_display()),
+            fact=finding.fact,
+            basis=finding.basis,
+            demand=finding.demand,
+            workdays=finding.workdays,
+            due_on=finding.due_on,
+            life_safety=finding.life_safety,
+        )
+        for finding in (row.finding for row in raised_on(visit))
+    ]
+
+
+def _look_backs(visit: Visit) -> list[LookedAt]:
+    return [
+        LookedAt(
+            finding=str(looked.finding_id),
+            number=looked.finding.number,
+            fact=looked.finding.fact,
+            verdict=str(looked.get_verdict_display()) if looked.verdict else "",
+            note=looked.note,
+        )
+        for looked in look_backs_of(visit)
+    ]
+
+
+def content_of(feedback: Feedback) -> FeedbackContent:
+    """Return the frozen content of `feedback`, typed."""
+    return msgspec.convert(feedback.content, FeedbackContent)
+
+
+def answers_of(feedback: Feedback) -> dict[UUID, FeedbackItem]:
+    """Return finding -> the principal's position on it."""
+    return {item.finding_id: item for item in feedback.items.all()}
+
+
+def feedback_pdf(visit: Visit) -> bytes:
+    """Return the feedback list of `visit` as PDF; raises `NotFound` before it is composed."""
+    sheet, images = _printed(visit)
+    return write_pdf(sheet, images)
+
+
+def feedback_docx(visit: Visit) -> bytes:
+    """Return the feedback list of `visit` for Word; raises `NotFound` before it is composed."""
+    sheet, images = _printed(visit)
+    return write_docx(sheet, images)
+
+
+def _printed(visit: Visit) -> tuple[Sheet, dict[str, bytes]]:
+    feedback = standing_feedback(visit)
+    if feedback is None:
+        raise NotFound(_("还没有生成反馈清单。请先在督导页面生成。"))
+    images = {}
+    if feedback.signature is not None:
+        with files.content(feedback.signature) as drawn:
+            images[SIGNATURE] = drawn.read()
+    with translation.override("zh-hans"):
+        answers = {
+            str(finding): Answer(str(item.get_position_display()), item.remark)
+            for finding, item in answers_of(feedback).items()
+        }
+    sheet = lay_out(content_of(feedback), feedback.text_sha256, answers, _ending(feedback))
+    return sheet, images
+
+
+def _ending(feedback: Feedback) -> Ending:
+    at = feedback.signed_at or feedback.refused_at
+    return Ending(
+        at=at.astimezone(clock.CHINA) if at else None,
+        signer=" ".join(filter(None, [feedback.signer_title, feedback.signer_name])),
+        image=SIGNATURE if feedback.signature else "",
+        school_view=feedback.school_view,
+        refusal=feedback.refusal_reason,
+        witness=feedback.witness,
+    )

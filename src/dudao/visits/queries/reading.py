@@ -1,0 +1,145 @@
+"""Who sees which visits, and the parts of one."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import may, scope_q
+from dudao.findings.models import Finding
+from dudao.findings.queries import open_of
+from dudao.instruments.definition import Purpose
+from dudao.instruments.models import Version
+from dudao.instruments.queries import published_for
+from dudao.instruments.rules import Progress, progress
+from dudao.lib import clock
+from dudao.org.models import Person, Unit
+from dudao.planning.states import VisitKind
+from dudao.visits.models import Feedback, LookBack, Record, RecordChange, Visit, VisitFinding
+from dudao.visits.rules import Proposal, proposals
+from dudao.visits.states import TOLD
+
+#: Which forms a kind of visit takes along by itself; the others are added by hand.
+PURPOSES = {
+    VisitKind.ROUTINE: (Purpose.ROUTINE, Purpose.MONTHLY),
+    VisitKind.DROP_IN: (Purpose.ROUTINE, Purpose.MONTHLY),
+    VisitKind.RANDOM: (Purpose.ROUTINE,),
+    VisitKind.SPECIAL: (Purpose.SPECIAL,),
+    VisitKind.FOLLOW_UP: (),
+}
+
+
+def of_person(person: Person) -> Q:
+    """Return the filter for the visits that `person` leads or joins."""
+    joined = Visit.companions.through.objects.filter(visit=OuterRef("pk"), person=person)
+    return Q(leader=person) | Exists(joined)
+
+
+def visible_to(person: Person) -> QuerySet[Visit]:
+    """Return the visits `person` may know of: in scope, one's own; a school's once fed back."""
+    told = [state.value for state in TOLD]
+    fed_back = scope_q(person, Permission.VISIT_VIEW_FED_BACK) & Q(state__in=told)
+    own = of_person(person) if person.is_active else Q(pk__in=[])
+    return Visit.objects.filter(scope_q(person, Permission.VISIT_VIEW) | fed_back | own)
+
+
+def is_member(visit: Visit, person: Person) -> bool:
+    """Tell whether `person` leads or joins `visit`."""
+    if visit.leader_id == person.pk:
+        return True
+    return any(companion.pk == person.pk for companion in visit.companions.all())
+
+
+def writable_by(visit: Visit, person: Person) -> bool:
+    """Tell whether `person` writes on `visit`: leads or joins it and may make visits there."""
+    return is_member(visit, person) and may(person, Permission.VISIT_MAKE, visit.unit)
+
+
+def seen_inside_by(visit: Visit, person: Person) -> bool:
+    """Tell whether `person` sees the records too; a school sees only what it was told."""
+    return is_member(visit, person) or may(person, Permission.VISIT_VIEW, visit.unit)
+
+
+def standing_feedback(visit: Visit) -> Feedback | None:
+    """Return the feedback list that was not withdrawn."""
+    return (
+        Feedback.objects.filter(visit=visit, withdrawn_at=None)
+        .select_related("composed_by", "signer", "signature")
+        .first()
+    )
+
+
+def records_of(visit: Visit) -> QuerySet[Record]:
+    """Return the forms of `visit` in a steady order."""
+    return (
+        Record.objects.filter(visit=visit)
+        .select_related("version__instrument", "filled_by")
+        .order_by("version__instrument__key", "serial", "id")
+    )
+
+
+def raised_on(visit: Visit) -> QuerySet[VisitFinding]:
+    """Return the findings raised on `visit`, in the order they were raised."""
+    return (
+        VisitFinding.objects.filter(visit=visit)
+        .select_related("finding__section", "record__version__instrument")
+        .order_by("id")
+    )
+
+
+def look_backs_of(visit: Visit) -> QuerySet[LookBack]:
+    """Return the earlier findings to be looked at again, the longest open first."""
+    return (
+        LookBack.objects.filter(visit=visit)
+        .select_related("finding", "by")
+        .order_by("finding__due_on", "finding_id")
+    )
+
+
+def to_look_back_at(visit: Visit) -> QuerySet[Finding]:
+    """Return the open findings the school was told of and that are not on `visit` yet."""
+    known = LookBack.objects.filter(visit=visit, finding=OuterRef("pk"))
+    return open_of(visit.unit).filter(~Exists(known), told_at__isnull=False)
+
+
+def forms_for(unit: Unit, kind: str) -> list[Version]:
+    """Return the published forms that a visit of `kind` to `unit` takes along by itself."""
+    wanted = PURPOSES[VisitKind(kind)]
+    found = published_for(unit, clock.today())
+    return [version for version in found if version.form.purpose in wanted]
+
+
+def forms_to_add(visit: Visit) -> list[Version]:
+    """Return the published forms that may still be added to `visit`."""
+    taken = set(Record.objects.filter(visit=visit).values_list("version", flat=True))
+    found = published_for(visit.unit, clock.today())
+    return [version for version in found if version.pk not in taken or version.form.repeats]
+
+
+def changes_after(record: Record, revision: int) -> list[RecordChange]:
+    """Return what was changed after `revision`, newest first."""
+    return list(
+        RecordChange.objects.filter(record=record, revision__gt=revision)
+        .select_related("by")
+        .order_by("-revision", "-id")
+    )
+
+
+def progress_of(record: Record) -> list[Progress]:
+    """Return how far each section of `record` is."""
+    return progress(record.version.form, record.answers, record.facts)
+
+
+def proposals_for(record: Record, key: str) -> list[Proposal]:
+    """Return the findings that the wording bank proposes for the item `key` of `record`."""
+    item = record.version.form.item(key)
+    return proposals(item, record.answers.get(key)) if item else []
+
+
+def raised_from(record: Record) -> dict[str, list[UUID]]:
+    """Return item -> findings raised from it."""
+    raised: dict[str, list[UUID]] = {}
+    rows = VisitFinding.objects.filter(record=record).values_list("item", "finding_id")
+    for item, finding in rows:
+        raised.setdefault(item, []).append(finding)
+    return raised
