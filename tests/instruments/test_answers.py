@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dudao.instruments import rules
+from dudao.instruments.definition import Definition
 from tests.instruments.forms import EVERY_KIND, LINE, OPTIONS, defined, item
 
 FORM = defined(*EVERY_KIND)
@@ -180,7 +181,26 @@ def test_a_completed_form_keeps_what_was_shown_with_its_notes() -> None:
 def test_progress_counts_what_is_visible() -> None:
     answers = {"gate": "unchecked", "minutes": 0, "remark": "有", "gate#note": "没时间"}
     (only,) = rules.progress(FORM, answers)
-    assert only == ("only", "唯一部分", 1, 1, 3, 8, 1)
+    assert only == ("only", "唯一部分", 1, 1, 3, 8, 1, True)
+
+
+def partial() -> Definition:
+    sections = [
+        {"key": key, "title": key, "items": [item(f"{key}1", required=True), item(f"{key}2")]}
+        for key in "ab"
+    ]
+    return defined(sections=sections, partial=True)
+
+
+def test_a_section_that_was_not_taken_asks_for_nothing() -> None:
+    assert rules.gaps(partial(), {"a2": "有"}) == ["a1"]
+    assert rules.check(partial(), {"a1": "有"}, complete=True) == []
+    assert [each.taken for each in rules.progress(partial(), {"a2": "有"})] == [True, False]
+
+
+def test_a_visit_takes_at_least_one_section() -> None:
+    problems = rules.check(partial(), {}, complete=True)
+    assert [(problem.item, problem.code) for problem in problems] == [("", "required")]
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,7 @@ class Definition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     intro: Text = ""
     applies_to: AppliesTo = AppliesTo()
     repeats: bool = False  # may be filled in several times on one visit
+    partial: bool = False  # a visit takes some sections; one without any answer is left out
 
     def items(self) -> list[Item]:
         """Return all items in their order."""

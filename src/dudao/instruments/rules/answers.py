@@ -47,6 +47,7 @@ class Progress(NamedTuple):
     filled: int  # of all
     visible: int
     unchecked: int  # answered with “未查”
+    taken: bool  # False: nothing answered in a form of which a visit takes some sections
 
 
 class Row(NamedTuple):
@@ -84,6 +85,8 @@ def check(
 ) -> list[Problem]:
     """Return what is wrong with `answers`; with `complete`, missing required ones as well."""
     cleaned, problems = clean(definition, answers)
+    if complete and definition.partial and not final(definition, cleaned, facts):
+        problems.append(Problem("", "required", _("请至少填写一个部分。")))
     if complete:
         refused = {problem.item for problem in problems}
         problems += [
@@ -107,11 +110,13 @@ def final(definition: Definition, answers: Answers, facts: Answers = NOTHING) ->
 
 
 def gaps(definition: Definition, answers: Answers, facts: Answers = NOTHING) -> list[str]:
-    """Return the keys of visible required items without an answer, in order."""
+    """Return the keys of visible required items of taken sections without an answer, in order."""
+    rows = list(_rows(definition, answers, facts))
+    taken = {row.section.key for row in rows if row.answer is not None or not definition.partial}
     return [
         row.item.key
-        for row in _rows(definition, answers, facts)
-        if row.required and row.answer is None
+        for row in rows
+        if row.required and row.answer is None and row.section.key in taken
     ]
 
 
@@ -129,6 +134,7 @@ def progress(definition: Definition, answers: Answers, facts: Answers = NOTHING)
             filled=sum(row.answer is not None for row in rows),
             visible=len(rows),
             unchecked=sum(row.answer == Judgement.UNCHECKED for row in rows),
+            taken=not definition.partial or any(row.answer is not None for row in rows),
         )
         for key, rows in sections.items()
     ]
