@@ -44,11 +44,6 @@ def walk(expression: object) -> Iterator[tuple[str, list[object]]]:
     yield from _walk(expression, 0, [MAX_NODES])
 
 
-def variables(expression: object) -> list[str]:
-    """Return the names that `expression` looks up, in order, each once."""
-    return list(dict.fromkeys(str(args[0]) for name, args in walk(expression) if name == "var"))
-
-
 def check(expression: object, types: Mapping[str, Type]) -> Type:
     """Return the type of `expression` where names have `types`; raise LogicError on any mistake.
 
