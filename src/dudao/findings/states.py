@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dudao.instruments.definition import Route, Severity
 from dudao.lib.choices import Choice
 from dudao.lib.states import Move
+
+__all__ = ["EVENTS", "MOVES", "UNFINISHED", "WITH_SCHOOL", "Route", "Severity", "State", "Verdict"]
 
 
 class State(Choice):
@@ -14,22 +17,6 @@ class State(Choice):
     CLOSED = "verified_closed", _("已销号")
 
 
-class Severity(Choice):
-    MINOR = "minor", _("轻微")
-    GENERAL = "general", _("一般")
-    SERIOUS = "serious", _("严重")
-
-
-class Route(Choice):
-    """What follows from a finding: the five ways of handling (peers §5)."""
-
-    ON_SITE = "on_site", _("现场反馈")
-    SUGGESTION = "suggestion", _("整改建议")
-    NOTICE = "notice", _("整改通知书")
-    REPORT = "report", _("上报督导室")
-    SECTION = "section", _("科室协商")
-
-
 class Verdict(Choice):
     RECTIFIED = "rectified", _("已整改")
     PARTLY = "partly", _("部分整改")
@@ -37,13 +24,28 @@ class Verdict(Choice):
     RELAPSED = "relapsed", _("反弹")
 
 
-_UNFINISHED = frozenset({State.OPEN, State.RECTIFYING, State.SUBMITTED, State.RETURNED})
+#: It is the school's turn: only these can be overdue. A submitted one waits for us.
+WITH_SCHOOL = frozenset({State.OPEN, State.RECTIFYING, State.RETURNED})
+UNFINISHED = WITH_SCHOOL | {State.SUBMITTED}
 
 MOVES = {
-    "promise": Move(frozenset({State.OPEN, State.RETURNED, State.RECTIFYING}), State.RECTIFYING),
-    "submit": Move(frozenset({State.RECTIFYING}), State.SUBMITTED),
+    "promise": Move(WITH_SCHOOL, State.RECTIFYING),
+    "submit": Move(frozenset({State.RECTIFYING, State.RETURNED}), State.SUBMITTED),
     # A look-back may find the problem solved although the school never reported it.
-    "close": Move(_UNFINISHED, State.CLOSED),
-    "return": Move(_UNFINISHED, State.RETURNED),
+    "close": Move(UNFINISHED, State.CLOSED),
+    "return": Move(UNFINISHED, State.RETURNED),
     "relapse": Move(frozenset({State.CLOSED}), State.RETURNED),
+}
+
+#: What happens to a finding, as its history calls it.
+EVENTS = {
+    "finding.raised": _("发现问题"),
+    "finding.edited": _("修改问题"),
+    "finding.told": _("告知学校"),
+    "finding.noticed": _("印发整改通知书"),
+    "finding.promised": _("落实责任人和措施"),
+    "finding.submitted": _("提交整改结果"),
+    "finding.closed": _("核查通过，销号"),
+    "finding.returned": _("核查未通过，退回重改"),
+    "finding.relapsed": _("问题反弹，重新整改"),
 }

@@ -1,0 +1,109 @@
+"""The inspector's verdict."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import may, require
+from dudao.audit.actions import record
+from dudao.findings.actions.rectifying import refuse_untold
+from dudao.findings.actions.rows import locked, save
+from dudao.findings.models import Finding, Rectification, Verification
+from dudao.findings.rules import TEXT_LIMIT, clean, norm_key, workdays_problem
+from dudao.findings.states import MOVES, State, Verdict
+from dudao.inspectorate.queries import require_unrecused
+from dudao.lib import clock
+from dudao.lib import workdays as calendar
+from dudao.lib.errors import Invalid, NotAllowed
+from dudao.lib.states import advance
+from dudao.org.models import Person
+from dudao.org.queries import norm
+
+_STEP = {
+    Verdict.RECTIFIED: ("close", "finding.closed"),
+    Verdict.PARTLY: ("return", "finding.returned"),
+    Verdict.NOT: ("return", "finding.returned"),
+    Verdict.RELAPSED: ("relapse", "finding.relapsed"),
+}
+
+
+@transaction.atomic
+def verify(
+    finding_id: UUID,
+    *,
+    by: Person,
+    verdict: Verdict,
+    note: str = "",
+    on_site: bool = False,
+    workdays: int | None = None,
+    seen: int | None = None,
+) -> Verification:
+    """Judge the rectification, at the desk or at the school; also without a report from there.
+
+    已整改 closes and needs a note or the school's evidence; everything else goes back to the
+    school with a note and a new term of `workdays` (by default the norm of the route). The one
+    who raised the finding may judge it; nobody of the school, nobody recused.
+    """
+    finding = locked(finding_id, seen=seen)
+    require(by, Permission.FINDING_VERIFY, finding.unit)
+    _refuse_partial(by, finding)
+    refuse_untold(finding)
+    verdict, text = Verdict(verdict), clean(note)
+    move, event = _STEP[verdict]
+    submitted = finding.state == State.SUBMITTED
+    finding.state = advance(MOVES, State(finding.state), move)
+    latest = finding.rectifications.order_by("-round").first() if submitted else None
+    _check(verdict, text, latest)
+    made = Verification(
+        finding=finding, rectification=latest, verdict=verdict, note=text, on_site=on_site, by=by
+    )
+    made.at = clock.now()
+    if verdict == Verdict.RECTIFIED:
+        finding.closed_at = made.at
+    else:
+        made.new_due_on = _send_back(finding, workdays)
+        finding.relapsed = finding.relapsed or verdict == Verdict.RELAPSED
+    made.save(force_insert=True)
+    save(finding, "state", "closed_at", "due_on", "returned_times", "relapsed")
+    record(
+        event,
+        finding,
+        by=by,
+        unit=finding.unit,
+        verification=str(made.pk),
+        verdict=verdict.value,
+        on_site=on_site,
+    )
+    return made
+
+
+def _send_back(finding: Finding, workdays: int | None) -> date:
+    key = norm_key(finding.route, life_safety=finding.life_safety)
+    days = norm(key, office=finding.office) if workdays is None else workdays
+    if problem := workdays_problem(days):
+        raise Invalid(_("有内容需要更正。"), fields={"workdays": problem})
+    finding.closed_at = None
+    finding.returned_times += 1
+    finding.due_on = calendar.add(clock.today(), days)
+    return finding.due_on
+
+
+def _refuse_partial(by: Person, finding: Finding) -> None:
+    if may(by, Permission.FINDING_RECTIFY, finding.unit):
+        raise NotAllowed(_("学校人员不能核查本校的问题，请由责任督学或督导室核查。"))
+    require_unrecused([by], finding.unit, clock.today())
+
+
+def _check(verdict: Verdict, note: str, latest: Rectification | None) -> None:
+    problem = ""
+    if len(note) > TEXT_LIMIT:
+        problem = _("最多%(limit)d字，请精简。") % {"limit": TEXT_LIMIT}
+    elif not note and verdict != Verdict.RECTIFIED:
+        problem = _("请写明还差什么，学校才知道怎么改。")
+    elif not note and (latest is None or not latest.files.exists()):
+        problem = _("学校没有提交佐证材料，请写明核查到的情况再销号。")
+    if problem:
+        raise Invalid(_("有内容需要更正。"), fields={"note": problem})

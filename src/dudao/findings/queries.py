@@ -1,0 +1,247 @@
+"""Reading findings: who sees which, the ledger, the school's inbox, the history."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypedDict
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from typing_extensions import Unpack
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import may, scope_q
+from dudao.audit.queries import history_of
+from dudao.documents import queries as documents
+from dudao.files.models import File
+from dudao.findings.models import Finding, Notice, Rectification, Verification
+from dudao.findings.rules import clock as clock_of
+from dudao.findings.rules import soon_until
+from dudao.findings.states import EVENTS, UNFINISHED, WITH_SCHOOL, State
+from dudao.lib import clock
+from dudao.org.models import Person, Unit
+from dudao.org.queries import named, norm
+
+
+class Filters(TypedDict, total=False):
+    """How the ledger may be narrowed; empty values do not narrow."""
+
+    text: str
+    school: str
+    state: str
+    overdue: bool
+    route: str
+    severity: str
+    topic: str
+    raised_by: int | None
+    found_from: date | None
+    found_to: date | None
+    due_from: date | None
+    due_to: date | None
+    life_safety: bool
+
+
+class Counts(NamedTuple):
+    """What a home page says about findings."""
+
+    open: int
+    overdue: int
+    to_verify: int
+    due_soon: int
+
+
+class Entry(NamedTuple):
+    """One line of a finding's history."""
+
+    at: datetime
+    by: Person | None
+    what: str
+    text: str
+    files: list[File]
+
+
+def visible_to(person: Person) -> QuerySet[Finding]:
+    """Return the findings `person` may see; the school and sections only what was told."""
+    told = Q(told_at__isnull=False)
+    return Finding.objects.filter(
+        scope_q(person, Permission.FINDING_VIEW)
+        | told & scope_q(person, Permission.FINDING_VIEW_TOLD)
+        | told & scope_q(person, Permission.FINDING_VIEW_TAGGED, "section")
+    )
+
+
+def notices_visible_to(person: Person) -> QuerySet[Notice]:
+    """Return the notices whose document `person` may see, newest first."""
+    return (
+        Notice.objects.filter(document__in=documents.visible_to(person))
+        .select_related("unit", "document", "drafted_by")
+        .order_by("-id")
+    )
+
+
+def open_of(unit: Unit) -> QuerySet[Finding]:
+    """Return the findings of `unit` that the school was told of and that are not closed."""
+    return Finding.objects.filter(
+        unit=unit, told_at__isnull=False, state__in=sorted(UNFINISHED)
+    ).order_by("due_on", "id")
+
+
+def overdue(on: date) -> QuerySet[Finding]:
+    """Return the findings with which schools are late on `on`."""
+    return Finding.objects.filter(overdue_q(on))
+
+
+def overdue_q(on: date) -> Q:
+    """Return the filter for what the school is late with: submitted ones wait for us."""
+    return Q(state__in=sorted(WITH_SCHOOL), due_on__lt=on, told_at__isnull=False)
+
+
+def ledger(person: Person, **filters: Unpack[Filters]) -> QuerySet[Finding]:
+    """Return the findings `person` sees, narrowed, newest first.
+
+    Joins what a row shows, so that a page is one statement.
+    """
+    narrowed = visible_to(person)
+    for name, value in filters.items():
+        if value not in (None, "", False):
+            narrowed = narrowed.filter(_narrow(name, value))
+    return narrowed.select_related("unit", "section", "raised_by", "notice__document").order_by(
+        "-found_on", "-id"
+    )
+
+
+_LOOKUPS = {
+    "found_from": "found_on__gte",
+    "found_to": "found_on__lte",
+    "due_from": "due_on__gte",
+    "due_to": "due_on__lte",
+}
+
+
+def _narrow(name: str, value: Any) -> Q:
+    if name == "text":
+        return Q(fact__icontains=value) | Q(number__icontains=value)
+    if name == "school":
+        return named(value, "unit__name_parts")
+    if name == "overdue":
+        return overdue_q(clock.today())
+    if name == "state" and value == "unfinished":
+        return Q(state__in=sorted(UNFINISHED))
+    return Q(**{_LOOKUPS.get(name, name): value})
+
+
+def topics() -> dict[str, str]:
+    """Return the topics that findings have: key -> title, for the ledger's query bar."""
+    rows = Finding.objects.order_by("topic").distinct("topic")
+    return dict(rows.values_list("topic", "topic_title"))
+
+
+def counts(person: Person, on: date) -> Counts:
+    """Return the figures of the home page in one statement."""
+    soon = soon_until(on, norm("findings.due_soon_workdays", on=on))
+    with_school = Q(state__in=sorted(WITH_SCHOOL))
+    row = (
+        visible_to(person)
+        .filter(state__in=sorted(UNFINISHED))
+        .aggregate(
+            open=Count("pk"),
+            overdue=Count("pk", filter=overdue_q(on)),
+            to_verify=Count("pk", filter=Q(state=State.SUBMITTED)),
+            due_soon=Count("pk", filter=with_school & Q(due_on__gte=on, due_on__lte=soon)),
+        )
+    )
+    return Counts(**row)
+
+
+def inbox(person: Person) -> QuerySet[Finding]:
+    """Return what `person`'s school has to rectify: returned ones first, then by deadline."""
+    return (
+        Finding.objects.filter(
+            scope_q(person, Permission.FINDING_RECTIFY),
+            told_at__isnull=False,
+            state__in=sorted(WITH_SCHOOL),
+        )
+        .select_related("unit", "section", "raised_by", "notice__document")
+        .order_by(Q(state=State.RETURNED).desc(), "due_on", "id")
+    )
+
+
+def to_verify(person: Person) -> QuerySet[Finding]:
+    """Return what schools have submitted and `person` may judge, the longest waiting first."""
+    return (
+        Finding.objects.filter(
+            scope_q(person, Permission.FINDING_VERIFY), state=State.SUBMITTED.value
+        )
+        .select_related("unit", "section", "raised_by", "notice__document")
+        .order_by("submitted_at", "id")
+    )
+
+
+def rounds(finding: Finding) -> QuerySet[Rectification]:
+    """Return the rounds of `finding`, newest first, with files and verdicts."""
+    return (
+        finding.rectifications.select_related("submitted_by")
+        .prefetch_related(
+            "evidence",
+            Prefetch("verifications", Verification.objects.select_related("by").order_by("at")),
+        )
+        .order_by("-round")
+    )
+
+
+def history(finding: Finding, viewer: Person) -> list[Entry]:
+    """Return what happened to `finding`, oldest first; the school's side begins at the telling."""
+    done = {str(r.pk): r for r in finding.rectifications.prefetch_related("evidence")}
+    judged = {str(v.pk): v for v in finding.verifications.all()}
+    inner = may(viewer, Permission.FINDING_VIEW, finding.unit)
+    entries = []
+    for event in history_of(finding).filter(name__in=EVENTS):
+        if not inner and finding.told_at is not None and event.at < finding.told_at:
+            continue
+        rectification = done.get(event.data.get("rectification", ""))
+        text, files = _words(event.data, judged), []
+        if rectification is not None:
+            text, files = rectification.result, list(rectification.evidence.all())
+        entries.append(Entry(event.at, event.by, str(EVENTS[event.name]), text, files))
+    return entries
+
+
+def _words(data: dict[str, Any], judged: dict[str, Verification]) -> str:
+    if "responsible_person" in data:
+        return f"{data['responsible_person']}：{data['measures']}"
+    if "verification" in data:
+        verification = judged[data["verification"]]
+        return f"{verification.get_verdict_display()}。{verification.note}".strip("。")
+    if "due_on" in data:
+        return _("整改期限：%(due_on)s") % {"due_on": data["due_on"]}
+    return str(data.get("number", ""))
+
+
+def export_header() -> list[str]:
+    """Return the column titles of the ledger as a spreadsheet."""
+    return [
+        _("编号"), _("学校"), _("督导事项"), _("问题事实"), _("依据"), _("整改要求"), _("程度"),
+        _("危及安全"), _("处理方式"), _("协商科室"), _("发现日期"), _("整改期限"), _("状态"),
+        _("进度"), _("责任人"), _("整改措施"), _("退回次数"), _("反弹"), _("提出人"),
+        _("整改通知书"), _("告知日期"), _("销号日期"),
+    ]  # fmt: skip
+
+
+def export_rows(findings: QuerySet[Finding], on: date) -> Iterator[list[Any]]:
+    """Yield the ledger's rows as a spreadsheet shows them, a few hundred at a time."""
+    for f in findings.iterator(chunk_size=500):
+        yield [
+            f.number, f.unit.name, f.topic_title, f.fact, f.basis, f.demand,
+            f.get_severity_display(), _yes(f.life_safety), f.get_route_display(),
+            f.section.name if f.section else "", f.found_on, f.due_on, f.get_state_display(),
+            clock_of(f.state, f.due_on, on).text, f.responsible_person, f.measures,
+            f.returned_times, _yes(f.relapsed), str(f.raised_by),
+            f.notice.document.number if f.notice else "", _day(f.told_at), _day(f.closed_at),
+        ]  # fmt: skip
+
+
+def _yes(value: bool) -> str:
+    return _("是") if value else ""
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(clock.CHINA).date() if moment else None
