@@ -190,8 +190,8 @@ def deliver(document_id: UUID, *, by: Person) -> Delivery:
         document=document, unit=document.unit, defaults={"delivered_at": clock.now()}
     )
     if made:
-        for file_id in (document.docx_id, document.pdf_id):
-            files.share(file_id, by=by)
+        for file in File.objects.filter(pk__in=[document.docx_id, document.pdf_id]):
+            files.share(file.pk, by=by)
         record("document.delivered", document, by=by, unit=document.unit, number=document.number)
     return delivery
 
@@ -288,10 +288,12 @@ def _require_filled(content: Content) -> None:
 def _next_number(office: Unit, kind: Kind) -> str:
     """Take the next number of the series; its row stays locked until the transaction ends."""
     year = clock.today().year
-    Series.objects.get_or_create(
-        office=office, kind=kind, year=year, defaults={"prefix": lambda: _prefix(office, kind)}
-    )
-    series = Series.objects.select_for_update(no_key=True).get(office=office, kind=kind, year=year)
+    of_the_year = Series.objects.filter(office=office, kind=kind, year=year)
+    if not of_the_year.exists():
+        Series.objects.get_or_create(
+            office=office, kind=kind, year=year, defaults={"prefix": _prefix(office, kind)}
+        )
+    series = of_the_year.select_for_update(no_key=True).get()
     series.last += 1
     series.save(update_fields=["last"])
     return number_text(series.prefix, year, series.last)

@@ -38,6 +38,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     words: str = ""  # the school's own words to it
 
 
+class LookBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An earlier problem and how it was found this time."""
+
+    fact: str
+    verdict: str
+    note: str = ""
+
+
 class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A signature given on the spot; `image` names the file that holds the drawing (PNG)."""
 
@@ -95,7 +103,9 @@ class FeedbackList(
     companions: list[str] = []
     merits: list[str] = []
     problems: list[Problem] = []
+    look_backs: list[LookBack] = []
     advice: list[str] = []
+    signed_sha256: str = ""  # where the text that people signed was kept and hashed elsewhere
     school_view: str = ""
     signatures: list[Signature] = []
     refusal: Refusal | None = None
@@ -126,7 +136,7 @@ def dump(content: Content) -> dict[str, object]:
 
 def load(stored: object) -> Content:
     """Return the typed content of what `dump` made; raises `msgspec.ValidationError`."""
-    return msgspec.convert(stored, Content)  # type: ignore[call-overload,no-any-return]
+    return msgspec.convert(stored, Content)  # type: ignore[no-any-return]
 
 
 def lead_in(*, bases: list[str], inspectors: list[str], visited_on: date, subject: str) -> str:
@@ -160,6 +170,12 @@ def due_text(problem: Problem) -> str:
     return f"{days}，即{by}" if days and by else days or by
 
 
+def looked_back_text(looked: LookBack) -> str:
+    """Return an earlier problem with its verdict in one sentence."""
+    note = f"，{looked.note}" if looked.note else ""
+    return f"{looked.fact}（{looked.verdict}{note}）"
+
+
 def text_of(content: Content) -> str:
     """Return the exact text a signature binds to.
 
@@ -172,7 +188,12 @@ def text_of(content: Content) -> str:
 
 
 def text_sha256(content: Content) -> str:
-    """Return the SHA-256 of `text_of`, as 64 hexadecimal digits."""
+    """Return the SHA-256 that the document is known by, as 64 hexadecimal digits.
+
+    That of `text_of`, unless the content brings the hash of what was signed.
+    """
+    if isinstance(content, FeedbackList) and content.signed_sha256:
+        return content.signed_sha256
     return sha256(text_of(content).encode()).hexdigest()
 
 
@@ -197,6 +218,7 @@ def _lines(content: Content) -> list[str]:
         *([f"随行：{'、'.join(content.companions)}"] if content.companions else []),
         *(f"亮点：{merit}" for merit in content.merits),
         *problems,
+        *(f"回头看：{looked_back_text(looked)}" for looked in content.look_backs),
         *(f"建议：{advice}" for advice in content.advice),
     ]
 

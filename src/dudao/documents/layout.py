@@ -1,5 +1,7 @@
 """From what a document says to how it is laid out. One function per kind of document."""
 
+from collections.abc import Iterable
+
 from dudao.documents.content import (
     INSTRUMENT,
     STANCE_TEXT,
@@ -11,6 +13,7 @@ from dudao.documents.content import (
     day_text,
     due_text,
     kind_of,
+    looked_back_text,
     text_sha256,
     title_of,
 )
@@ -73,15 +76,10 @@ def _notice(content: RectificationNotice) -> Sheet:
 
 def _feedback(content: FeedbackList, link: str) -> Sheet:
     parts: list[tuple[str, list[Block]]] = [
-        (
-            "工作亮点",
-            [Paragraph(_sentence(f"{n}.{merit}")) for n, merit in enumerate(content.merits, 1)],
-        ),
+        ("工作亮点", _numbered(content.merits)),
         ("存在的问题和整改要求", _answered(content.problems)),
-        (
-            "工作建议",
-            [Paragraph(_sentence(f"{n}.{text}")) for n, text in enumerate(content.advice, 1)],
-        ),
+        ("以前问题的回头看", _numbered(looked_back_text(it) for it in content.look_backs)),
+        ("工作建议", _numbered(content.advice)),
     ]
     blocks: list[Block] = [_visit_facts(content)]
     for n, (name, part) in enumerate((name, part) for name, part in parts if part):
@@ -92,6 +90,10 @@ def _feedback(content: FeedbackList, link: str) -> Sheet:
         after=[_signatures(content), Proof(text_sha256(content), link)],
         description=title_of(content),
     )
+
+
+def _numbered(texts: Iterable[str]) -> list[Block]:
+    return [Paragraph(_sentence(f"{n}.{text}")) for n, text in enumerate(texts, 1)]
 
 
 def _head(content: Content) -> Head:

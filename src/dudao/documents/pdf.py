@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 import msgspec
 import typst
@@ -22,18 +23,22 @@ def write_pdf(sheet: Sheet, images: Mapping[str, bytes]) -> bytes:
     `images` are the PNGs that form cells name. Raises `Invalid` where there is no Chinese font.
     """
     fonts.require_any()
-    inputs = {
+    with _ONE_AT_A_TIME:
+        return cast("bytes", compiler().compile(format="pdf", sys_inputs=inputs(sheet, images)))
+
+
+def inputs(sheet: Sheet, images: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what the template reads, as JSON, so that no text is ever taken for markup."""
+    return {
         "sheet": msgspec.json.encode(_with_row_breaks(sheet)).decode(),
         "images": msgspec.json.encode(_numbers({**images, **_qr(sheet)})).decode(),
         "fonts": _fonts(),
     }
-    with _ONE_AT_A_TIME:
-        pdf: bytes = _compiler().compile(format="pdf", sys_inputs=inputs)
-    return pdf
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def compiler() -> typst.Compiler:
+    """Return the one compiler of this process."""
     return typst.Compiler(str(_TEMPLATE), font_paths=fonts.collection())
 
 

@@ -103,7 +103,7 @@ def thumbnail(sha256: str, edge: int) -> Path:
 
 
 @contextmanager
-def _temporary() -> Iterator[tuple[BinaryIO, Path]]:
+def _temporary() -> Iterator[tuple[io.BufferedRandom, Path]]:
     """Open a new file (mode 0600) under FILES_ROOT, on the same disk as its later place."""
     root = Path(settings.FILES_ROOT)
     root.mkdir(mode=0o700, parents=True, exist_ok=True)

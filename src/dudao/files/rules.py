@@ -124,7 +124,7 @@ def _is_text(head: bytes) -> bool:
     if not head or b"\0" in head:
         return False
     for encoding in ("utf-8", "gb18030"):
-        for cut in range(4):  # the head may end inside a character
+        for cut in range(4 if len(head) == _HEAD else 1):  # it may end inside a character
             try:
                 text = head[: len(head) - cut].decode(encoding)
             except UnicodeDecodeError:

@@ -6,18 +6,38 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0002_initial'),
+        ("files", "0002_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='file',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a2f1fb17d7b2e8299639eea5fe2f08f807f991e8', operation='DELETE', pgid='pgtrigger_kept_e3f42', table='files_file', when='BEFORE')),
+            model_name="file",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a2f1fb17d7b2e8299639eea5fe2f08f807f991e8",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_e3f42",
+                    table="files_file",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='file',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."height" IS DISTINCT FROM (NEW."height") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."stored_at" IS DISTINCT FROM (NEW."stored_at") OR OLD."stored_by_id" IS DISTINCT FROM (NEW."stored_by_id") OR OLD."taken_at" IS DISTINCT FROM (NEW."taken_at") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."width" IS DISTINCT FROM (NEW."width"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='15532f17495cd77dcf5eba299832966f0f16cf16', operation='UPDATE', pgid='pgtrigger_fixed_e0cdb', table='files_file', when='BEFORE')),
+            model_name="file",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."height" IS DISTINCT FROM (NEW."height") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."stored_at" IS DISTINCT FROM (NEW."stored_at") OR OLD."stored_by_id" IS DISTINCT FROM (NEW."stored_by_id") OR OLD."taken_at" IS DISTINCT FROM (NEW."taken_at") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."width" IS DISTINCT FROM (NEW."width"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="15532f17495cd77dcf5eba299832966f0f16cf16",
+                    operation="UPDATE",
+                    pgid="pgtrigger_fixed_e0cdb",
+                    table="files_file",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
