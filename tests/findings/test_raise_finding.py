@@ -112,7 +112,9 @@ def test_evidence_belongs_to_the_school(
     school: Unit, other_school: Unit, inspector: Person, colleague: Person
 ) -> None:
     own = making.photo(school, inspector)
-    assert list(raised(school, inspector, evidence=[own, own.pk]).evidence.all()) == [own]
+    made = raised(school, inspector, evidence=[own, own.pk])
+    assert list(made.evidence.all()) == [own]
+    assert str(made.files.get()) == f"{made} red.png"
     foreign = making.photo(other_school, colleague, "blue")
     with pytest.raises(Invalid) as refused:
         raised(school, inspector, evidence=[foreign.pk])

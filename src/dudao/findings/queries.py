@@ -1,10 +1,9 @@
 """Reading findings: who sees which, the ledger, the school's inbox, the history."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from typing_extensions import Unpack
 
@@ -14,7 +13,6 @@ from dudao.audit.queries import history_of
 from dudao.documents import queries as documents
 from dudao.files.models import File
 from dudao.findings.models import Finding, Notice, Rectification, Verification
-from dudao.findings.rules import clock as clock_of
 from dudao.findings.rules import soon_until
 from dudao.findings.states import EVENTS, UNFINISHED, WITH_SCHOOL, State
 from dudao.lib import clock
@@ -152,6 +150,9 @@ def counts(person: Person, on: date) -> Counts:
     return Counts(**row)
 
 
+_RETURNED_FIRST = Case(When(state=State.RETURNED.value, then=0), default=1)
+
+
 def inbox(person: Person) -> QuerySet[Finding]:
     """Return what `person`'s school has to rectify: returned ones first, then by deadline."""
     return (
@@ -161,7 +162,7 @@ def inbox(person: Person) -> QuerySet[Finding]:
             state__in=sorted(WITH_SCHOOL),
         )
         .select_related("unit", "section", "raised_by", "notice__document")
-        .order_by(Q(state=State.RETURNED).desc(), "due_on", "id")
+        .order_by(_RETURNED_FIRST, "due_on", "id")
     )
 
 
@@ -214,34 +215,3 @@ def _words(data: dict[str, Any], judged: dict[str, Verification]) -> str:
     if "due_on" in data:
         return _("整改期限：%(due_on)s") % {"due_on": data["due_on"]}
     return str(data.get("number", ""))
-
-
-def export_header() -> list[str]:
-    """Return the column titles of the ledger as a spreadsheet."""
-    return [
-        _("编号"), _("学校"), _("督导事项"), _("问题事实"), _("依据"), _("整改要求"), _("程度"),
-        _("危及安全"), _("处理方式"), _("协商科室"), _("发现日期"), _("整改期限"), _("状态"),
-        _("进度"), _("责任人"), _("整改措施"), _("退回次数"), _("反弹"), _("提出人"),
-        _("整改通知书"), _("告知日期"), _("销号日期"),
-    ]  # fmt: skip
-
-
-def export_rows(findings: QuerySet[Finding], on: date) -> Iterator[list[Any]]:
-    """Yield the ledger's rows as a spreadsheet shows them, a few hundred at a time."""
-    for f in findings.iterator(chunk_size=500):
-        yield [
-            f.number, f.unit.name, f.topic_title, f.fact, f.basis, f.demand,
-            f.get_severity_display(), _yes(f.life_safety), f.get_route_display(),
-            f.section.name if f.section else "", f.found_on, f.due_on, f.get_state_display(),
-            clock_of(f.state, f.due_on, on).text, f.responsible_person, f.measures,
-            f.returned_times, _yes(f.relapsed), str(f.raised_by),
-            f.notice.document.number if f.notice else "", _day(f.told_at), _day(f.closed_at),
-        ]  # fmt: skip
-
-
-def _yes(value: bool) -> str:
-    return _("是") if value else ""
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(clock.CHINA).date() if moment else None
