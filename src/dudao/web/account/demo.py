@@ -1,0 +1,23 @@
+"""The sign-ins the demo offers on the sign-in page; nothing anywhere else."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+
+
+class SignIn(NamedTuple):
+    """An invented person one may sign in as."""
+
+    role: str
+    username: str
+    password: str
+
+
+def sign_ins() -> list[SignIn]:
+    """Return who may be tried, from the file the demo wrote beside its data."""
+    file: Path = settings.DEMO_SIGN_INS
+    if not (settings.DEMO and file.exists()):
+        return []
+    return [SignIn(*row) for row in json.loads(file.read_text(encoding="utf-8"))]

@@ -1,0 +1,17 @@
+// What every page runs. Pages work without it; it spares a reload and keeps unsaved work.
+import "./app.css";
+import "htmx.org";
+import { start as dialogs } from "./dialogs";
+import { start as drafts } from "./drafts";
+import { start as files } from "./files";
+import { start as notes } from "./notes";
+
+const parts = [notes, dialogs, drafts, files];
+
+function startAll(root: ParentNode): void {
+  for (const start of parts) start(root);
+}
+
+document.addEventListener("htmx:load", (event) => {
+  startAll((event as CustomEvent<{ elt: HTMLElement }>).detail.elt);
+});

@@ -1,0 +1,103 @@
+"""The menu by business: which page for whom."""
+
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dudao.access.permissions import Permission as P
+from dudao.access.queries import may_anywhere
+from dudao.org.models import Person
+
+
+class Item(NamedTuple):
+    """An entry: url name, word, icon, and the permissions any of which opens it."""
+
+    name: str
+    word: str | Promise
+    icon: str
+    permissions: tuple[P, ...] = ()
+
+
+class Link(NamedTuple):
+    """An entry as it is shown."""
+
+    url: str
+    word: str | Promise
+    icon: str
+    here: bool
+
+
+class Group(NamedTuple):
+    """Entries under a heading."""
+
+    heading: str | Promise
+    links: list[Link]
+
+
+FINDINGS = (P.FINDING_VIEW, P.FINDING_VIEW_TOLD, P.FINDING_VIEW_TAGGED)
+MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
+    ("", (Item("home", _("工作台"), "home"),)),
+    (
+        _("督导业务"),
+        (
+            Item("assignments", _("督导任务"), "clipboard", (P.ASSIGNMENT_VIEW,)),
+            Item("visits", _("入校督导"), "visit", (P.VISIT_VIEW, P.VISIT_VIEW_FED_BACK)),
+            Item("findings", _("问题整改"), "alert", FINDINGS),
+            Item("notices", _("整改通知书"), "notice", (P.DOCUMENT_VIEW,)),
+            Item("inbox", _("收件箱"), "inbox", (P.DOCUMENT_RECEIVE,)),
+        ),
+    ),
+    (
+        _("基础信息"),
+        (
+            Item("schools", _("学校"), "school", (P.UNIT_VIEW,)),
+            Item("inspectors", _("督学"), "inspector", (P.INSPECTOR_VIEW,)),
+            Item("areas", _("责任区"), "map", (P.INSPECTOR_VIEW,)),
+            Item("forms", _("督导表单"), "form", (P.INSTRUMENT_VIEW,)),
+        ),
+    ),
+    (
+        _("系统管理"),
+        (
+            Item("people", _("人员与权限"), "people", (P.PERSON_VIEW,)),
+            Item("imports", _("名册导入"), "import", (P.ROSTER_IMPORT,)),
+            Item("audit", _("审计日志"), "audit", (P.AUDIT_VIEW,)),
+        ),
+    ),
+)
+TABS = (
+    Item("home", _("今日"), "home"),
+    Item("schools", _("学校"), "school", (P.UNIT_VIEW,)),
+    Item("findings", _("问题"), "alert", FINDINGS),
+    Item("account", _("我的"), "user"),
+)
+
+
+def of(person: Person, path: str) -> list[Group]:
+    """Return the groups of the menu in which `person` may open something."""
+    groups = (Group(heading, _links(items, person, path)) for heading, items in MENU)
+    return [group for group in groups if group.links]
+
+
+def tabs_of(person: Person, path: str) -> list[Link]:
+    """Return the tabs at the bottom of the phone."""
+    return _links(TABS, person, path)
+
+
+def _links(items: tuple[Item, ...], person: Person, path: str) -> list[Link]:
+    shown = (item for item in items if _may_open(person, item))
+    links = []
+    for item in shown:
+        try:
+            url = reverse(item.name)
+        except NoReverseMatch:
+            continue
+        here = path == url or (item.name != "home" and path.startswith(url))
+        links.append(Link(url, item.word, item.icon, here))
+    return links
+
+
+def _may_open(person: Person, item: Item) -> bool:
+    return not item.permissions or any(may_anywhere(person, p) for p in item.permissions)

@@ -1,0 +1,1 @@
+"""Schools and other units: the list, the file of one, its profile."""

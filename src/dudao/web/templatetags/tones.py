@@ -1,0 +1,53 @@
+"""The colour of a state. Red: late or sent back; amber: somebody must act; blue: under way;
+green: done well; violet: official; grey: not yet or no longer."""
+
+from django.db.models import Model
+
+TONES: dict[str, dict[str, str]] = {
+    "findings.finding.state": {
+        "open": "amber",
+        "rectifying": "blue",
+        "submitted": "violet",
+        "returned": "red",
+        "verified_closed": "green",
+    },
+    "findings.finding.severity": {"minor": "grey", "general": "amber", "serious": "red"},
+    "findings.finding.route": {},
+    "findings.verification.verdict": {
+        "rectified": "green",
+        "partly": "amber",
+        "not_rectified": "red",
+        "relapsed": "red",
+    },
+    "visits.lookback.verdict": {
+        "rectified": "green",
+        "partly": "amber",
+        "not_rectified": "red",
+        "relapsed": "red",
+    },
+    "visits.feedbackitem.position": {"agree": "green", "object": "amber"},
+    "visits.visit.state": {
+        "planned": "grey",
+        "checked_in": "blue",
+        "fed_back": "amber",
+        "signed": "green",
+        "refused": "red",
+    },
+    "planning.assignment.state": {
+        "assigned": "amber",
+        "taken_up": "blue",
+        "done": "green",
+    },
+    "documents.document.state": {
+        "pending_sign_off": "amber",
+        "signed_off": "violet",
+        "issued": "green",
+    },
+    "instruments.version.state": {"published": "green"},
+}
+
+
+def tone_of(thing: Model, field: str, value: str) -> str:
+    """Return the colour of a value of a choices field; grey where none is named."""
+    label = thing._meta.label_lower  # noqa: SLF001 - Django's own public name
+    return TONES.get(f"{label}.{field}", {}).get(value, "grey")
