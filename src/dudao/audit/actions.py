@@ -5,8 +5,9 @@ from datetime import UTC
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models
+from django.db import models, transaction
 
+from dudao.audit import queries
 from dudao.audit.models import Event
 from dudao.audit.rules import digest
 from dudao.lib import clock
@@ -43,3 +44,16 @@ def record(
     if name in reactions:
         reactions[name](event)
     return event
+
+
+@transaction.atomic
+def verify_chain() -> Event | None:
+    """Check the whole chain and record the outcome: `audit.verified`, or `audit.broken` with the
+    first link that does not hold and the number of events that are in no link.
+    """
+    head = queries.head()
+    if head is None:
+        return None
+    broken, unchained = queries.broken_at(), queries.unchained().count()
+    name = "audit.verified" if broken is None and not unchained else "audit.broken"
+    return record(name, head, by=None, links=head.number, broken=broken, unchained=unchained)

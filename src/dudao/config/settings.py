@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dudao.web.errors.DomainErrorMiddleware",
+    "dudao.web.account.middleware.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -144,7 +145,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_CALLABLE = "dudao.web.account.lockout.locked"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -158,6 +159,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "dudao.web.errors.csrf_failed"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -185,7 +187,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+DEMO = ENV.demo
+DEMO_SIGN_INS = STATE / "demo.sign-ins.json"
 FILES_ROOT = STATE / "files"
+FONT_PATHS = [STATE / "fonts"]  # where an office puts the licensed faces of official documents
 PHOTO_LIMIT = ENV.photo_limit_mb * 1024 * 1024
 FILE_LIMIT = ENV.file_limit_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -199,7 +204,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-PROCRASTINATE_ON_APP_READY = "dudao.jobs.apps.on_app_ready"
 MIGRATION_MODULES: dict[str, str] = {}
 SILENCED_SYSTEM_CHECKS = [
     "axes.W006",  # a school shares one address: the account is locked, not the school

@@ -1,5 +1,6 @@
 """Everything that changes grants, people, units and tokens."""
 
+from dudao.access.actions.expired import drop_sign_in_traces, drop_unconfirmed_uploads
 from dudao.access.actions.grants import end_source, grant, grant_from_source, revoke
 from dudao.access.actions.people import (
     add_person,
@@ -18,6 +19,8 @@ __all__ = [
     "change_password",
     "close_unit",
     "disable",
+    "drop_sign_in_traces",
+    "drop_unconfirmed_uploads",
     "edit_person",
     "edit_unit",
     "enable",

@@ -107,14 +107,21 @@ def batch_assign(
     days = [day for day in _span(first_on, last_on) if workdays.is_workday(day)]
     if not days:
         raise Invalid(_("这段日期里没有工作日。"), fields={"last_on": _("请选择更长的日期范围")})
-    chosen, blueprint = list(forms), {"kind": kind, "purpose": purpose, "focus": focus}
-    made = []
-    for leader, schools in _by_inspector(units, days[0]).items():
-        for unit, day in zip(schools, spread(days, len(schools)), strict=True):
-            made.append(
-                assign(unit, by=by, planned_on=day, leader=leader, forms=chosen, **blueprint)
-            )
-    return made
+    chosen = list(forms)
+    return [
+        assign(
+            unit,
+            by=by,
+            kind=kind,
+            purpose=purpose,
+            focus=focus,
+            planned_on=day,
+            leader=leader,
+            forms=chosen,
+        )
+        for leader, schools in _by_inspector(units, days[0]).items()
+        for unit, day in zip(schools, spread(days, len(schools)), strict=True)
+    ]
 
 
 def give_access(assignment: Assignment, inspector: Inspector) -> None:

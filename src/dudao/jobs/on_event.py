@@ -1,0 +1,57 @@
+"""The one table from an event to what follows from it."""
+
+import logging
+from collections.abc import Callable
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from dudao.audit import actions as audit
+from dudao.audit.models import Event
+from dudao.documents.models import Document
+from dudao.files import queries as files
+from dudao.files.images import EDGES
+from dudao.files.models import File
+
+log = logging.getLogger(__name__)
+
+
+def make_thumbnails(event: Event) -> None:
+    """Have the small copies of a picture ready before somebody looks at it."""
+    file = File.objects.get(pk=event.subject_id)
+    if file.is_image:
+        for edge in EDGES:
+            files.thumbnail(file, edge)
+
+
+def check_renditions(event: Event) -> None:
+    """Look once more, from outside the transaction, that an issued document's files are whole."""
+    document = Document.objects.get(pk=event.subject_id)
+    for file in File.objects.filter(pk__in=[document.docx_id, document.pdf_id]):
+        if not files.verify(file):
+            log.error("%s of %s is not whole on the disk", file.pk, document.number)
+
+
+REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
+    "document.issued": (check_renditions,),
+    "file.stored": (make_thumbnails,),
+}
+
+
+@app.task(name="react", retry=RetryStrategy(max_attempts=6, exponential_wait=6))
+def react(event: int, reaction: str) -> None:
+    """Run one reaction to one event; a failing one is tried again without the others."""
+    happened = Event.objects.get(pk=event)
+    for function in REACTIONS.get(happened.name, ()):
+        # A job of an earlier version whose reaction is gone from the table has nothing to do.
+        if function.__name__ == reaction:
+            function(happened)
+
+
+def defer(event: Event) -> None:
+    """Put the reactions to `event` in the queue, in the transaction that recorded it."""
+    for function in REACTIONS[event.name]:
+        react.defer(event=event.pk, reaction=function.__name__)
+
+
+audit.reactions.update(dict.fromkeys(REACTIONS, defer))
