@@ -21,6 +21,7 @@ class Environment(BaseSettings):
     hosts: str = Field("localhost,127.0.0.1,[::1],testserver", validation_alias="DUDAO_HOSTS")
     https: bool = Field(default=False, validation_alias="DUDAO_HTTPS")
     debug: bool = Field(default=False, validation_alias="DUDAO_DEBUG")
+    demo: bool = Field(default=False, validation_alias="DUDAO_DEMO")
     pool_size: int = Field(12, validation_alias="DUDAO_POOL_SIZE")
     photo_limit_mb: int = Field(20, validation_alias="DUDAO_PHOTO_LIMIT_MB")
     file_limit_mb: int = Field(50, validation_alias="DUDAO_FILE_LIMIT_MB")
