@@ -1,5 +1,6 @@
 """Reading regions, units, people and norms."""
 
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from dudao.lib import clock
 from dudao.lib.errors import NotFound
 from dudao.org.models import Norm, Person, Region, Unit
-from dudao.org.rules import after_prefix, is_path_to, place_stem, search_terms
+from dudao.org.rules import after_prefix, is_path_to, place_stem, search_terms, significant
 from dudao.org.states import INSPECTED, Found, RegionLevel
 
 
@@ -65,20 +66,36 @@ def resolve_region(
         (Region.objects.filter(name=text).exclude(valid_to=None), Found.FORMER),
         (_written_otherwise(text, inside), Found.SPELLING),
     ):
-        now = {place.pk: (place, row) for row in rows for place in _heirs(row)}
-        near = [
-            (place, row)
-            for place, row in now.values()
-            if place.code.startswith(inside) and place.level == (level or place.level)
-        ]
-        if len(near) == 1:
-            place, row = near[0]
-            moved = how is Found.CURRENT and row.pk != place.pk
-            return Resolution(place, Found.FORMER if moved else how)
-        if near:
-            places = sorted((place for place, _row in near), key=lambda place: place.code)
-            return Resolution(None, Found.AMBIGUOUS, tuple(places))
+        found = _resolved(rows, how, inside, level)
+        if found is not None:
+            return found
     return Resolution(None, Found.UNKNOWN, tuple(_similar(text, inside)))
+
+
+def resolve_code(code: str, inside: str = "") -> Resolution:
+    """Return the region that a division code stands or stood for, below the code `inside`."""
+    rows = Region.objects.filter(code=significant(code))
+    found = _resolved(rows.filter(valid_to=None), Found.CURRENT, inside)
+    return found or _resolved(rows, Found.FORMER, inside) or Resolution(None, Found.UNKNOWN)
+
+
+def _resolved(
+    rows: Iterable[Region], how: Found, inside: str, level: RegionLevel | None = None
+) -> Resolution | None:
+    """Return what `rows` are now as far as that lies inside; None when nothing does."""
+    now = {place.pk: (place, row) for row in rows for place in _heirs(row)}
+    near = [
+        (place, row)
+        for place, row in now.values()
+        if place.code.startswith(inside) and place.level == (level or place.level)
+    ]
+    if len(near) == 1:
+        place, row = near[0]
+        return Resolution(
+            place, how if row.pk == place.pk or how != Found.CURRENT else Found.FORMER
+        )
+    places = sorted((place for place, _row in near), key=lambda place: place.code)
+    return Resolution(None, Found.AMBIGUOUS, tuple(places)) if places else None
 
 
 def _heirs(row: Region) -> list[Region]:

@@ -3,12 +3,23 @@
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 #: JY/T 1001 学校(机构)标识码: the first two digits tell the class (domain §6.1).
 SCHOOL_CODE_CLASSES = {
     "11": "幼儿园", "21": "小学", "22": "成人小学", "31": "初中", "32": "职业初中",
     "33": "成人初中", "34": "普通高中", "35": "成人高中", "36": "中等职业学校", "37": "工读学校",
     "41": "高等学校", "42": "成人高等学校", "51": "特殊教育学校",
 }  # fmt: skip
+
+#: GB/T 2260: the first two digits of every division code.
+PROVINCES = frozenset(
+    (
+        "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37",
+        "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64",
+        "65", "71", "81", "82",
+    )
+)  # fmt: skip
 
 #: 办学类型 of JY/T 1001 whose first two digits equal the class of the code they are given.
 SCHOOL_TYPES = {
@@ -34,19 +45,31 @@ STAGES_BY_TYPE = {
 
 def school_code_problem(code: str) -> str | None:
     """Return what is wrong with a 10-digit 学校标识码, or None: 2 class + 2 province + 6 serial."""
-    if not re.fullmatch(r"\d{10}", code):
-        return "学校标识码应为10位数字"
+    if not re.fullmatch(r"[0-9]{10}", code):
+        return _("学校标识码应为10位数字")
     if code[:2] not in SCHOOL_CODE_CLASSES and not code.startswith("9"):
-        return f"学校标识码前两位“{code[:2]}”不是已知的机构类别"
+        return _("学校标识码前两位“%s”不是已知的机构类别") % code[:2]
+    if code[2:4] not in PROVINCES:
+        return _("学校标识码第三、四位“%s”不是省级代码") % code[2:4]
     return None
+
+
+def is_state_code(code: str, region_code: str) -> bool:
+    """Tell whether `code` is a 学校标识码 given in the province of `region_code`.
+
+    Local numbers (区划代码 and a serial) may have ten digits too: their third and fourth digit
+    are those of a prefecture.
+    """
+    return school_code_problem(code) is None and code[2:4] == region_code[:2]
 
 
 def school_type_problem(school_type: str, code: str) -> str | None:
     """Return why 办学类型 `school_type` cannot go with `code`, or None. An empty code passes."""
     if school_type not in SCHOOL_TYPES:
-        return f"“{school_type}”不是办学类型代码（如211小学、311初级中学、111幼儿园）"
+        return _("“%s”不是办学类型代码（如211小学、311初级中学、111幼儿园）") % school_type
     if code and code[:2] != school_type[:2] and not code.startswith("9"):
-        return f"办学类型{school_type}与标识码前两位“{code[:2]}”不一致"
+        told = {"type": school_type, "class": code[:2]}
+        return _("办学类型%(type)s与标识码前两位“%(class)s”不一致") % told
     return None
 
 
@@ -74,9 +97,9 @@ _KINDS_OF_PLACE = re.compile(
     "(人民政府|办事处)*$"
 )
 _PEOPLES = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 "
-    "纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 "
-    "鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 "
+    "水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 "
+    "乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
 )
 _PEOPLE = re.compile(f"(({'|'.join(_PEOPLES.split())})族)+$")
 
@@ -115,6 +138,5 @@ def bigrams(text: str) -> list[str]:
 def search_terms(text: str) -> list[str]:
     """Return the bigrams (or the single character) that a name must hold to contain `text`."""
     plain = re.sub(r"\s+", "", text).lower()
-    if len(plain) < 2:
-        return [plain] if plain else []
-    return sorted({plain[i : i + 2] for i in range(len(plain) - 1)})
+    pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}
+    return sorted(pairs or set(plain))

@@ -18,9 +18,19 @@ from dudao.org.sorting import sort_key
 
 @transaction.atomic
 def add_person(
-    username: str, *, name: str, unit: Unit, by: Person, phone: str = "", email: str = ""
+    username: str,
+    *,
+    name: str,
+    unit: Unit,
+    by: Person,
+    phone: str = "",
+    email: str = "",
+    hashed: str = "",
 ) -> tuple[Person, str]:
-    """Open an account in `unit`; return it with its first password, shown once."""
+    """Open an account in `unit`; return it with its first password, shown once.
+
+    An account that comes from another system with its password gives the hash as `hashed`.
+    """
     require(by, Permission.PERSON_EDIT, unit)
     username = username.strip()
     if Person.objects.filter(username__iexact=username).exists():
@@ -28,7 +38,6 @@ def add_person(
             _("用户名“%(name)s”已有人使用，请换一个。") % {"name": username},
             fields={"username": _("已有人使用")},
         )
-    password = _first_password()
     person = Person(
         username=username,
         name=name.strip(),
@@ -36,9 +45,13 @@ def add_person(
         unit=unit,
         phone=phone,
         email=email,
-        must_change_password=True,
+        password=hashed,
+        must_change_password=not hashed,
     )
-    person.set_password(password)
+    password = ""
+    if not hashed:
+        password = _first_password()
+        person.set_password(password)
     person.save()
     record("person.added", person, by=by, unit=unit)
     return person, password
