@@ -31,6 +31,7 @@ from pytest_django.fixtures import Settings  # noqa: E402
 def quick_settings() -> None:
     """Cheap password hashes; static files without a manifest."""
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise wants it
     django_settings.STORAGES = {
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
