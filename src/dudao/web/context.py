@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
-from dudao.web import menu
+from dudao.web.menu import Group, Link, menu_for, tabs_for
 
 LARGE_TYPE = "large_type"
 
@@ -31,14 +31,14 @@ class Shell:
         return self.person.unit if self.person else None
 
     @cached_property
-    def menu(self) -> list[menu.Group]:
+    def menu(self) -> list[Group]:
         """Return the menu of the person."""
-        return menu.of(self.person, self.request.path) if self.person else []
+        return menu_for(self.person, self.request.path) if self.person else []
 
     @cached_property
-    def tabs(self) -> list[menu.Link]:
+    def tabs(self) -> list[Link]:
         """Return the bottom tabs of the phone."""
-        return menu.tabs_of(self.person, self.request.path) if self.person else []
+        return tabs_for(self.person, self.request.path) if self.person else []
 
     @property
     def large(self) -> bool:

@@ -75,13 +75,13 @@ TABS = (
 )
 
 
-def of(person: Person, path: str) -> list[Group]:
+def menu_for(person: Person, path: str) -> list[Group]:
     """Return the groups of the menu in which `person` may open something."""
     groups = (Group(heading, _links(items, person, path)) for heading, items in MENU)
     return [group for group in groups if group.links]
 
 
-def tabs_of(person: Person, path: str) -> list[Link]:
+def tabs_for(person: Person, path: str) -> list[Link]:
     """Return the tabs at the bottom of the phone."""
     return _links(TABS, person, path)
 
