@@ -19,19 +19,15 @@ from dudao.visits.states import FROZEN, Position, State
 _FROZEN = ", ".join(f"'{state.value}'" for state in sorted(FROZEN))
 
 
-def frozen(
-    visit: str = "SELECT {row}.visit_id", *, operation: pgtrigger.Operation | None = None
-) -> pgtrigger.Trigger:
+def frozen(visit: str = "SELECT {row}.visit_id") -> pgtrigger.Trigger:
     """Return the trigger that keeps a row of a frozen visit as it is.
 
     `visit` selects the id of the visit of {row}; by default its own column.
     """
-    if operation is None:
-        operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
     return pgtrigger.Trigger(
         name="frozen",
         when=pgtrigger.Before,
-        operation=operation,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("touched", "uuid")],
         func=f"""
             IF TG_OP = 'DELETE' THEN touched := ({visit.format(row="OLD")});

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
-from dudao.audit.actions import record as record_event
+from dudao.audit import actions as audit
 from dudao.findings import actions as findings
 from dudao.findings.models import Finding
+from dudao.findings.states import Verdict
 from dudao.instruments.queries import item_of
 from dudao.lib import clock
-from dudao.lib.errors import NotFound
+from dudao.lib.errors import Invalid, NotFound
 from dudao.org.models import Person
 from dudao.visits.actions.guarding import (
     locked,
@@ -43,7 +44,9 @@ def raise_from_item(
     VisitFinding.objects.create(
         visit=visit, finding=finding, record=record, item=item if record else ""
     )
-    _event("visit.finding_raised", visit, by=by, finding=str(finding.pk), item=item)
+    audit.record(
+        "visit.finding_raised", visit, by=by, unit=visit.unit, finding=str(finding.pk), item=item
+    )
     return finding
 
 
@@ -54,7 +57,7 @@ def edit_raised(visit_id: UUID, finding_id: UUID, *, by: Person, **given: Any) -
     require(by, Permission.FINDING_RAISE, visit.unit)
     _raised(visit, finding_id)
     finding = findings.edit_finding(finding_id, by=by, **given)
-    _event("visit.finding_edited", visit, by=by, finding=str(finding_id))
+    audit.record("visit.finding_edited", visit, by=by, unit=visit.unit, finding=str(finding_id))
     return finding
 
 
@@ -65,7 +68,7 @@ def drop_raised(visit_id: UUID, finding_id: UUID, *, by: Person) -> None:
     require(by, Permission.FINDING_RAISE, visit.unit)
     _raised(visit, finding_id).delete()
     findings.drop(finding_id, by=by)
-    _event("visit.finding_dropped", visit, by=by, finding=str(finding_id))
+    audit.record("visit.finding_dropped", visit, by=by, unit=visit.unit, finding=str(finding_id))
 
 
 @transaction.atomic
@@ -88,16 +91,20 @@ def look_back(
     looked = LookBack.objects.filter(visit=visit, finding=finding_id).first()
     if looked is None:
         raise NotFound(_("这个问题不在本次回头看里。请刷新页面。"))
+    if verdict not in list(Verdict):
+        raise Invalid(_("请选择核查结论。"), fields={"verdict": _("请从四种结论中选择。")})
     note = text_or_invalid(note, "note", NOTE_LIMIT, required=False)
     if (looked.verdict, looked.note) == (verdict, note):
         return looked
     looked.verification = findings.verify(
-        finding_id, by=by, verdict=verdict, note=note, on_site=True, workdays=workdays
+        finding_id, by=by, verdict=Verdict(verdict), note=note, on_site=True, workdays=workdays
     )
     looked.verdict, looked.note = verdict, note
     looked.by, looked.at = by, clock.now()
     looked.save(update_fields=["verification", "verdict", "note", "by", "at"])
-    _event("visit.looked_back", visit, by=by, finding=str(finding_id), verdict=verdict)
+    audit.record(
+        "visit.looked_back", visit, by=by, unit=visit.unit, finding=str(finding_id), verdict=verdict
+    )
     return looked
 
 
@@ -109,7 +116,9 @@ def note_good_practice(visit_id: UUID, *, by: Person, text: str) -> GoodPractice
     merit = GoodPractice.objects.create(
         visit=visit, text=text_or_invalid(text, "text", MERIT_LIMIT)
     )
-    _event("visit.good_practice_noted", visit, by=by, good_practice=str(merit.pk))
+    audit.record(
+        "visit.good_practice_noted", visit, by=by, unit=visit.unit, good_practice=str(merit.pk)
+    )
     return merit
 
 
@@ -122,7 +131,7 @@ def drop_good_practice(visit_id: UUID, practice_id: UUID, *, by: Person) -> None
     if merit is None:
         raise NotFound(_("这条典型经验已经删除。请刷新页面。"))
     merit.delete()
-    _event("visit.good_practice_dropped", visit, by=by, text=merit.text)
+    audit.record("visit.good_practice_dropped", visit, by=by, unit=visit.unit, text=merit.text)
 
 
 def _on_site(visit_id: UUID, *, by: Person) -> Visit:
@@ -153,7 +162,3 @@ def _from_item(record: Record, item: str) -> dict[str, Any]:
     evidence = [row.file for row in record.files.filter(item=item).select_related("file")]
     topic = (section.routine_item or section.key, section.title) if section else ("", "")
     return {"topic": topic[0], "topic_title": topic[1], "evidence": evidence}
-
-
-def _event(name: str, visit: Visit, *, by: Person, **data: Any) -> None:
-    record_event(name, visit, by=by, unit=visit.unit, **data)

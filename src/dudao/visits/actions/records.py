@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
-from dudao.audit.actions import record as record_event
+from dudao.audit import actions as audit
 from dudao.files.models import File
 from dudao.files.queries import visible_to as files_visible_to
 from dudao.instruments.definition import Item, Kind
@@ -63,7 +63,11 @@ def save_record(
     merged, clashes, since = _merged(record, mine, revision)
     if clashes:
         raise _conflict(record, merged, clashes, since)
-    return _save(record, merged, by=by)
+    changed = _write(record, merged, by=by)
+    if changed:
+        about = {"revision": record.revision, "items": changed}
+        audit.record("visit.record_saved", record, by=by, unit=visit.unit, **about)
+    return record
 
 
 @transaction.atomic
@@ -85,7 +89,8 @@ def attach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> RecordFi
         raise Invalid(_("文件太多了。请先删除一个。"), fields={item: message})
     attached, _made = files.get_or_create(record=record, item=item, file=file)
     _answer_with_files(record, asked, by=by)
-    _event("visit.file_attached", record, by=by, item=item, file=str(file.pk))
+    about = {"item": item, "file": str(file.pk)}
+    audit.record("visit.file_attached", record, by=by, unit=record.visit.unit, **about)
     return attached
 
 
@@ -101,7 +106,8 @@ def detach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> None:
     if not removed:
         raise NotFound(_("这个文件已经不在这一项里。请刷新页面。"))
     _answer_with_files(record, asked, by=by)
-    _event("visit.file_detached", record, by=by, item=item, file=str(file_id))
+    about = {"item": item, "file": str(file_id)}
+    audit.record("visit.file_detached", record, by=by, unit=record.visit.unit, **about)
 
 
 def _cleaned(record: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,11 +174,11 @@ def _conflict(
     )
 
 
-def _save(record: Record, answers: dict[str, Any], *, by: Person) -> Record:
-    """Write `answers` as the next revision, with what changed; nothing changed, nothing written."""
+def _write(record: Record, answers: dict[str, Any], *, by: Person) -> list[str]:
+    """Write `answers` as the next revision with what changed; return the changed items."""
     changed = differences(record.answers, answers)
     if not changed:
-        return record
+        return []
     record.answers = answers
     record.revision += 1
     record.filled_by = by
@@ -190,14 +196,7 @@ def _save(record: Record, answers: dict[str, Any], *, by: Person) -> Record:
         )
         for change in changed
     )
-    _event(
-        "visit.record_saved",
-        record,
-        by=by,
-        revision=record.revision,
-        items=[change.item for change in changed],
-    )
-    return record
+    return [change.item for change in changed]
 
 
 def _answer_with_files(record: Record, asked: Item, *, by: Person) -> None:
@@ -208,8 +207,4 @@ def _answer_with_files(record: Record, asked: Item, *, by: Person) -> None:
         )
         ids = [str(pk) for pk in attached.order_by("pk").values_list("pk", flat=True)]
         answers = {key: value for key, value in record.answers.items() if key != asked.key}
-        _save(record, {**answers, asked.key: ids} if ids else answers, by=by)
-
-
-def _event(name: str, record: Record, *, by: Person, **data: Any) -> None:
-    record_event(name, record, by=by, unit=record.visit.unit, visit=str(record.visit_id), **data)
+        _write(record, {**answers, asked.key: ids} if ids else answers, by=by)
