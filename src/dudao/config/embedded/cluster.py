@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,7 @@ class Cluster:
             if self.alive():  # starting, or recovering from a crash
                 time.sleep(0.05)
             else:
-                self._launch(deadline)
+                self._launch()
 
     def stop(self) -> None:
         """Stop the server in good order; nothing happens where none runs."""
@@ -83,7 +84,7 @@ class Cluster:
 
     def accepting(self) -> bool:
         """Say whether the server answers."""
-        return self._program("pg_isready", "-q", "-h", self.sockets).returncode == 0
+        return self._program("pg_isready", "-q", "-t", "1", "-h", self.sockets).returncode == 0
 
     def alive(self) -> bool:
         """Say whether the process named in the pid file is our server.
@@ -98,18 +99,17 @@ class Cluster:
         except (OSError, ValueError):
             return NO_PROCESS
 
-    def _launch(self, deadline: float) -> None:
+    def _launch(self) -> None:
         self._disown_pid_file()
         self._configure()
-        done = self._program(
+        started = self._program(
             *("pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", "300")
         )
-        if done.returncode == 0 or time.monotonic() > deadline:
-            return
         words = self._last_words()
-        if "shared memory" not in words:
+        if started.returncode and "shared memory" not in words:
             raise EmbeddedError(_("PostgreSQL 无法启动。最后的日志：\n%(log)s"), log=words)
-        time.sleep(0.2)  # processes of a server stopped by force are still on their way out
+        if started.returncode:
+            time.sleep(0.2)  # processes of a server stopped by force are still on their way out
 
     def _disown_pid_file(self) -> None:
         """Put a process that cannot exist in place of the one in the pid file.
@@ -118,8 +118,12 @@ class Cluster:
         file would also remove the check that no process of the old server uses the data any more.
         """
         file = self.data / "postmaster.pid"
-        if file.exists():
-            file.write_text(re.sub(r"\A-?\d+", str(NO_PROCESS), file.read_text()))
+        if not file.exists():
+            return
+        if text := file.read_text():
+            file.write_text(re.sub(r"\A-?\d+", str(NO_PROCESS), text))
+        else:  # the machine went down while it was written
+            file.unlink()
 
     def _configure(self) -> None:
         """Write what depends on where the folder lies now."""
@@ -138,14 +142,14 @@ class Cluster:
         conf = self.home / "dudao.conf"
         conf.write_text("\n".join(lines) + "\n")
         self.account.give(conf, 0o600)
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+        self.log.touch()
+        if self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
+            self.log.touch()
+        self.account.give(self.log, 0o600)
 
     def _last_words(self) -> str:
-        try:
-            return "\n".join(self.log.read_text(errors="replace").splitlines()[-12:])
-        except OSError:
-            return "—"
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-12:])
 
     def _program(self, name: str, *rest: str | Path) -> subprocess.CompletedProcess[str]:
         return self.account.run(self.binaries / name, *rest, seconds=600)
@@ -173,14 +177,14 @@ def initdb_flags(major: int, platform: str) -> list[str]:
     ]
 
 
-def command_of(pid: int, proc: Path = Path("/proc")) -> str:
+def command_of(
+    pid: int, proc: Path = Path("/proc"), listing: Sequence[str] = ("ps", "-o", "command=", "-p")
+) -> str:
     """Return the command line of a process; empty for a zombie or where there is none."""
     if (proc / "self").exists():
         try:
             return os.fsdecode((proc / str(pid) / "cmdline").read_bytes()).replace("\0", " ")
         except OSError:
             return ""
-    said = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    said = subprocess.run([*listing, str(pid)], capture_output=True, text=True, check=False)
     return said.stdout.strip()

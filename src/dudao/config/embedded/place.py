@@ -47,9 +47,12 @@ def known_home(state: Path) -> Path:
 
 
 def sockets_of(home: Path, account: Account) -> Path:
-    """Return the folder for the socket: in `home`, or a short one where that path is too long."""
+    """Return the folder for the socket: in `home`, or a plain short one where that cannot be.
+
+    The kernel limits the path's length, and clients take a comma for the start of another host.
+    """
     sockets = home / "run"
-    if len(os.fsencode(sockets / SOCKET)) <= LONGEST_SOCKET:
+    if len(os.fsencode(sockets / SOCKET)) <= LONGEST_SOCKET and "," not in str(sockets):
         return sockets
     base = os.environ.get("XDG_RUNTIME_DIR")
     if not base or account.switched:  # that folder is closed to other accounts

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from dudao.config.embedded.account import account_for
-from dudao.config.embedded.binaries import Binaries, find, reachable
+from dudao.config.embedded.binaries import find, reachable
 from dudao.config.embedded.cluster import SUPERUSER, Cluster
 from dudao.config.embedded.errors import EmbeddedError, _
 from dudao.config.embedded.place import elsewhere, home_of, known_home, sockets_of
@@ -40,11 +40,6 @@ class Server:
         """Return the address of `database` for `role`, password included."""
         host = quote(str(self._cluster.sockets), safe="")
         return f"postgresql://{role}:{self.passwords[role]}@/{database}?host={host}"
-
-    @property
-    def binaries(self) -> Binaries:
-        """Return PostgreSQL's programs, of the server's own version."""
-        return self._cluster.binaries
 
     @property
     def home(self) -> Path:
