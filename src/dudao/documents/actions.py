@@ -134,7 +134,8 @@ def return_(document_id: UUID, *, by: Person, reason: str) -> Document:
     document.state = advance(MOVES, State(document.state), "return")
     document.returned_reason = _reason(reason)
     document.save(update_fields=["state", "returned_reason"])
-    record("document.returned", document, by=by, unit=document.unit, reason=reason)
+    told = document.returned_reason
+    record("document.returned", document, by=by, unit=document.unit, reason=told)
     return document
 
 
@@ -239,7 +240,8 @@ def void(document_id: UUID, *, by: Person, reason: str) -> Document:
     document.state = advance(MOVES, State(document.state), "void")
     document.void_reason = _reason(reason)
     document.save(update_fields=["state", "void_reason"])
-    record("document.voided", document, by=by, unit=document.unit, reason=reason)
+    told = document.void_reason
+    record("document.voided", document, by=by, unit=document.unit, reason=told)
     return document
 
 

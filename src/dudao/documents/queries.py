@@ -1,6 +1,7 @@
 """Reading documents, their registers and deliveries."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -55,5 +56,5 @@ def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
     return (
         Document.objects.filter(office=office, kind=kind, number__contains=f"〔{year}〕")
         .select_related("unit")
-        .order_by("issued_at", "id")
+        .order_by(Length("number"), "number")
     )

@@ -1,0 +1,41 @@
+"""Every move from every state, on the table and in the database."""
+
+import pytest
+from django.db import ProgrammingError
+
+from dudao.documents.models import Document
+from dudao.documents.states import MOVES, SERIES_WORD, Kind, State
+from dudao.lib.errors import WrongState
+from dudao.lib.states import advance
+
+D, P, S, I, V = State.DRAFT, State.PENDING, State.SIGNED_OFF, State.ISSUED, State.VOID  # noqa: E741
+ALLOWED = {
+    "edit": {D: D},
+    "submit": {D: P},
+    "return": {P: D},
+    "sign_off": {P: S},
+    "issue": {S: I},
+    "issue_on_the_spot": {D: I},
+    "deliver": {I: I},
+    "void": {D: V, P: V, S: V, I: V},
+}
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("move", MOVES)
+def test_state_by_move(state, move) -> None:
+    target = ALLOWED[move].get(state)
+    if target:
+        assert advance(MOVES, state, move) is target
+    else:
+        with pytest.raises(WrongState):
+            advance(MOVES, state, move)
+
+
+def test_every_kind_has_its_word() -> None:
+    assert set(SERIES_WORD) == set(Kind)
+
+
+def test_the_database_knows_the_moves_too(notice) -> None:
+    with pytest.raises(ProgrammingError, match="Invalid transition"):
+        Document.objects.filter(pk=notice.pk).update(state=State.SIGNED_OFF)
