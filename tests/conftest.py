@@ -18,6 +18,10 @@ if "DATABASE_URL" not in os.environ:
     _SERVER = ensure(_STATE, fsync=False)
     os.environ["DATABASE_URL"] = _SERVER.url("app_owner")
 
+    def pytest_unconfigure() -> None:
+        """Give the database back; the last process to do so stops it."""
+        _SERVER.stop()
+
 import django  # noqa: E402 - the database has to stand before Django reads its settings
 import pytest  # noqa: E402
 

@@ -175,7 +175,7 @@ def test_data_of_another_version_is_refused_with_the_way_out(state: Path) -> Non
     own = version.read_text()
     version.write_text("9\n")
     try:
-        with pytest.raises(EmbeddedError, match="PostgreSQL 9 建立.*dudao restore"):
+        with pytest.raises(EmbeddedError, match=r"PostgreSQL 9 建立.*dudao restore"):
             ensure(state)
     finally:
         version.write_text(own)

@@ -135,7 +135,7 @@ def test_the_place_elsewhere_belongs_to_the_system_or_to_us(
     assert elsewhere() == Path("/here/dudao")
 
 
-def test_a_socket_path_too_long_or_with_a_comma_is_replaced(
+def test_an_impossible_socket_path_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1")
