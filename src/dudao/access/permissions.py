@@ -10,6 +10,7 @@ class Permission(StrEnum):
     PERSON_VIEW = auto()
     PERSON_EDIT = auto()
     GRANT_EDIT = auto()
+    NORM_EDIT = auto()
     AUDIT_VIEW = auto()
     FILE_STORE = auto()
     FILE_VIEW = auto()

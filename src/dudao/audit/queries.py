@@ -1,12 +1,15 @@
 """Reading the record."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dudao.audit.models import Event, Link
 from dudao.audit.rules import GENESIS, Entry, digest, first_break
+from dudao.lib import clock
 
 
 def history_of(subject: models.Model) -> QuerySet[Event]:
@@ -19,6 +22,38 @@ def history_of(subject: models.Model) -> QuerySet[Event]:
         .select_related("by")
         .order_by("id")
     )
+
+
+def matching(
+    events: QuerySet[Event],
+    *,
+    by: AbstractBaseUser | None = None,
+    name: str = "",
+    subject: str = "",
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> QuerySet[Event]:
+    """Return those of `events` by a person, of a name ("finding" or "finding.told"), about a
+    subject ("findings.finding" or "findings.finding:018f…") and on days in China.
+    """
+    if by is not None:
+        events = events.filter(by=by)
+    if name:
+        events = events.filter(Q(name=name) | Q(name__startswith=f"{name}."))
+    kind, _colon, pk = subject.partition(":")
+    if kind:
+        events = events.filter(subject_type=kind)
+    if pk:
+        events = events.filter(subject_id=pk)
+    if first_day is not None:
+        events = events.filter(at__gte=_midnight(first_day))
+    if last_day is not None:
+        events = events.filter(at__lt=_midnight(last_day + timedelta(days=1)))
+    return events
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.CHINA)
 
 
 def head() -> Link | None:

@@ -12,6 +12,15 @@ def nothing(parser: ArgumentParser) -> None:
     del parser
 
 
+def office(parser: ArgumentParser) -> None:
+    """Take the region and who administers."""
+    parser.add_argument("region", help=_("区划代码，如431227（县）或4312（市）"))
+    parser.add_argument("username", help=_("管理员的用户名"))
+    parser.add_argument("administrator", help=_("管理员的姓名"))
+    parser.add_argument("--name", default="", help=_("督导室全称，默认“某县人民政府教育督导室”"))
+    parser.add_argument("--short-name", default="", help=_("督导室简称"))
+
+
 def backup(parser: ArgumentParser) -> None:
     """Take the file to write."""
     parser.add_argument("file", type=Path, help=_("备份写到这个文件（.tar）"))

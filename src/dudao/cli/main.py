@@ -40,6 +40,7 @@ def commands() -> dict[str, Command]:
         "serve": Command("serve", _("启动网站和后台任务")),
         "worker": Command("worker", _("只启动后台任务"), arguments.nothing, server),
         "migrate": Command("migrate", _("建立或升级数据库的表"), arguments.nothing, owner),
+        "office": Command("office", _("为一个地区建立督导室和管理员"), arguments.office, owner),
         "doctor": Command("doctor", _("检查这套安装：哪里不对，怎么办")),
         "backup": Command("backup", _("把数据库和文件备份成一个文件"), arguments.backup, owner),
         "restore": Command("restore", _("从备份文件恢复，并核对"), arguments.restore, owner),

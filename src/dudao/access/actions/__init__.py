@@ -2,6 +2,8 @@
 
 from dudao.access.actions.expired import drop_sign_in_traces, drop_unconfirmed_uploads
 from dudao.access.actions.grants import end_source, grant, grant_from_source, revoke
+from dudao.access.actions.norms import end_norm, set_norm
+from dudao.access.actions.office import found_office
 from dudao.access.actions.people import (
     add_person,
     change_password,
@@ -10,6 +12,7 @@ from dudao.access.actions.people import (
     enable,
     reset_password,
 )
+from dudao.access.actions.roster import confirm_roster, discard, read_roster
 from dudao.access.actions.tokens import end_token, make_token
 from dudao.access.actions.units import add_unit, close_unit, edit_unit
 
@@ -18,17 +21,23 @@ __all__ = [
     "add_unit",
     "change_password",
     "close_unit",
+    "confirm_roster",
     "disable",
+    "discard",
     "drop_sign_in_traces",
     "drop_unconfirmed_uploads",
     "edit_person",
     "edit_unit",
     "enable",
+    "end_norm",
     "end_source",
     "end_token",
+    "found_office",
     "grant",
     "grant_from_source",
     "make_token",
+    "read_roster",
     "reset_password",
     "revoke",
+    "set_norm",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.models import Grant
 from dudao.access.permissions import Permission
-from dudao.access.queries import forget, holding, require
+from dudao.access.queries import forget, holding, require, roles_of
 from dudao.access.roles import Role, Scope
 from dudao.audit.actions import record
 from dudao.lib import clock
@@ -38,6 +38,7 @@ def grant(
     else:
         raise Invalid(_("请选择授权的单位或区域。"), fields={"unit": _("必填")})
     _refuse_raising_oneself(person, by)
+    _refuse_both_hands(person, role)
     starts = start_on or clock.today()
     if end_on is not None and end_on < starts:
         raise Invalid(_("结束日期早于开始日期。"), fields={"end_on": _("应不早于开始日期")})
@@ -125,3 +126,13 @@ def _require_region(by: Person, region: Region) -> None:
 def _refuse_raising_oneself(person: Person, by: Person) -> None:
     if person.pk == by.pk:
         raise NotAllowed(_("不能给自己授权，请由另一位管理员办理。"))
+
+
+def _refuse_both_hands(person: Person, role: Role) -> None:
+    """Keep administration and its audit with different people (GB/T 22239-2019)."""
+    apart = {Role.ADMINISTRATOR, Role.AUDITOR}
+    if role in apart and apart & set(roles_of(person)) - {role}:
+        raise Invalid(
+            _("系统管理员和安全审计员不能是同一个人。请另选一人，或先结束其另一角色。"),
+            fields={"role": _("不能与现有角色并存")},
+        )

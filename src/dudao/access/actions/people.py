@@ -1,5 +1,6 @@
 """Accounts of people."""
 
+import re
 import secrets
 
 from django.contrib.auth.password_validation import validate_password
@@ -14,6 +15,8 @@ from dudao.audit.actions import record
 from dudao.lib.errors import Invalid, NotAllowed
 from dudao.org.models import Person, Unit
 from dudao.org.sorting import sort_key
+
+USERNAME = re.compile(r"[\w.@-]{2,40}$")
 
 
 @transaction.atomic
@@ -32,27 +35,7 @@ def add_person(
     An account that comes from another system with its password gives the hash as `hashed`.
     """
     require(by, Permission.PERSON_EDIT, unit)
-    username = username.strip()
-    if Person.objects.filter(username__iexact=username).exists():
-        raise Invalid(
-            _("用户名“%(name)s”已有人使用，请换一个。") % {"name": username},
-            fields={"username": _("已有人使用")},
-        )
-    person = Person(
-        username=username,
-        name=name.strip(),
-        sort_key=sort_key(name),
-        unit=unit,
-        phone=phone,
-        email=email,
-        password=hashed,
-        must_change_password=not hashed,
-    )
-    password = ""
-    if not hashed:
-        password = _first_password()
-        person.set_password(password)
-    person.save()
+    person, password = new_person(username, name, unit, hashed, phone=phone, email=email)
     record("person.added", person, by=by, unit=unit)
     return person, password
 
@@ -97,7 +80,7 @@ def enable(person_id: int, *, by: Person) -> Person:
 def reset_password(person_id: int, *, by: Person) -> tuple[Person, str]:
     """Give a person a new first password, shown once, to be changed at the next sign-in."""
     person = _locked(person_id, by)
-    password = _first_password()
+    password = first_password()
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
@@ -125,7 +108,37 @@ def change_password(person_id: int, *, by: Person, old: str, new: str) -> Person
     return person
 
 
-def _first_password() -> str:
+def new_person(
+    username: str, name: str, unit: Unit, hashed: str = "", **reached: str
+) -> tuple[Person, str]:
+    """Return a saved account with its first password; part of the action that opens it."""
+    username, name = username.strip(), name.strip()
+    problems = {}
+    if not USERNAME.match(username):
+        problems["username"] = _("用字母、数字和 . _ - @，2到40个字符")
+    elif Person.objects.filter(username__iexact=username).exists():
+        problems["username"] = _("已有人使用，请换一个")
+    if not name:
+        problems["name"] = _("请填写姓名")
+    if problems:
+        raise Invalid(_("有内容需要更正。"), fields=problems)
+    person = Person(
+        username=username,
+        name=name,
+        sort_key=sort_key(name),
+        unit=unit,
+        password=hashed,
+        must_change_password=not hashed,
+        **reached,
+    )
+    password = "" if hashed else first_password()
+    if password:
+        person.set_password(password)
+    person.save()
+    return person, password
+
+
+def first_password() -> str:
     """Return a password that can be read out: no look-alike letters."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(alphabet) for _n in range(4)) for _m in range(3))
