@@ -77,7 +77,10 @@ def _counts(visits: list[Visit]) -> dict[UUID, _Counts]:
             closed=Count("pk", filter=closed),
         )
     )
-    return {row.pop("visit"): _Counts(**row) for row in rows}
+    return {
+        row["visit"]: _Counts(row["raised"], row["revisited"], row["rectified"], row["closed"])
+        for row in rows
+    }
 
 
 def _ones(feedback: Feedback | None, counts: _Counts) -> FiveOnes:

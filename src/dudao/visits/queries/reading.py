@@ -31,8 +31,8 @@ PURPOSES = {
 
 def of_person(person: Person) -> Q:
     """Return the filter for the visits that `person` leads or joins."""
-    joined = Visit.companions.through.objects.filter(visit=OuterRef("pk"), person=person)
-    return Q(leader=person) | Exists(joined)
+    joined = Visit.companions.through.objects.filter(person=person)
+    return Q(leader=person) | Q(pk__in=joined.values("visit"))
 
 
 def visible_to(person: Person) -> QuerySet[Visit]:
