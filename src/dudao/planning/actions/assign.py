@@ -50,12 +50,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     `NotAllowed` with names and grounds for those who must keep away, `Conflict` when the leader
     already goes there in that slot.
     """
-    # Whoever assigns the same school at the same time waits here and then sees the other's.
-    unit = (
-        Unit.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("office")
-        .get(pk=unit.pk)
-    )
+    unit = _locked(unit)
     _require_may_assign(by, unit, leader)
     joining = [person for person in dict.fromkeys(companions) if person != leader]
     going = _going(unit, [leader, *joining], planned_on, purpose)
@@ -137,6 +132,15 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
         source=f"assignment:{assignment.pk}",
         start_on=assignment.planned_on,
         end_on=assignment.planned_on + timedelta(days=days),
+    )
+
+
+def _locked(unit: Unit) -> Unit:
+    """Lock the school: whoever assigns it at the same time waits, and then sees the other's."""
+    return (
+        Unit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("office")
+        .get(pk=unit.pk)
     )
 
 

@@ -1,0 +1,49 @@
+"""What does not follow the rules, each with its reason. Nothing else may."""
+
+_WITHIN = "called inside the action whose consequence it is; that one is permitted and recorded"
+_CLOCK = "the clock does it, nobody; it only drops what has expired"
+_SHIPPED = "the installation does it, nobody: what ships with the product"
+_OWN = "everybody does this to himself only, which it checks"
+
+#: action -> (what it goes without, why)
+ACTIONS: dict[str, tuple[set[str], str]] = {
+    "access.change_password": ({"require"}, _OWN),
+    "access.drop_sign_in_traces": ({"require", "record", "by"}, _CLOCK),
+    "access.drop_unconfirmed_uploads": ({"require", "record", "by"}, _CLOCK),
+    "access.end_source": ({"atomic", "require", "record", "by"}, _WITHIN),
+    "access.end_token": ({"require"}, _OWN),
+    "access.found_office": (
+        {"require", "by"},
+        "the first office of an installation: nobody is there yet who could be permitted",
+    ),
+    "access.grant_from_source": ({"atomic", "require", "record", "by"}, _WITHIN),
+    "access.load_norms": ({"require", "record", "by"}, _SHIPPED),
+    "access.load_regions": ({"require", "record", "by"}, _SHIPPED),
+    "access.make_token": ({"require"}, _OWN),
+    "audit.record": ({"atomic", "require", "record"}, "the record itself, " + _WITHIN),
+    "audit.verify_chain": ({"require", "by"}, "the clock does it, nobody"),
+    "inbox.accept_once": (
+        {"atomic", "require", "record"},
+        "a receipt around an action, which is permitted and recorded; it opens its own transaction",
+    ),
+    "inbox.prune": ({"require", "record", "by"}, _CLOCK),
+    "instruments.load_packs": ({"require", "by"}, _SHIPPED),
+}
+
+#: module that writes outside actions -> why
+WRITERS: dict[str, str] = {}
+
+#: foreign key that points to an area above -> why
+RELATIONS = {
+    "audit.Event.by": "the record names its actor, and the actor's area lies above it",
+    "audit.Event.unit": "the record names what it concerns, and that area lies above it",
+}
+
+#: page that opens without signing in -> why
+PAGES: dict[str, str] = {}
+
+#: module that asks the machine for the time -> why
+CLOCKS = {"cli/doctor/machine.py": "it is the machine's own clock that is examined"}
+
+#: file or function longer than allowed -> why
+SIZES: dict[str, str] = {}
