@@ -30,8 +30,24 @@ _SERIF = (
     "SimSun",
     "宋体",
 )
-_SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei")
-_FALLBACK = (*_SERIF, *_SANS, "WenQuanYi Zen Hei", "AR PL UMing CN", "Arial Unicode MS")
+_SANS = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+)
+# The last ones hold all forms of a character; the language set in the template picks China's.
+_FALLBACK = (
+    *_SERIF,
+    *_SANS,
+    "WenQuanYi Zen Hei",
+    "AR PL UMing CN",
+    "Arial Unicode MS",
+    "Noto Sans CJK TC",
+    "Noto Sans CJK JP",
+)
 _LATIN = ("Times New Roman", "Liberation Serif", "TeX Gyre Termes")
 
 FACES = {
