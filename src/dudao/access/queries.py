@@ -125,6 +125,14 @@ def require(person: Person, permission: Permission, unit: Unit) -> None:
         )
 
 
+def require_anywhere(person: Person, permission: Permission) -> None:
+    """Raise `NotAllowed` unless `person` has `permission` somewhere."""
+    if not may_anywhere(person, permission):
+        raise NotAllowed(
+            _("您没有做这件事的权限。如确需办理，请联系督导室管理员。"), permission=str(permission)
+        )
+
+
 def roles_of(person: Person) -> list[Role]:
     """Return the roles `person` holds today, in the order of `Role`."""
     held = {h.role for h in held_by(person)}

@@ -1,52 +1,48 @@
 """Idempotency-Key: a POST that is sent again gets the same answer and does nothing twice."""
 
 import hashlib
+import json
 from collections.abc import Callable
-from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from dudao.api import problems
 from dudao.api.auth import caller
 from dudao.inbox.actions import Answer, accept_once
-from dudao.lib.errors import DomainError
 
-View = Callable[..., HttpResponseBase]
-
-
-def once(view: View) -> View:
-    """Wrap an API view so that a POST with an Idempotency-Key is done once per person and key."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        key = request.headers.get("idempotency-key", "").strip()
-        person = caller(request) if request.method == "POST" and key else None
-        if person is None:
-            return view(request, *args, **kwargs)
-
-        def work() -> Answer:
-            response = view(request, *args, **kwargs)
-            return Answer(
-                response.status_code, response.get("Content-Type", ""), _content(response)
-            )
-
-        try:
-            answer, again = accept_once(key, _digest(request), work, by=person)
-        except DomainError as error:
-            return problems.of(error)
-        response = HttpResponse(
-            answer.body, status=answer.status, content_type=answer.content_type
-        )
-        if again:
-            response["Idempotency-Replayed"] = "true"
-        return response
-
-    return wrapped
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+#: Shown when they are made and kept nowhere, not even in a receipt.
+SHOWN_ONCE = ("first_password",)
 
 
-def _content(response: HttpResponseBase) -> bytes:
-    return bytes(response.content) if isinstance(response, HttpResponse) else b""
+def once(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Return the answer of `view`, done once per person and key when the request has a key."""
+    key = request.headers.get(HEADER)
+    person = caller(request) if request.method == "POST" and key is not None else None
+    if person is None or key is None:
+        return view()
+    made: list[HttpResponseBase] = []
+
+    def work() -> Answer:
+        made.append(view())
+        return _kept(made[0])
+
+    answer, again = accept_once(key, _digest(request), work, by=person)
+    if not again:
+        return made[0]
+    response = HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
+    response[REPLAYED] = "true"
+    return response
+
+
+def _kept(response: HttpResponseBase) -> Answer:
+    """Return `response` as it is kept: what is shown once is not."""
+    body = response.content if isinstance(response, HttpResponse) else b""
+    if any(f'"{name}"'.encode() in body for name in SHOWN_ONCE):
+        said = json.loads(body)
+        body = json.dumps({**said, **dict.fromkeys(set(SHOWN_ONCE) & set(said))}).encode()
+    return Answer(response.status_code, response["Content-Type"], body)
 
 
 def _digest(request: HttpRequest) -> str:
@@ -57,9 +53,10 @@ def _digest(request: HttpRequest) -> str:
         return digest.hexdigest()
     for name, values in sorted(request.POST.lists()):
         digest.update(repr((name, values)).encode())
-    for name, upload in sorted(request.FILES.items()):
-        digest.update(repr((name, upload.name)).encode())
-        for chunk in upload.chunks():
-            digest.update(chunk)
-        upload.seek(0)
+    for name, uploads in sorted(request.FILES.lists()):
+        for upload in uploads:
+            digest.update(repr((name, upload.name)).encode())
+            for chunk in upload.chunks():
+                digest.update(chunk)
+            upload.seek(0)
     return digest.hexdigest()

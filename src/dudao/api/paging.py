@@ -3,13 +3,15 @@
 import base64
 import json
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from ninja import Schema
+from pydantic import Field
 
+from dudao.api.fields import Given
 from dudao.lib.errors import Invalid
 
 T = TypeVar("T")
@@ -24,25 +26,29 @@ class Page(Schema, Generic[T]):
     next: str | None
 
 
+class At(Given):
+    """Where to go on, and how many rows to give."""
+
+    cursor: Annotated[str, Field(max_length=300)] = ""
+    """`next` of the page before; empty for the first."""
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
+
+
 def page(
-    rows: QuerySet[M],
-    *,
-    by: tuple[str, ...],
-    cursor: str | None,
-    limit: int,
-    shape: Callable[[M], Any] = lambda row: row,
+    rows: QuerySet[M], at: At, *, by: tuple[str, ...], shape: Callable[[M], Any] = lambda row: row
 ) -> dict[str, Any]:
     """Return a page of `rows` ordered descending by the fields `by` (the last one unique)."""
-    limit = max(1, min(limit, MAX_LIMIT))
     rows = rows.order_by(*(f"-{field}" for field in by))
-    if cursor:
+    if at.cursor:
         try:
-            rows = rows.filter(_after(by, _decode(cursor)))
+            rows = rows.filter(_after(by, _decode(at.cursor)))
         except (ValidationError, ValueError) as error:
-            raise Invalid(_("cursor 无效，请从第一页重新读取。")) from error
-    found = list(rows[: limit + 1])
-    more = len(found) > limit
-    found = found[:limit]
+            raise Invalid(
+                _("cursor 无效，请从第一页重新读取。"), fields={"cursor": _("格式不正确，请核对。")}
+            ) from error
+    found = list(rows[: at.limit + 1])
+    more = len(found) > at.limit
+    found = found[: at.limit]
     following = _encode([getattr(found[-1], field) for field in by]) if more else None
     return {"items": [shape(row) for row in found], "next": following}
 
@@ -50,9 +56,9 @@ def page(
 def _after(fields: tuple[str, ...], values: list[str]) -> Q:
     """Return the row comparison (a, b) < (x, y), spelled out for the index."""
     condition = Q()
-    for n, field in enumerate(fields):
+    for n, (field, value) in enumerate(zip(fields, values, strict=True)):
         equal = dict(zip(fields[:n], values[:n], strict=True))
-        condition |= Q(**equal, **{f"{field}__lt": values[n]})
+        condition |= Q(**equal, **{f"{field}__lt": value})
     return condition
 
 

@@ -3,9 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("dudao.api.urls")),
     path("", include("dudao.web.home.urls")),
     path("", include("dudao.web.account.urls")),
     path("", include("dudao.web.schools.urls")),
+    path("", include("dudao.web.files.urls")),
+    path("", include("dudao.web.findings.urls")),
+    path("", include("dudao.web.visits.urls")),
+    path("", include("dudao.web.planning.urls")),
+    path("", include("dudao.web.inspectorate.urls")),
+    path("", include("dudao.web.instruments.urls")),
 ]
 handler400 = "dudao.web.errors.bad_request"
 handler403 = "dudao.web.errors.not_permitted"

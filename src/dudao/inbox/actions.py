@@ -24,7 +24,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class NotKept(Exception):  # noqa: N818 - carries an answer out of the transaction, not an error
+class NotKept(Exception):
     """The work failed; undo it and give `answer`, so that the sender may try again."""
 
     def __init__(self, answer: Answer) -> None:

@@ -1,0 +1,141 @@
+"""Assignments of visits."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from ninja.responses import Status
+from pydantic import Field
+
+from dudao.api.auth import ApiRequest
+from dudao.api.fields import FewIds, Given, Id, Line, ReasonIn, Text
+from dudao.api.paging import At, Page, page
+from dudao.api.reach import several, unit_of, units_of
+from dudao.inspectorate.queries import inspectors_visible_to
+from dudao.instruments.models import Version
+from dudao.instruments.queries import versions_visible_to
+from dudao.org.models import Person
+from dudao.planning import actions, queries
+from dudao.planning.models import Assignment
+from dudao.planning.states import Slot, State, VisitKind
+
+router = Router(tags=["assignments"])
+
+
+class PlanIn(Given):
+    kind: VisitKind = VisitKind.ROUTINE
+    purpose: Line
+    focus: Text = ""
+    form_ids: FewIds = []
+    """Versions of forms; empty: those that a visit of this kind takes along by itself."""
+
+
+class AssignmentIn(PlanIn):
+    unit_id: Id
+    planned_on: date
+    slot: Slot = Slot.DAY
+    leader_id: Id
+    companion_ids: FewIds = []
+
+
+class BatchIn(PlanIn):
+    unit_ids: Annotated[list[Id], Field(min_length=1, max_length=500)]
+    first_on: date
+    last_on: date
+
+
+class AssignmentOut(Schema):
+    id: UUID
+    unit_id: int
+    kind: VisitKind
+    purpose: str
+    focus: str
+    planned_on: date
+    slot: Slot
+    leader_id: int
+    state: State
+    reason: str
+
+
+class AssignmentDetail(AssignmentOut):
+    companion_ids: list[int]
+    form_ids: list[int]
+
+    @staticmethod
+    def resolve_companion_ids(assignment: Assignment) -> list[int]:
+        """Return who goes along."""
+        return list(assignment.companions.order_by("pk").values_list("pk", flat=True))
+
+    @staticmethod
+    def resolve_form_ids(assignment: Assignment) -> list[int]:
+        """Return the versions of forms to take along."""
+        return list(assignment.forms.order_by("pk").values_list("pk", flat=True))
+
+
+class AssignmentsAt(At):
+    state: State | None = None
+    unit_id: Id | None = None
+    leader_id: Id | None = None
+
+
+@router.get("", response=Page[AssignmentOut])
+def list_assignments(request: ApiRequest, at: Query[AssignmentsAt]) -> dict[str, Any]:
+    """List assignments in reach, latest planned first."""
+    wanted = {"state": at.state, "unit_id": at.unit_id, "leader_id": at.leader_id}
+    rows = queries.visible_to(request.auth)
+    rows = rows.filter(**{field: value for field, value in wanted.items() if value})
+    return page(rows, at, by=("planned_on", "id"))
+
+
+@router.post("", response={201: AssignmentDetail})
+def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
+    """Assign a visit to an inspector."""
+    going = Person.objects.filter(inspector__in=inspectors_visible_to(request.auth))
+    leader, *companions = several(going, [body.leader_id, *body.companion_ids])
+    made = actions.assign(
+        unit_of(request, body.unit_id),
+        by=request.auth,
+        planned_on=body.planned_on,
+        slot=body.slot,
+        leader=leader,
+        companions=companions,
+        **_plan(request, body),
+    )
+    return Status(201, made)
+
+
+@router.post("/batch", response={201: list[AssignmentOut]})
+def batch_assign(request: ApiRequest, body: BatchIn) -> Status[list[Assignment]]:
+    """Assign every school to its responsible inspector, spread over the workdays: all or none."""
+    made = actions.batch_assign(
+        units_of(request, body.unit_ids),
+        by=request.auth,
+        first_on=body.first_on,
+        last_on=body.last_on,
+        **_plan(request, body),
+    )
+    return Status(201, made)
+
+
+@router.get("/{assignment_id}", response=AssignmentDetail)
+def read_assignment(request: ApiRequest, assignment_id: UUID) -> Assignment:
+    """Read one assignment."""
+    return _visible(request, assignment_id)
+
+
+@router.post("/{assignment_id}/withdraw", response=AssignmentDetail)
+def withdraw(request: ApiRequest, assignment_id: UUID, body: ReasonIn) -> Assignment:
+    """Withdraw an assignment that nobody has taken up."""
+    assignment = _visible(request, assignment_id)
+    return actions.withdraw(assignment.pk, by=request.auth, reason=body.reason)
+
+
+def _visible(request: ApiRequest, assignment_id: UUID) -> Assignment:
+    return get_object_or_404(queries.visible_to(request.auth), pk=assignment_id)
+
+
+def _plan(request: ApiRequest, body: PlanIn) -> dict[str, Any]:
+    forms: list[Version] = several(versions_visible_to(request.auth), body.form_ids)
+    return {"kind": body.kind, "purpose": body.purpose, "focus": body.focus, "forms": forms}

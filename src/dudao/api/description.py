@@ -1,0 +1,78 @@
+"""What the API says of itself: ninja's OpenAPI document with what holds for all operations."""
+
+from functools import cached_property
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from dudao.api.once import HEADER, REPLAYED
+from dudao.api.problems import MEDIA_TYPE, Problem
+from dudao.inbox.actions import KEPT_DAYS, MAX_KEY
+
+_REFUSALS = {
+    400: "The body cannot be read",
+    401: "No token, or one that no longer holds",
+    403: "Visible, but not yours to do",
+    404: "Not there, or not in your reach",
+    409: "It has moved on, or somebody else changed it: read it again",
+    413: "Too large",
+    415: "Another content type is expected",
+    422: "Fields are wrong; `fields` says why",
+    503: "The database is away; try again",
+}
+_READING = (401, 403, 404, 422, 503)
+_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": (
+        "A key of your own choice. The same request with the same key gets the same answer, "
+        f"with `{REPLAYED}: true`, for {KEPT_DAYS} days; another request with it is refused."
+    ),
+    "schema": {"type": "string", "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+}
+#: Nobody is known before signing in, so there is nobody to keep a key for.
+_WITHOUT_KEY = "sign_in"
+
+
+class DescribedAPI(NinjaAPI):
+    """The API with its description, worked out once."""
+
+    def get_openapi_schema(self, **_given: Any) -> OpenAPISchema:
+        """Return the OpenAPI document."""
+        return self._description
+
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """Name an operation by its area and function."""
+        area = operation.view_func.__module__.removeprefix("dudao.api.").split(".")[0]
+        return f"{area}_{operation.view_func.__name__}"
+
+    @cached_property
+    def _description(self) -> OpenAPISchema:
+        document = super().get_openapi_schema(path_prefix="/api/v1/")
+        document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        for path in document["paths"].values():
+            for method, operation in path.items():
+                _complete(method, operation)
+        return document
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    """Add what every operation takes and answers."""
+    statuses = _READING if method == "get" else tuple(_REFUSALS)
+    for status in statuses:
+        operation["responses"][status] = _refusal(_REFUSALS[status])
+    if method == "post" and not operation["operationId"].endswith(_WITHOUT_KEY):
+        operation["parameters"].append(_KEY)
+
+
+def _refusal(description: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def binary(*media_types: str) -> dict[str, Any]:
+    """Return the `openapi_extra` of an operation that answers with a file."""
+    content = {media_type: {"schema": {"type": "string"}} for media_type in media_types}
+    return {"responses": {200: {"description": "The file", "content": content}}}

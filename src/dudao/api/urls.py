@@ -1,0 +1,71 @@
+"""The API's one door: /api/v1, described at /api/v1/openapi.json."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+
+from dudao.api import problems
+from dudao.api.areas import router as areas
+from dudao.api.assignments import router as assignments
+from dudao.api.audit import router as audit
+from dudao.api.auth import TokenAuth
+from dudao.api.description import DescribedAPI
+from dudao.api.documents import router as documents
+from dudao.api.door import door, unknown
+from dudao.api.files import router as files
+from dudao.api.findings import router as findings
+from dudao.api.inspectors import router as inspectors
+from dudao.api.instruments import router as instruments
+from dudao.api.norms import router as norms
+from dudao.api.notices import router as notices
+from dudao.api.parsing import StrictParser
+from dudao.api.people import router as people
+from dudao.api.rosters import router as rosters
+from dudao.api.tokens import router as tokens
+from dudao.api.units import router as units
+from dudao.api.visits import router as visits
+
+api = DescribedAPI(
+    title="督导 Dudao",
+    version="1",
+    description=(
+        "Everything the pages do, for programs: the same actions, scopes and refusals. "
+        "Send `Authorization: Bearer <token>`; send an `Idempotency-Key` with every POST and a "
+        "repeated request gets the same answer. Errors are application/problem+json."
+    ),
+    auth=TokenAuth(),
+    parser=StrictParser(),
+    docs_url=None,
+    urls_namespace="api-1",
+)
+problems.install(api)
+for prefix, router in (
+    ("/tokens", tokens),
+    ("/people", people),
+    ("/units", units),
+    ("/norms", norms),
+    ("/rosters", rosters),
+    ("/instruments", instruments),
+    ("/files", files),
+    ("/inspectors", inspectors),
+    ("/areas", areas),
+    ("/assignments", assignments),
+    ("/visits", visits),
+    ("/findings", findings),
+    ("/notices", notices),
+    ("/documents", documents),
+    ("/audit", audit),
+):
+    api.add_router(prefix, router)
+
+_patterns, app_name, namespace = api.urls
+for pattern in _patterns:
+    # Callers bring a token, not a session; TokenAuth is what closes this door.
+    if isinstance(pattern, URLPattern):
+        pattern.callback = csrf_exempt(login_not_required(door(pattern.callback)))
+
+#: Included at /api/: whatever lies there is answered as JSON.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", (_patterns, app_name, namespace)),
+    re_path("", csrf_exempt(login_not_required(unknown))),
+]

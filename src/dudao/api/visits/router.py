@@ -1,0 +1,48 @@
+"""The router and the shapes that all operations on visits share."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+
+from dudao.api.auth import ApiRequest
+from dudao.api.fields import Given, Text
+from dudao.planning.states import Slot, VisitKind
+from dudao.visits import queries
+from dudao.visits.models import Visit
+from dudao.visits.states import State
+
+router = Router(tags=["visits"])
+
+
+class VisitOut(Schema):
+    id: UUID
+    unit_id: int
+    assignment_id: UUID | None
+    kind: VisitKind
+    purpose: str
+    focus: str
+    planned_on: date
+    slot: Slot
+    leader_id: int
+    state: State
+    checked_in_at: datetime | None
+    distance_metres: int | None
+    in_range: bool | None
+    checked_out_at: datetime | None
+    reason: str
+
+
+class TextIn(Given):
+    text: Text
+
+
+class TextOut(Schema):
+    id: UUID
+    text: str
+
+
+def visible(request: ApiRequest, visit_id: UUID) -> Visit:
+    """Return the visit, or 404 for whoever may not know of it."""
+    return get_object_or_404(queries.visible_to(request.auth), pk=visit_id)
