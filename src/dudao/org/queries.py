@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dudao.lib import clock
 from dudao.lib.errors import NotFound
@@ -160,7 +161,7 @@ def norm_row(key: str, *, on: date | None = None, office: Unit | None = None) ->
     own = rows.filter(office=office).first() if office else None
     row = own or rows.filter(office=None).first()
     if row is None:
-        raise NotFound(f"没有设置“{key}”这项数值，请管理员在系统设置中补充。")
+        raise NotFound(_("没有设置“%s”这项数值，请管理员在系统设置中补充。") % key)
     return row
 
 

@@ -35,6 +35,7 @@ def grant(
         require(by, Permission.GRANT_EDIT, unit)
     elif region is not None:
         _require_region(by, region)
+        _refuse_many_schools(role)
     else:
         raise Invalid(_("请选择授权的单位或区域。"), fields={"unit": _("必填")})
     _refuse_raising_oneself(person, by)
@@ -126,6 +127,14 @@ def _require_region(by: Person, region: Region) -> None:
 def _refuse_raising_oneself(person: Person, by: Person) -> None:
     if person.pk == by.pk:
         raise NotAllowed(_("不能给自己授权，请由另一位管理员办理。"))
+
+
+def _refuse_many_schools(role: Role) -> None:
+    """Keep what a school does in its own name to that school."""
+    if role in {Role.PRINCIPAL, Role.SCHOOL_LIAISON}:
+        raise Invalid(
+            _("学校的角色只能授予所在学校，不能授予整个区域。"), fields={"unit": _("请选择学校")}
+        )
 
 
 def _refuse_both_hands(person: Person, role: Role) -> None:

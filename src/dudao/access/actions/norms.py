@@ -45,15 +45,8 @@ def set_norm(
         valid_from=valid_from,
         defaults={"value": value, "basis": basis, "valid_to": None},
     )
-    record(
-        "norm.set",
-        made,
-        by=by,
-        unit=office,
-        key=key,
-        value=value,
-        **{"from": valid_from.isoformat()},
-    )
+    day = valid_from.isoformat()
+    record("norm.set", made, by=by, unit=office, key=key, value=value, valid_from=day)
     return made
 
 

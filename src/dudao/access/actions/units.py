@@ -57,10 +57,13 @@ def edit_unit(
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(by, Permission.UNIT_EDIT, unit)
+    seen = seen or {}
+    # What was not touched on the form must not undo what somebody else has changed meanwhile.
+    profile = {f: given for f, given in profile.items() if f not in seen or given != seen[f]}
     moved = {
-        field: str(getattr(unit, field))
-        for field, value in (seen or {}).items()
-        if field in PROFILE and getattr(unit, field) != value and profile.get(field) != value
+        f: str(getattr(unit, f))
+        for f, given in profile.items()
+        if f in seen and f in PROFILE and getattr(unit, f) not in (seen[f], given)
     }
     if moved:
         raise Conflict(
