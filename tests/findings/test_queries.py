@@ -99,7 +99,7 @@ class TestLedger:
             {"state": "submitted"},
             {"route": Route.NOTICE},
             {"severity": "serious"},
-            {"topic": "fire"},
+            {"topic": "食堂"},
             {"life_safety": True},
             {"found_from": date(2026, 10, 20), "found_to": date(2026, 10, 20)},
             {"due_from": date(2026, 10, 20), "due_to": date(2026, 10, 23)},
@@ -119,7 +119,7 @@ class TestLedger:
             inspector,
             fact="消防栓无水。",
             route=Route.NOTICE,
-            topic="fire",
+            topic_title="食堂卫生",
             life_safety=True,
         )
         making.late(other_school, director)
@@ -143,11 +143,6 @@ class TestLedger:
         assert list(queries.overdue(clock.today())) == [late]
         assert closed not in queries.ledger(inspector, state="unfinished")
         assert closed not in queries.open_of(school)
-
-    def test_topics_are_those_in_use(self, school: Unit, inspector: Person) -> None:
-        making.told(school, inspector)
-        making.told(school, inspector)
-        assert queries.topics() == {"safety": "校园及周边安全情况"}
 
 
 class TestHome:

@@ -50,6 +50,7 @@ class Counts(NamedTuple):
 class Entry(NamedTuple):
     """One line of a finding's history."""
 
+    name: str
     at: datetime
     by: Person | None
     what: str
@@ -98,16 +99,20 @@ def ledger(person: Person, **filters: Unpack[Filters]) -> QuerySet[Finding]:
 
     Joins what a row shows, so that a page is one statement.
     """
-    narrowed = visible_to(person)
+    rows = visible_to(person).select_related("unit", "section", "raised_by", "notice__document")
+    return narrowed(rows, **filters).order_by("-found_on", "-id")
+
+
+def narrowed(rows: QuerySet[Finding], **filters: Unpack[Filters]) -> QuerySet[Finding]:
+    """Return the rows that match every filter given; empty values do not narrow."""
     for name, value in filters.items():
         if value not in (None, "", False):
-            narrowed = narrowed.filter(_narrow(name, value))
-    return narrowed.select_related("unit", "section", "raised_by", "notice__document").order_by(
-        "-found_on", "-id"
-    )
+            rows = rows.filter(_narrow(name, value))
+    return rows
 
 
 _LOOKUPS = {
+    "topic": "topic_title__icontains",
     "found_from": "found_on__gte",
     "found_to": "found_on__lte",
     "due_from": "due_on__gte",
@@ -125,12 +130,6 @@ def _narrow(name: str, value: Any) -> Q:
     if name == "state" and value == "unfinished":
         return Q(state__in=sorted(UNFINISHED))
     return Q(**{_LOOKUPS.get(name, name): value})
-
-
-def topics() -> dict[str, str]:
-    """Return the topics that findings have: key -> title, for the ledger's query bar."""
-    rows = Finding.objects.order_by("topic").distinct("topic")
-    return dict(rows.values_list("topic", "topic_title"))
 
 
 def counts(person: Person, on: date) -> Counts:
@@ -163,6 +162,17 @@ def inbox(person: Person) -> QuerySet[Finding]:
         )
         .select_related("unit", "section", "raised_by", "notice__document")
         .order_by(_RETURNED_FIRST, "due_on", "id")
+    )
+
+
+def handed_in(person: Person) -> QuerySet[Finding]:
+    """Return what `person`'s school has submitted and still waits to be judged."""
+    return (
+        Finding.objects.filter(
+            scope_q(person, Permission.FINDING_RECTIFY), state=State.SUBMITTED.value
+        )
+        .select_related("unit", "section", "raised_by", "notice__document")
+        .order_by("-submitted_at", "-id")
     )
 
 
@@ -202,7 +212,8 @@ def history(finding: Finding, viewer: Person) -> list[Entry]:
         text, files = _words(event.data, judged), []
         if rectification is not None:
             text, files = rectification.result, list(rectification.evidence.all())
-        entries.append(Entry(event.at, event.by, str(EVENTS[event.name]), text, files))
+        what = str(EVENTS[event.name])
+        entries.append(Entry(event.name, event.at, event.by, what, text, files))
     return entries
 
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from typing_extensions import Unpack
 
@@ -105,7 +106,10 @@ def drop(finding_id: UUID, *, by: Person) -> None:
         fact=finding.fact,
         demand=finding.demand,
     )
-    finding.delete()
+    try:
+        finding.delete()
+    except ProtectedError as error:  # whoever found it holds a link: a visit takes it back itself
+        raise WrongState(_("这个问题是督导中提出的，请打开那次督导撤销。")) from error
 
 
 @transaction.atomic

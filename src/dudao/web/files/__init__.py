@@ -1,0 +1,1 @@
+"""Handing out evidence, and taking it in with a form."""

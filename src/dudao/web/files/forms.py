@@ -1,0 +1,54 @@
+"""Evidence on a form: what was once uploaded is not asked for again when the form is refused."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dudao.files.actions import store
+from dudao.files.models import File
+from dudao.files.queries import visible_to
+from dudao.lib.errors import Invalid, TooLarge, Unsupported
+from dudao.org.models import Person, Unit
+from dudao.web.forms import MultipleFileField, MultipleFileInput
+
+#: The phone offers its camera for images; office papers may be given as well.
+ACCEPTED = "image/*,application/pdf,.doc,.docx,.xls,.xlsx"
+
+
+class EvidenceForm(forms.Form):
+    """A form with photos and papers. `kept` are those that an earlier attempt has stored."""
+
+    evidence = MultipleFileField(
+        label=_("照片和材料"),
+        required=False,
+        widget=MultipleFileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("可直接拍照，可多选。支持照片、PDF、Word、Excel。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        getlist = getattr(self.data, "getlist", None)
+        self.kept = [UUID(given) for given in getlist("kept") if _is_id(given)] if getlist else []
+
+    def store(self, unit: Unit, by: Person) -> list[UUID]:
+        """Store what was chosen, after what was kept; raises `Invalid` naming a refused file."""
+        for upload in self.cleaned_data["evidence"]:
+            try:
+                self.kept.append(store(upload, name=upload.name, unit=unit, by=by).pk)
+            except (Invalid, Unsupported, TooLarge) as error:
+                raise Invalid(error.message, fields={"evidence": error.message}) from error
+        return self.kept
+
+    def kept_files(self, person: Person) -> list[File]:
+        """Return the files already stored, as far as `person` may see them."""
+        return list(visible_to(person).filter(pk__in=self.kept)) if self.kept else []
+
+
+def _is_id(given: str) -> bool:
+    try:
+        UUID(given)
+    except ValueError:
+        return False
+    return True

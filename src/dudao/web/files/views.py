@@ -1,0 +1,47 @@
+"""The bytes of a file and the small copy of a picture, for those who may see them."""
+
+from uuid import UUID
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from dudao.files import queries
+from dudao.files.images import EDGES
+from dudao.web.request import PageRequest
+
+#: What a browser shows by itself without running anything in it; everything else is saved.
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
+#: A file never changes, but who may see it does: only the person's own browser may keep it.
+KEPT = "private, max-age=86400"
+
+
+@require_GET
+def file_content(request: PageRequest, pk: UUID) -> FileResponse:
+    """Hand out a file: shown if it is a picture or PDF, else (or with ?download) saved."""
+    file = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    shown = file.media_type in SHOWN and "download" not in request.GET
+    return _answer(
+        FileResponse(
+            queries.content(file),
+            as_attachment=not shown,
+            filename=file.name,
+            content_type=file.media_type,
+        )
+    )
+
+
+@require_GET
+def file_thumbnail(request: PageRequest, pk: UUID) -> FileResponse:
+    """Hand out the small copy of a picture; ?edge=1280 the larger of the two."""
+    file = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    small, large = EDGES
+    edge = large if request.GET.get("edge") == str(large) else small
+    picture = queries.thumbnail(file, edge)
+    return _answer(FileResponse(picture.open("rb"), content_type="image/webp"))
+
+
+def _answer(response: FileResponse) -> FileResponse:
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = KEPT
+    return response

@@ -1,0 +1,1 @@
+"""Pages about findings: the ledger, a finding, the notices, the school's inbox."""

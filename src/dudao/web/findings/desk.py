@@ -1,0 +1,86 @@
+"""How far a notice is and whose desk it lies on."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import may
+from dudao.documents.models import Delivery
+from dudao.documents.states import State
+from dudao.findings.models import Notice
+from dudao.org.models import Person
+
+_ORDER = [State.DRAFT, State.PENDING, State.SIGNED_OFF, State.ISSUED]
+
+
+class Desk(NamedTuple):
+    """The steps of the notice, the one button of this reader, and in words whose turn it is."""
+
+    steps: list[tuple[str, str]]
+    turn: str
+    words: str
+    delivery: Delivery | None
+    receives: bool
+    drafts: bool
+    may_void: bool
+
+
+def desk(notice: Notice, reader: Person) -> Desk:
+    """Return how far `notice` is; `turn` is what `reader` does next, or empty."""
+    document = notice.document
+    delivery = document.deliveries.filter(unit=notice.unit_id).first()
+    rights = {
+        "draft": may(reader, Permission.DOCUMENT_DRAFT, notice.unit),
+        "sign_off": may(reader, Permission.DOCUMENT_SIGN_OFF, notice.office),
+        "issue": may(reader, Permission.DOCUMENT_ISSUE, notice.office),
+        "acknowledge": may(reader, Permission.DOCUMENT_RECEIVE, notice.unit),
+    }
+    state = State(document.state)
+    turn, right, words = _turn(notice, state, delivery)
+    early = state in {State.DRAFT, State.PENDING}
+    return Desk(
+        steps=_steps(state, delivery),
+        turn=turn if rights.get(right) else "",
+        words=words,
+        delivery=delivery,
+        receives=rights["acknowledge"],
+        drafts=rights["draft"] and state == State.DRAFT,
+        may_void=state != State.VOID and rights["draft" if early else "sign_off"],
+    )
+
+
+def _turn(notice: Notice, state: State, delivery: Delivery | None) -> tuple[str, str, str]:
+    """Return the next step, the right it needs, and who is awaited."""
+    if state == State.ISSUED:
+        return _handing_over(delivery)
+    document = notice.document
+    return {
+        State.DRAFT: (
+            "submit",
+            "draft",
+            _("草稿在%(person)s处，核对后送审签。") % {"person": document.drafted_by},
+        ),
+        State.PENDING: ("sign_off", "sign_off", _("等待督导室主任审签。")),
+        State.SIGNED_OFF: ("issue", "issue", _("已签发，等待督导室编号印发。")),
+        State.VOID: ("", "", _("已作废：%(reason)s") % {"reason": document.void_reason}),
+    }[state]
+
+
+def _handing_over(delivery: Delivery | None) -> tuple[str, str, str]:
+    if delivery is None:
+        return "deliver", "issue", _("已印发，等待督导室送达学校。")
+    if delivery.acknowledged_at is None:
+        return "acknowledge", "acknowledge", _("已送达，等待学校签收。")
+    return "", "", _("学校已签收，按期限整改。")
+
+
+def _steps(state: State, delivery: Delivery | None) -> list[tuple[str, str]]:
+    names = [_("起草"), _("审签"), _("编号印发"), _("送达"), _("签收")]
+    done = _ORDER.index(state) if state in _ORDER else 0
+    if delivery is not None:
+        done = 5 if delivery.acknowledged_at else 4
+    return [
+        (name, "done" if n < done else "now" if n == done and state != State.VOID else "todo")
+        for n, name in enumerate(names)
+    ]

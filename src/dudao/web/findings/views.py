@@ -1,0 +1,135 @@
+"""The ledger and the page of a finding."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import may_anywhere
+from dudao.findings import actions, queries
+from dudao.findings.models import Finding
+from dudao.findings.states import Verdict
+from dudao.org.models import Person
+from dudao.web.findings.columns import COLUMNS
+from dudao.web.findings.forms import (
+    LedgerFilter,
+    PromiseForm,
+    RelapseForm,
+    SubmitForm,
+    VerifyForm,
+)
+from dudao.web.findings.reading import clocked, page_context
+from dudao.web.forms import carry_out, form_status
+from dudao.web.listing import Listing
+from dudao.web.request import PageRequest
+
+READERS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FINDING_VIEW_TAGGED)
+
+
+def open_to(person: Person, *permissions: Permission) -> None:
+    """Answer 403 to whoever has none of `permissions` anywhere."""
+    if not any(may_anywhere(person, permission) for permission in permissions):
+        raise PermissionDenied
+
+
+@require_GET
+def findings_page(request: PageRequest) -> HttpResponseBase:
+    """List the findings one may see."""
+    open_to(request.user, *READERS)
+    listing = Listing(
+        request,
+        queries.ledger(request.user),
+        LedgerFilter,
+        orders={"found": ("-found_on", "-id"), "due": ("due_on", "id")},
+        decorate=clocked,
+    )
+    if listing.wants_export:
+        return listing.export(gettext_lazy("问题整改台账"), COLUMNS)
+    context = {
+        "listing": listing,
+        "may_draft": may_anywhere(request.user, Permission.NOTICE_DRAFT),
+        "may_verify": may_anywhere(request.user, Permission.FINDING_VERIFY),
+    }
+    return render(request, "findings/list.html", context)
+
+
+@require_GET
+def finding_page(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Show a finding: the problem, what was done, whose turn it is."""
+    return _page(request, pk)
+
+
+@require_POST
+def promise(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Take the school's responsible person and measures."""
+    finding = _visible(request, pk)
+    form = PromiseForm(request.POST)
+    done = carry_out(form, lambda data: actions.promise(finding.pk, by=request.user, **data))
+    return _answer(request, pk, form, _("已登记责任人和措施。") if done else None)
+
+
+@require_POST
+def submit(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Take the school's result with photos."""
+    finding = _visible(request, pk)
+    form = SubmitForm(request.POST, request.FILES)
+    done = carry_out(
+        form,
+        lambda data: actions.submit_rectification(
+            finding.pk,
+            by=request.user,
+            result=data["result"],
+            evidence=form.store(finding.unit, request.user),
+            seen=data["seen"],
+        ),
+    )
+    return _answer(request, pk, form, _("已提交，等待督学核查。") if done else None)
+
+
+@require_POST
+def verify(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Take the inspector's verdict."""
+    finding = _visible(request, pk)
+    form = VerifyForm(request.POST)
+    done = carry_out(form, lambda data: actions.verify(finding.pk, by=request.user, **data))
+    return _answer(request, pk, form, _("已登记核查结论。") if done else None)
+
+
+@require_POST
+def relapse(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Take the inspector's word that a closed problem has come back."""
+    finding = _visible(request, pk)
+    form = RelapseForm(request.POST)
+    done = carry_out(
+        form,
+        lambda data: actions.verify(finding.pk, by=request.user, verdict=Verdict.RELAPSED, **data),
+    )
+    return _answer(request, pk, form, _("已登记反弹，学校需要重新整改。") if done else None)
+
+
+def _visible(request: PageRequest, pk: UUID) -> Finding:
+    rows = queries.visible_to(request.user).select_related(
+        "unit", "section", "raised_by", "notice__document"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _answer(request: PageRequest, pk: UUID, form: forms.Form, done: str | None) -> HttpResponse:
+    if done is None:
+        return _page(request, pk, form)
+    messages.success(request, done)
+    return redirect("finding", pk)
+
+
+def _page(request: PageRequest, pk: UUID, attempt: forms.Form | None = None) -> HttpResponse:
+    """Draw the page as the finding stands now, with a refused form as it was filled in."""
+    context = page_context(_visible(request, pk), request.user, attempt)
+    status = 200 if attempt is None else form_status(attempt)
+    return render(request, "findings/finding.html", context, status=status)
