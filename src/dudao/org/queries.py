@@ -157,9 +157,8 @@ def norms_on(day: date) -> QuerySet[Norm]:
 
 def norm_row(key: str, *, on: date | None = None, office: Unit | None = None) -> Norm:
     """Return the norm `key` in force for `office`: its own, else the national one."""
-    rows = norms_on(on or clock.today()).filter(key=key)
-    own = rows.filter(office=office).first() if office else None
-    row = own or rows.filter(office=None).first()
+    for_office = Q(office=None) | Q(office=office) if office else Q(office=None)
+    row = norms_on(on or clock.today()).filter(for_office, key=key).first()
     if row is None:
         raise NotFound(_("没有设置“%s”这项数值，请管理员在系统设置中补充。") % key)
     return row

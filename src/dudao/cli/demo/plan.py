@@ -57,7 +57,9 @@ def _of_township(
         yield _school("晃州示范职业学校", "361", setting, 1450, draw, codes)
         yield _school("晃州示范特殊教育学校", "514", setting, 96, draw, codes)
         yield _school("晃州示范十二年一贯制学校", "345", setting, 2100, draw, codes)
-    central = _school(f"{town}中心小学（示范）", "211", setting, draw.randint(500, 1500), draw, codes)
+    central = _school(
+        f"{town}中心小学（示范）", "211", setting, draw.randint(500, 1500), draw, codes
+    )
     central.kind = UnitKind.CENTRAL_SCHOOL
     central.points = [
         _point(f"{next(names)}教学点", draw) for _n in range(0 if in_town else draw.randint(1, 3))
@@ -78,7 +80,7 @@ def _school(
     name: str, school_type: str, setting: Setting, students: int, draw: random.Random, codes: _Codes
 ) -> SchoolPlan:
     boards = school_type in {"311", "312", "342", "345", "361"}
-    small = setting == Setting.VILLAGE and students < 100  # noqa: PLR2004 - 乡村小规模学校
+    small = setting == Setting.VILLAGE and students < 100
     profile = {
         "code": codes.next(school_type[:2]),
         "school_type": school_type,

@@ -1,0 +1,116 @@
+"""Filling the demo county, step by step, with progress."""
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dudao.access import actions as access
+from dudao.access.actions.office import found_office
+from dudao.access.actions.shipped import load_norms, load_regions
+from dudao.cli.demo.cast import Cast, cast_office, cast_schools
+from dudao.cli.demo.names import COUNTY
+from dudao.cli.demo.plan import SchoolPlan, schools
+from dudao.cli.demo.year import Year
+from dudao.documents import actions as documents
+from dudao.documents.states import Kind
+from dudao.inspectorate import actions as inspectorate
+from dudao.instruments.actions import load_packs
+from dudao.lib import clock
+from dudao.org.models import Region, Unit
+from dudao.org.queries import within
+
+SEED = 20260901
+Say = Callable[[str], None]
+
+
+def fill(say: Say, *, year: bool = True) -> None:
+    """Make the county and, unless `year` is False, its last school year of work.
+
+    Call on a migrated, empty database.
+    """
+    draw = random.Random(SEED)
+    today = clock.today()
+    begin = school_year_before(today)
+    say(_("正在装入行政区划、表单和法规数值……"))
+    load_norms()
+    load_regions()
+    load_packs()
+    with clock.at(_morning(begin - timedelta(days=20))):
+        say(_("正在建立督导室、学校和人员……"))
+        cast, units = _county(draw, clock.today())
+    if year:
+        Year(cast, units, draw, begin, today).fill(say)
+    say(_("演示县已准备好。"))
+
+
+def school_year_before(today: date) -> date:
+    """Return the first day of the school year that lies at least nine months back."""
+    year = today.year if today >= date(today.year, 6, 1) else today.year - 1
+    return date(year - 1, 9, 1)
+
+
+@transaction.atomic
+def _county(draw: random.Random, since: date) -> tuple[Cast, list[Unit]]:
+    region = Region.objects.get(code=COUNTY[0], valid_to=None)
+    office, admin, _password = found_office(
+        region, "新晃县人民政府教育督导室（演示）", "晃教督", "admin", "系统管理员（演示）"
+    )
+    cast = cast_office(office, admin, draw, since)
+    documents.open_series(
+        office, kind=Kind.RECTIFICATION_NOTICE, prefix="晃教督整", by=cast.director
+    )
+    inside = Region.objects.filter(within(COUNTY[0], "code"), valid_to=None)
+    regions = {region.code: region for region in inside}
+    units = [unit for plan in schools(draw) for unit in _make(plan, cast, regions, since)]
+    cast_schools(cast, units, draw, since)
+    _spread_over_areas(cast, units, since)
+    return cast, units
+
+
+def _make(
+    plan: SchoolPlan,
+    cast: Cast,
+    regions: dict[str, Region],
+    since: date,
+    parent: Unit | None = None,
+) -> list[Unit]:
+    unit = access.add_unit(
+        plan.kind,
+        by=cast.admin,
+        region=regions[plan.township],
+        office=cast.office,
+        parent=parent,
+        name=plan.name,
+        figures_on=date(since.year, 9, 1),
+        **plan.profile,
+    )
+    below = [made for point in plan.points for made in _make(point, cast, regions, since, unit)]
+    return [unit, *below]
+
+
+def _spread_over_areas(cast: Cast, units: list[Unit], since: date) -> None:
+    """Put neighbouring schools into 8 areas and give each of them a responsible inspector."""
+    size = -(-len(units) // 8)
+    rest = cast.inspectors[8:]
+    for n, lead in enumerate(cast.leads):
+        members = units[n * size : (n + 1) * size]
+        area = inspectorate.make_area(
+            cast.office,
+            f"第{'一二三四五六七八'[n]}督学责任区",
+            by=cast.director,
+            lead=lead,
+            liaison_leader=cast.leaders[n],
+        )
+        inspectorate.put_in_area(area.pk, members, by=cast.director, start_on=since)
+        team = [*rest[n * 3 : n * 3 + 3], cast.inspectors[n]]
+        for m, school in enumerate(members):
+            inspectorate.make_responsible(
+                team[m % len(team)].pk, school, by=cast.director, start_on=since
+            )
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(9, 0), tzinfo=clock.CHINA)
