@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from dudao.inspectorate.models import Inspector
-from dudao.inspectorate.queries import recusal_of, recusals_of, require_unrecused, words
+from dudao.inspectorate.queries import (
+    recusal_of,
+    recusals_of,
+    recused_from,
+    require_unrecused,
+    words,
+)
 from dudao.inspectorate.states import RecusalGround
 from dudao.lib.errors import NotAllowed
 from dudao.org.models import Norm, Person, Post, Unit
@@ -83,3 +89,18 @@ def test_the_refusal_names_everybody_with_the_ground(
     make_inspectorate.recusal(ours, school, detail="校长的兄长")
     with pytest.raises(NotAllowed, match="示例督学（单位负责人的近亲属：校长的兄长）"):
         require_unrecused([theirs.person, ours.person], school, TODAY)
+
+
+def test_a_school_knows_who_must_keep_away(
+    ours: Inspector, theirs: Inspector, school: Unit, office: Unit
+) -> None:
+    teacher = make_inspectorate.inspector(make.person("示例教师", school), office=office)
+    held(theirs.person, school, None, date(2025, 8, 31))
+    held(ours.person, school, None, date(2019, 8, 31))
+    make_inspectorate.recusal(ours, school)
+    found = {person: row.ground for person, row in recused_from(school, TODAY).items()}
+    assert found == {
+        teacher.person_id: RecusalGround.EMPLOYEE,
+        theirs.person_id: RecusalGround.FORMER,
+        ours.person_id: RecusalGround.RELATIVE,
+    }

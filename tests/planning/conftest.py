@@ -13,6 +13,18 @@ from dudao.planning.actions import assign
 from dudao.planning.models import Assignment
 from tests import make_inspectorate
 
+DEFINITION = {
+    "key": "test",
+    "title": "测试记载表",
+    "purpose": "routine",
+    "sections": [
+        {
+            "key": "safety",
+            "title": "校园安全",
+            "items": [{"key": "gate", "kind": "judgement", "label": "校门有人值守"}],
+        }
+    ],
+}
 PLANNED_ON = date(2026, 10, 22)
 
 
@@ -44,7 +56,11 @@ def helper(office: Unit) -> Inspector:
 def form(office: Unit) -> Version:
     instrument = Instrument.objects.create(key="test", office=office, title="测试记载表")
     return Version.objects.create(
-        instrument=instrument, number=1, definition={}, hash="0" * 64, made_at=clock.now()
+        instrument=instrument,
+        number=1,
+        definition=DEFINITION,
+        hash="0" * 64,
+        made_at=clock.now(),
     )
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
-from dudao.org.models import Person
+from dudao.org.models import Person, Unit
 from dudao.planning.actions import take_up, withdraw
 from dudao.planning.models import Assignment
-from dudao.planning.queries import late, mine, standing, visible_to
+from dudao.planning.queries import assignable_by, late, mine, standing, visible_to
 from tests import make
 
 
@@ -52,3 +52,13 @@ def test_what_was_withdrawn_no_longer_stands(assignment: Assignment, director: P
     assert standing(assignment.unit).get() == assignment
     withdraw(assignment.pk, by=director, reason="改期")
     assert not standing(assignment.unit).exists()
+
+
+def test_one_assigns_to_ones_own_schools_or_those_one_plans_for(
+    director: Person, ours: Inspector, school: Unit, other_school: Unit, office: Unit
+) -> None:
+    closed = make.school(office, closed_on=clock.today())
+    assert list(assignable_by(ours.person, clock.today())) == [school]
+    planned_for = set(assignable_by(director, clock.today()))
+    assert planned_for >= {school, other_school}
+    assert closed not in planned_for

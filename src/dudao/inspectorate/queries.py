@@ -71,6 +71,24 @@ def recusal_of(person: Person, unit: Unit, on: date) -> Recusal | None:
     return recusals_of(person, on).get(unit.pk)
 
 
+def recused_from(unit: Unit, on: date) -> dict[int, Recusal]:
+    """Return by person the inspectors of the office who must keep away from `unit` on `on`."""
+    found: dict[int, Recusal] = {}
+    office = office_of(unit)
+    posts = Post.objects.filter(
+        Q(start_on=None) | Q(start_on__lte=on), unit=unit, person__inspector__office=office
+    ).select_related("unit__office")
+    for post in posts:
+        recusal = _from_post(post, on)
+        if recusal is not None:
+            found.setdefault(post.person_id, recusal)
+    for own in Person.objects.filter(unit=unit, inspector__office=office):
+        found[own.pk] = Recusal(unit=unit, ground=RecusalGround.EMPLOYEE, start_on=on)
+    declared = Recusal.objects.filter(holding_on(on), unit=unit).select_related("inspector")
+    found.update({row.inspector.person_id: row for row in declared.order_by("-start_on", "-id")})
+    return found
+
+
 def words(recusal: Recusal) -> str:
     """Return the ground of a recusal as people read it."""
     ground = str(recusal.get_ground_display())
@@ -100,6 +118,22 @@ def responsible_for(unit: Unit, on: date) -> QuerySet[Inspector]:
         .select_related("person")
         .order_by("responsibilities__start_on", "responsibilities__id")
     )
+
+
+def by_inspector(units: Iterable[Unit], on: date) -> tuple[dict[Inspector, list[Unit]], list[Unit]]:
+    """Return the schools of each (longest serving) responsible inspector, and those without one."""
+    units = list(units)
+    held = (
+        Responsibility.objects.filter(holding_on(on), unit__in=units)
+        .select_related("inspector__person")
+        .order_by("-start_on", "-id")
+    )
+    first = {row.unit_id: row.inspector for row in held}
+    schools: dict[Inspector, list[Unit]] = {}
+    for unit in units:
+        if unit.pk in first:
+            schools.setdefault(first[unit.pk], []).append(unit)
+    return schools, [unit for unit in units if unit.pk not in first]
 
 
 def schools_of(person: Person, on: date) -> QuerySet[Unit]:
@@ -160,6 +194,59 @@ def inspectors_visible_to(person: Person) -> QuerySet[Inspector]:
         .select_related("person__unit", "office")
         .order_by("person__sort_key", "pk")
     )
+
+
+def responsibilities_visible_to(person: Person) -> QuerySet[Responsibility]:
+    """Return who answers for the schools that `person` reaches."""
+    return Responsibility.objects.filter(scope_q(person, Permission.INSPECTOR_VIEW)).select_related(
+        "unit", "inspector__person", "inspector__office"
+    )
+
+
+def recusals_visible_to(person: Person) -> QuerySet[Recusal]:
+    """Return the declared recusals from schools that `person` edits inspectors of, and his own."""
+    return Recusal.objects.filter(
+        scope_q(person, Permission.INSPECTOR_EDIT) | Q(inspector__person=person)
+    ).select_related("unit", "inspector__person", "inspector__office")
+
+
+def responsibilities_of(inspector: Inspector, on: date) -> QuerySet[Responsibility]:
+    """Return what `inspector` answers for on `on` or later, with the schools."""
+    return (
+        inspector.responsibilities.filter(ending_from(on))
+        .select_related("unit")
+        .order_by("unit__sort_key", "start_on")
+    )
+
+
+def recusals_shown(inspector: Inspector, viewer: Person, on: date) -> QuerySet[Recusal]:
+    """Return the declared recusals of `inspector` from `on` on, those that `viewer` may see."""
+    return (
+        recusals_visible_to(viewer)
+        .filter(ending_from(on), inspector=inspector)
+        .order_by("unit__sort_key", "start_on")
+    )
+
+
+def schools_in(area: Area, on: date) -> QuerySet[Unit]:
+    """Return the schools of `area` on `on`."""
+    return Unit.objects.filter(holding_on(on, "area_members__"), area_members__area=area).order_by(
+        "sort_key", "pk"
+    )
+
+
+def placed_from(on: date) -> QuerySet[AreaMember]:
+    """Return the memberships of areas that hold on `on` or later."""
+    return AreaMember.objects.filter(ending_from(on))
+
+
+def inspectors_by_school(schools: Iterable[Unit], on: date) -> dict[int, list[Inspector]]:
+    """Return by school the inspectors responsible for it on `on`."""
+    found: dict[int, list[Inspector]] = {}
+    held = Responsibility.objects.filter(holding_on(on), unit__in=list(schools))
+    for row in held.select_related("inspector__person").order_by("start_on", "id"):
+        found.setdefault(row.unit_id, []).append(row.inspector)
+    return found
 
 
 def areas_with_load(areas: QuerySet[Area], on: date) -> QuerySet[Area]:

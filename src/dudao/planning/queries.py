@@ -1,12 +1,15 @@
 """Which assignments one may see, has to do, is late with."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
+from dudao.inspectorate.queries import schools_of
 from dudao.org.models import Person, Unit
+from dudao.org.queries import inspected
 from dudao.planning.models import Assignment
 from dudao.planning.states import State
 
@@ -45,6 +48,24 @@ def late(person: Person, on: date) -> QuerySet[Assignment]:
 def standing(unit: Unit) -> QuerySet[Assignment]:
     """Return the assignments of `unit` that were not withdrawn."""
     return Assignment.objects.filter(unit=unit).exclude(state=State.WITHDRAWN)
+
+
+def assignable_by(person: Person, on: date) -> QuerySet[Unit]:
+    """Return the open schools to which `person` may send somebody: planned for, or his own."""
+    own = schools_of(person, on).values("pk")
+    return inspected().filter(
+        Q(closed_on=None) | Q(closed_on__gt=on),
+        scope_q(person, Permission.ASSIGNMENT_MAKE, "") | Q(pk__in=own),
+    )
+
+
+def planned_in_month(units: Iterable[Unit], day: date) -> dict[int, list[Assignment]]:
+    """Return by unit what stands for the month of `day` and after, so that nobody plans twice."""
+    found: dict[int, list[Assignment]] = {}
+    rows = Assignment.objects.filter(unit__in=list(units), planned_on__gte=day.replace(day=1))
+    for row in rows.exclude(state=State.WITHDRAWN).order_by("planned_on", "id"):
+        found.setdefault(row.unit_id, []).append(row)
+    return found
 
 
 def without_visit_between(units: QuerySet[Unit], first: date, last: date) -> QuerySet[Unit]:

@@ -13,13 +13,15 @@ from dudao.access.roles import Role
 from dudao.audit.actions import record
 from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.queries import (
+    by_inspector,
     inspectors_of,
     is_responsible,
     require_unrecused,
-    responsible_for,
 )
 from dudao.inspectorate.states import InspectorKind
 from dudao.instruments.models import Version
+from dudao.instruments.queries import facts
+from dudao.instruments.rules import applies
 from dudao.lib import clock, workdays
 from dudao.lib.errors import Conflict, Invalid
 from dudao.org.models import Person, Unit
@@ -97,7 +99,8 @@ def batch_assign(
 ) -> list[Assignment]:
     """Assign every school to its responsible inspector, his days spread over the span's workdays.
 
-    All or nothing: raises `Invalid` naming the schools without a responsible inspector.
+    Of `forms` each school gets those that apply to it. All or nothing: raises `Invalid` naming
+    the schools without a responsible inspector.
     """
     days = [day for day in _span(first_on, last_on) if workdays.is_workday(day)]
     if not days:
@@ -111,8 +114,8 @@ def batch_assign(
             purpose=purpose,
             focus=focus,
             planned_on=day,
-            leader=leader,
-            forms=chosen,
+            leader=leader.person,
+            forms=[form for form in chosen if applies(form.form, facts(unit))],
         )
         for leader, schools in _by_inspector(units, days[0]).items()
         for unit, day in zip(schools, spread(days, len(schools)), strict=True)
@@ -193,20 +196,12 @@ def _span(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _by_inspector(units: Iterable[Unit], on: date) -> dict[Person, list[Unit]]:
-    """Return for each inspector the schools he is the (longest serving) responsible one of."""
-    schools: dict[Person, list[Unit]] = {}
-    without: list[str] = []
-    for unit in units:
-        inspector = responsible_for(unit, on).first()
-        if inspector is None:
-            without.append(str(unit))
-        else:
-            schools.setdefault(inspector.person, []).append(unit)
+def _by_inspector(units: Iterable[Unit], on: date) -> dict[Inspector, list[Unit]]:
+    schools, without = by_inspector(units, on)
     if without:
         raise Invalid(
             _("以下学校还没有责任督学，请先安排或去掉它们：%(units)s")
-            % {"units": "、".join(without)},
+            % {"units": "、".join(map(str, without))},
             fields={"units": _("有学校没有责任督学")},
         )
     return schools

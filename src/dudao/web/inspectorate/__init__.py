@@ -1,0 +1,1 @@
+"""Inspectors and responsibility areas: lists, files, who answers for what, recusal."""

@@ -1,0 +1,23 @@
+"""Inspectors and responsibility areas."""
+
+from django.urls import path
+
+from dudao.web.inspectorate import areas, charges, inspectors
+
+urlpatterns = [
+    path("inspectors/", inspectors.inspectors_page, name="inspectors"),
+    path("inspectors/new/", inspectors.register, name="inspector-register"),
+    path("inspectors/<int:pk>/", inspectors.inspector_page, name="inspector"),
+    path("inspectors/<int:pk>/edit/", inspectors.edit, name="inspector-edit"),
+    path("inspectors/<int:pk>/school/", charges.make_responsible, name="inspector-school"),
+    path("inspectors/<int:pk>/hand-over/", charges.hand_over, name="inspector-hand-over"),
+    path("inspectors/<int:pk>/recusal/", charges.declare_recusal, name="inspector-recusal"),
+    path("responsibilities/<int:pk>/end/", charges.end, name="responsibility-end"),
+    path("recusals/<int:pk>/lift/", charges.lift_recusal, name="recusal-lift"),
+    path("areas/", areas.areas_page, name="areas"),
+    path("areas/new/", areas.make, name="area-new"),
+    path("areas/<int:pk>/", areas.area_page, name="area"),
+    path("areas/<int:pk>/edit/", areas.edit, name="area-edit"),
+    path("areas/<int:pk>/put/", areas.put, name="area-put"),
+    path("areas/<int:pk>/take/", areas.take, name="area-take"),
+]

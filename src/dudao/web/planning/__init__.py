@@ -1,0 +1,1 @@
+"""Assignments: the list, the blueprint of one, a new one, a month's in one step."""
