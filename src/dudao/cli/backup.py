@@ -1,5 +1,6 @@
 """`dudao backup FILE`: the database and the files in one tar, with hashes to check it by."""
 
+import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,18 +21,15 @@ def run(options: Namespace) -> int:
         raise CommandError(_("%(file)s 已存在，不会覆盖。请换一个文件名。") % {"file": target})
     if not holdings.has_tables():
         raise CommandError(_("数据库里还没有表，没有可备份的内容。"))
-    dump = target.with_name(f"{target.name}.dump.partial")
-    partial = target.with_name(f"{target.name}.partial")
     made_at = timezone.localtime(clock.now()).isoformat()
     try:
-        held = _dump(dump)
-        members = archive.pack(partial, [(archive.DUMP, dump), *_files()], made_at, held)
-        partial.replace(target)
+        with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".backup-") as folder:
+            dump, partial = Path(folder) / "dump", Path(folder) / "tar"
+            held = _dump(dump)
+            members = archive.pack(partial, [(archive.DUMP, dump), *_files()], made_at, held)
+            partial.rename(target)
     except OSError as error:
         raise CommandError(_("备份没有完成：%(error)s") % {"error": error}) from error
-    finally:
-        dump.unlink(missing_ok=True)
-        partial.unlink(missing_ok=True)
     facts = {"file": target, "rows": sum(held.rows.values()), "files": members - 1}
     say(_("已备份到 %(file)s：%(rows)s 行数据，%(files)s 个文件。请另存到别的机器。") % facts)
     return 0
@@ -44,7 +42,6 @@ def _dump(target: Path) -> holdings.Holdings:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
-    target.touch(mode=0o600)
     programs.dump(target, snapshot)
     return holdings.current()
 

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from django.db import connection
@@ -45,7 +46,10 @@ def load(source: Path) -> None:
             stderr=subprocess.PIPE,
         ) as database,
     ):
-        assert script.stdout and script.stderr and database.stdin and database.stderr  # noqa: S101, PT018
+        assert script.stdout  # noqa: S101 - they are pipes, as asked for above
+        assert script.stderr  # noqa: S101
+        assert database.stdin  # noqa: S101
+        assert database.stderr  # noqa: S101
         try:
             database.stdin.write(RENEW)
             for line in script.stdout:
@@ -56,6 +60,8 @@ def load(source: Path) -> None:
             database.stdin.close()
         except BrokenPipeError:  # it stopped at an error, and nothing is committed
             script.kill()
+            with suppress(BrokenPipeError):
+                database.stdin.close()
         said = database.stderr.read()
         if database.wait():
             raise _failure("psql", said)

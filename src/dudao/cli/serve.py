@@ -80,10 +80,10 @@ def claim(place: Place) -> None:
         try:
             trial.bind((place.host, place.port))
         except (OSError, OverflowError) as error:
-            raise CommandError(_refusal(place, error)) from error
+            raise CommandError(refusal(place, error)) from error
 
 
-def _refusal(place: Place, error: OSError | OverflowError) -> str:
+def refusal(place: Place, error: OSError | OverflowError) -> str:
     facts = {"port": place.port, "host": place.host, "other": place.port + 1, "error": error}
     if getattr(error, "errno", None) == errno.EADDRINUSE:
         return (

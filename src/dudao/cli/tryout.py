@@ -23,6 +23,9 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the words of `demo`: those of `serve`, and starting anew."""
     serve.arguments(parser)
     parser.add_argument("--reset", action="store_true", help=_("删除原有演示数据，从头再来"))
+    parser.add_argument(
+        "--no-year", dest="year", action="store_false", help=_("只有学校和人员，没有一年的工作")
+    )
 
 
 def run(options: Namespace) -> int:
@@ -44,7 +47,7 @@ def run(options: Namespace) -> int:
             serve.prepare()
             demo = importlib.import_module("dudao.cli.demo")
             if not (named.state / FILLED).exists():
-                demo.fill(say)
+                demo.fill(say, year=options.year)
                 (named.state / FILLED).touch()
             greeting = _greeting(place, demo.sign_ins())
             serve.serve(place, ready=lambda: say(greeting))

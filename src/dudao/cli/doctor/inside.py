@@ -23,7 +23,8 @@ DRIFT = timedelta(minutes=1)
 
 def look() -> Iterator[Opinion]:
     """Yield an opinion on every part; stops early where the rest would make no sense."""
-    yield server()
+    connection.ensure_connection()
+    yield version(connection.pg_version // 10000)
     yield drift()
     upgrades = migrations()
     yield upgrades
@@ -35,10 +36,8 @@ def look() -> Iterator[Opinion]:
     yield from own_checks()
 
 
-def server() -> Opinion:
+def version(major: int) -> Opinion:
     """Look at the version of the database server."""
-    connection.ensure_connection()
-    major = connection.pg_version // 10000
     text = _("PostgreSQL %(version)s") % {"version": major}
     if major < OLDEST_SERVER:
         return wrong(text, _("请升级到 PostgreSQL 15 或更新版本。"))
@@ -69,19 +68,25 @@ def migrations() -> Opinion:
 
 
 def serving_role(url: str) -> Opinion:
-    """Look at what the role that serves may do: every row, no table, nothing beyond."""
+    """Look at what the role that serves may do."""
     with psycopg.connect(url) as serving:
-        row = serving.execute(
+        facts = serving.execute(
             """
-            SELECT current_user, rolsuper OR rolbypassrls, pg_get_userbyid(relowner) = current_user,
-              (SELECT string_agg(tablename, ', ') FROM pg_tables WHERE schemaname = 'public'
-               AND NOT has_table_privilege(quote_ident(tablename), 'SELECT'))
-            FROM pg_roles, pg_class
-            WHERE rolname = current_user AND pg_class.oid = 'audit_event'::regclass
+            SELECT current_user, rolsuper OR rolbypassrls,
+              pg_get_userbyid(event.relowner) = current_user,
+              (SELECT string_agg(relname, ', ') FROM pg_class
+               WHERE relnamespace = event.relnamespace AND relkind = 'r'
+               AND NOT has_table_privilege(oid, 'SELECT'))
+            FROM pg_roles, pg_class event
+            WHERE rolname = current_user AND event.oid = 'audit_event'::regclass
             """
-        ).fetchone()
-    role, powerful, owner, closed = row or ("", True, True, None)
-    text = _("运行角色 %(role)s") % {"role": role}
+        ).fetchall()
+    return role(*facts[0])
+
+
+def role(name: str, powerful: bool, owner: bool, closed: str | None) -> Opinion:
+    """Say whether a role may change every row, no table, and nothing beyond."""
+    text = _("运行角色 %(role)s") % {"role": name}
     if powerful:
         return wrong(
             text, _("它是超级用户，能改写留痕记录。请按 docs/operations.md 建立两个角色。")

@@ -1,0 +1,128 @@
+"""A database and a process of one's own, for commands that change or serve for real."""
+
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture(scope="session")
+def migrated() -> str:
+    """The name of a migrated, empty database: made once for these migrations, then only copied."""
+    files = sorted(Path("src/dudao").glob("*/migrations/*.py"))
+    state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    name = f"dudao_cli_{state[:12]}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as owner:
+        owner.execute("SELECT pg_advisory_lock(4471002)")  # another process may be making it
+        if not owner.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            owner.execute(f"DROP DATABASE IF EXISTS {name}_new")
+            owner.execute(f"CREATE DATABASE {name}_new")
+            command = [sys.executable, "-m", "dudao.cli", "migrate"]
+            environ = {**os.environ, "DATABASE_URL": url_of(f"{name}_new")}
+            subprocess.run(command, env=environ, check=True, capture_output=True)
+            owner.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
+    return name
+
+
+def url_of(database: str) -> str:
+    """Return the address of another database of the tests' server."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return parts._replace(path=f"/{database}").geturl()
+
+
+@pytest.fixture
+def own_database(
+    migrated: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """A database for this test alone, in use for its length; its URL."""
+    name = f"{migrated}_{os.getpid()}"
+    usual = connection.settings_dict["NAME"]
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name} TEMPLATE {migrated}")
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        monkeypatch.setenv("DATABASE_URL", url_of(name))
+        yield url_of(name)
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        ContentType.objects.clear_cache()
+    with psycopg.connect(url_of("postgres"), autocommit=True) as owner:
+        owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts `dudao …` in a session of its own, as a terminal would; ends all it left."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def begin(*words: str, **environ: str | None) -> subprocess.Popen[str]:
+        given = {"DUDAO_STATE": str(tmp_path / "state"), "DUDAO_POOL_SIZE": "4", **environ}
+        kept = {key: value for key, value in os.environ.items() if key not in given}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dudao.cli", *words],
+            env={**kept, **{key: value for key, value in given.items() if value is not None}},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        begun.append(process)
+        return process
+
+    yield begin
+    for process in begun:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def read_until(process: subprocess.Popen[str], sign: str) -> str:
+    """Return what a process says up to the line with `sign`; fail with all of it if none comes."""
+    said = ""
+    for line in process.stdout or ():
+        said += line
+        if sign in line:
+            return said
+    pytest.fail(f"ended with {process.wait()} before {sign!r}:\n{said}")
+
+
+def stop(process: subprocess.Popen[str]) -> int:
+    """Press Ctrl-C in its terminal; return its status once nothing of it is left."""
+    os.killpg(process.pid, signal.SIGINT)
+    status = process.wait(timeout=30)
+    wait_until_gone(process)
+    return status
+
+
+def wait_until_gone(process: subprocess.Popen[str], seconds: float = 20) -> None:
+    """Return when no process of its session is left; fail if some stay."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.02)
+    pytest.fail("processes are left")
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
