@@ -150,4 +150,4 @@ def signature(feedback: Feedback, **given: Any) -> dict[str, Any]:
 
 def record_of(visit: Visit) -> Record:
     """The first form of `visit`."""
-    return visit.records.select_related("version").order_by("pk")[0]
+    return visit.records.select_related("version").order_by("version_id", "serial")[0]

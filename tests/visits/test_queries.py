@@ -92,8 +92,10 @@ def test_the_blueprint_says_what_may_have_been_forgotten(
     assert (plan.purpose, plan.focus) == ("校园安全常规督导", "食堂")
     assert [one.title for one in plan.forms] == ["听课（第1份）", "测试检查表"]
     assert [one.kind for one in plan.forgotten] == ["gap", "gap", "look_back", "no_merit"]
-    assert "必填项没有填：疏散通道畅通" in plan.forgotten[1].text
+    assert plan.forgotten[1].text == "“测试检查表”还没有填写。"
     assert not plan.forms[1].is_complete
+    save(visit, inspector, pupils=60)
+    assert "必填项没有填：疏散通道畅通" in queries.blueprint(visit).forgotten[1].text
 
 
 def test_a_failing_item_without_a_finding_is_remembered(

@@ -14,6 +14,7 @@ from dudao.visits.queries.printing import (
     feedback_content,
     feedback_docx,
     feedback_pdf,
+    feedback_sheet,
 )
 from dudao.visits.queries.reading import (
     changes_after,
@@ -47,6 +48,7 @@ __all__ = [
     "feedback_content",
     "feedback_docx",
     "feedback_pdf",
+    "feedback_sheet",
     "five_ones",
     "five_ones_for",
     "forms_for",

@@ -10,7 +10,7 @@ from dudao.visits.queries.reading import look_backs_of, progress_of, raised_on, 
 
 
 class FormProgress(NamedTuple):
-    """How far a form is; counts are of required items."""
+    """How far a form is; counts are of required items in the sections taken up."""
 
     record: Record
     title: str
@@ -79,7 +79,7 @@ def title_of(record: Record) -> str:
 
 
 def _progress(record: Record) -> FormProgress:
-    sections = progress_of(record)
+    sections = [section for section in progress_of(record) if section.taken]
     return FormProgress(
         record=record,
         title=title_of(record),
@@ -91,14 +91,13 @@ def _progress(record: Record) -> FormProgress:
 
 def _gaps(record: Record) -> list[Forgotten]:
     form = record.version.form
+    name = {"form": title_of(record)}
+    if not record.answers:
+        return [Forgotten("gap", _("“%(form)s”还没有填写。") % name, record)]
     labels = {item.key: item.label for item in form.items()}
+    text = _("“%(form)s”必填项没有填：%(item)s")
     return [
-        Forgotten(
-            "gap",
-            _("“%(form)s”必填项没有填：%(item)s") % {"form": title_of(record), "item": labels[key]},
-            record,
-            key,
-        )
+        Forgotten("gap", text % {**name, "item": labels[key]}, record, key)
         for key in gaps(form, record.answers, record.facts)
     ]
 

@@ -17,8 +17,6 @@ from dudao.visits.queries.reading import look_backs_of, raised_on, standing_feed
 from dudao.visits.rules import FeedbackContent, LookedAt, Problem
 from dudao.visits.rules.sheet import Answer, Ending, lay_out
 
-SIGNATURE = "signature"
-
 
 def feedback_content(visit: Visit) -> FeedbackContent:
     """Return what the feedback list of `visit` says as things stand, in Chinese."""
@@ -81,31 +79,42 @@ def answers_of(feedback: Feedback) -> dict[UUID, FeedbackItem]:
 
 def feedback_pdf(visit: Visit) -> bytes:
     """Return the feedback list of `visit` as PDF; raises `NotFound` before it is composed."""
-    sheet, images = _printed(visit)
-    return write_pdf(sheet, images)
+    feedback = _composed(visit)
+    return write_pdf(_sheet(feedback), _images(feedback))
 
 
 def feedback_docx(visit: Visit) -> bytes:
     """Return the feedback list of `visit` for Word; raises `NotFound` before it is composed."""
-    sheet, images = _printed(visit)
-    return write_docx(sheet, images)
+    feedback = _composed(visit)
+    return write_docx(_sheet(feedback), _images(feedback))
 
 
-def _printed(visit: Visit) -> tuple[Sheet, dict[str, bytes]]:
+def feedback_sheet(visit: Visit) -> Sheet:
+    """Return the feedback list of `visit` laid out; raises `NotFound` before it is composed."""
+    return _sheet(_composed(visit))
+
+
+def _composed(visit: Visit) -> Feedback:
     feedback = standing_feedback(visit)
     if feedback is None:
         raise NotFound(_("还没有生成反馈清单。请先在督导页面生成。"))
-    images = {}
-    if feedback.signature is not None:
-        with files.content(feedback.signature) as drawn:
-            images[SIGNATURE] = drawn.read()
+    return feedback
+
+
+def _sheet(feedback: Feedback) -> Sheet:
     with translation.override("zh-hans"):
         answers = {
             str(finding): Answer(str(item.get_position_display()), item.remark)
             for finding, item in answers_of(feedback).items()
         }
-    sheet = lay_out(content_of(feedback), feedback.text_sha256, answers, _ending(feedback))
-    return sheet, images
+    return lay_out(content_of(feedback), feedback.text_sha256, answers, _ending(feedback))
+
+
+def _images(feedback: Feedback) -> dict[str, bytes]:
+    if feedback.signature is None:
+        return {}
+    with files.content(feedback.signature) as drawn:
+        return {str(feedback.signature.pk): drawn.read()}
 
 
 def _ending(feedback: Feedback) -> Ending:
@@ -113,7 +122,7 @@ def _ending(feedback: Feedback) -> Ending:
     return Ending(
         at=at.astimezone(clock.CHINA) if at else None,
         signer=" ".join(filter(None, [feedback.signer_title, feedback.signer_name])),
-        image=SIGNATURE if feedback.signature else "",
+        image=str(feedback.signature.pk) if feedback.signature else "",
         school_view=feedback.school_view,
         refusal=feedback.refusal_reason,
         witness=feedback.witness,

@@ -1,47 +1,119 @@
-// A signature drawn by hand: the strokes and a picture go into hidden fields of the form.
-// Markup: <div data-signature><canvas></canvas><input name="strokes" type="hidden">
-// <input name="image" type="hidden"><button type="button" data-clear>…</button></div>
-import SignaturePad from "signature_pad";
+// A signature drawn by hand. The strokes go into a hidden field of the form as
+// [[[x, y, milliseconds], …], …]; the server draws the picture from them.
+import SignaturePad, { type PointGroup } from "signature_pad";
 
-function fit(canvas: HTMLCanvasElement, pad: SignaturePad): void {
-  const strokes = pad.toData();
-  const ratio = Math.max(window.devicePixelRatio || 1, 1);
-  canvas.width = canvas.offsetWidth * ratio;
-  canvas.height = canvas.offsetHeight * ratio;
-  canvas.getContext("2d")?.scale(ratio, ratio);
-  pad.clear();
-  pad.fromData(strokes);
+type Strokes = [number, number, number][][];
+
+const INK = { penColor: "#10224a", minWidth: 1.4, maxWidth: 3.6 };
+
+function toStrokes(groups: PointGroup[]): Strokes {
+  const start = groups[0]?.points[0]?.time ?? 0;
+  return groups.map((group) =>
+    group.points.map((point) => [
+      Math.max(0, Math.round(point.x * 10) / 10),
+      Math.max(0, Math.round(point.y * 10) / 10),
+      Math.max(0, Math.round(point.time - start)),
+    ]),
+  );
 }
 
-function prepare(place: HTMLElement): void {
-  const canvas = place.querySelector("canvas");
-  const strokes = place.querySelector<HTMLInputElement>("input[name=strokes]");
-  const image = place.querySelector<HTMLInputElement>("input[name=image]");
-  if (!canvas || !strokes || !image || place.dataset.ready) return;
-  place.dataset.ready = "yes";
-  const pad = new SignaturePad(canvas, { penColor: "#10224a", minWidth: 1, maxWidth: 3.2 });
-  const take = () => {
-    strokes.value = pad.isEmpty() ? "" : JSON.stringify(pad.toData());
-    image.value = pad.isEmpty() ? "" : pad.toDataURL("image/png");
-    place.classList.toggle("is-signed", !pad.isEmpty());
-    strokes.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  const restore = () => {
-    if (strokes.value) pad.fromData(JSON.parse(strokes.value));
-  };
-  pad.addEventListener("endStroke", take);
-  place.querySelector("[data-clear]")?.addEventListener("click", () => {
-    pad.clear();
-    take();
-  });
-  strokes.addEventListener("dudao:filled", restore);
-  fit(canvas, pad);
-  restore();
-  window.addEventListener("resize", () => fit(canvas, pad));
+function toGroups(strokes: Strokes, scale = 1): PointGroup[] {
+  return strokes.map((stroke) => ({
+    ...INK,
+    dotSize: 0,
+    velocityFilterWeight: 0.7,
+    compositeOperation: "source-over",
+    points: stroke.map(([x, y, time]) => ({ x: x * scale, y: y * scale, time, pressure: 0.5 })),
+  }));
+}
+
+function read(field: HTMLInputElement): Strokes {
+  try {
+    return JSON.parse(field.value || "[]") as Strokes;
+  } catch {
+    return [];
+  }
+}
+
+class Place {
+  private readonly pad: SignaturePad;
+  private width = 0;
+
+  constructor(
+    private readonly place: HTMLElement,
+    private readonly canvas: HTMLCanvasElement,
+    private readonly field: HTMLInputElement,
+  ) {
+    this.pad = new SignaturePad(canvas, INK);
+    this.pad.addEventListener("endStroke", () => this.take());
+    this.button("[data-clear]")?.addEventListener("click", () => this.show([]));
+    this.button("[data-undo]")?.addEventListener("click", () =>
+      this.show(toStrokes(this.pad.toData()).slice(0, -1)),
+    );
+    this.field.addEventListener("dudao:filled", () => this.redraw());
+    new ResizeObserver(() => this.fit()).observe(canvas);
+    this.fit();
+    this.redraw();
+  }
+
+  private button(selector: string): HTMLButtonElement | null {
+    return this.place.querySelector<HTMLButtonElement>(selector);
+  }
+
+  private show(strokes: Strokes): void {
+    this.pad.clear();
+    this.pad.fromData(toGroups(strokes));
+    this.take();
+  }
+
+  private redraw(): void {
+    this.pad.clear();
+    this.pad.fromData(toGroups(read(this.field)));
+    this.mark();
+  }
+
+  private take(): void {
+    this.field.value = this.pad.isEmpty() ? "" : JSON.stringify(toStrokes(this.pad.toData()));
+    this.mark();
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  private mark(): void {
+    const empty = this.pad.isEmpty();
+    this.place.classList.toggle("is-signed", !empty);
+    for (const selector of ["[data-clear]", "[data-undo]"]) {
+      const button = this.button(selector);
+      if (button) button.disabled = empty;
+    }
+  }
+
+  // A phone that is turned has another pad: what was written grows or shrinks with its width.
+  private fit(): void {
+    const { offsetWidth, offsetHeight } = this.canvas;
+    if (!offsetWidth || offsetWidth === this.width) return;
+    const strokes = toStrokes(this.pad.toData());
+    const scale = this.width ? offsetWidth / this.width : 1;
+    const ratio = Math.max(window.devicePixelRatio || 1, 1);
+    this.canvas.width = offsetWidth * ratio;
+    this.canvas.height = offsetHeight * ratio;
+    this.canvas.getContext("2d")?.scale(ratio, ratio);
+    this.width = offsetWidth;
+    this.pad.clear();
+    if (strokes.length) {
+      this.pad.fromData(toGroups(strokes, scale));
+      this.take();
+    }
+  }
 }
 
 function startAll(): void {
-  for (const place of document.querySelectorAll<HTMLElement>("[data-signature]")) prepare(place);
+  for (const place of document.querySelectorAll<HTMLElement>("[data-signature]")) {
+    const canvas = place.querySelector("canvas");
+    const field = place.querySelector<HTMLInputElement>("input[name=strokes]");
+    if (!canvas || !field || place.dataset.ready) continue;
+    place.dataset.ready = "yes";
+    new Place(place, canvas, field);
+  }
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startAll);

@@ -1,0 +1,1 @@
+"""Pages of a visit: the list, its steps, forms, problems, the feedback list and its signature."""
