@@ -89,7 +89,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(_request: HttpRequest) -> HttpResponse:
     """Answer that the database is away; the form in the browser keeps its work."""
     response = HttpResponse(render_to_string("unavailable.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
@@ -107,8 +107,7 @@ def _toast(request: HttpRequest, kind: str, message: str, status: int) -> HttpRe
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
-    location = response.headers.get("Location", "")
-    return response.status_code == 302 and location.startswith(resolve_url(settings.LOGIN_URL))
+    return response.headers.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -47,10 +47,11 @@ class Difference(NamedTuple):
     mine: str
 
 
-def any_of(
-    choice: type[Choice], word: str | Promise = _("全部")
-) -> list[tuple[str, str | Promise]]:
-    """Return the choices of a filter: all, or one of them."""
+ALL = _("全部")
+
+
+def any_of(choice: type[Choice], word: str | Promise = ALL) -> list[tuple[str, str | Promise]]:
+    """Return the choices of a filter: all (or as `word` says), or one of them."""
     return [("", word), *choice.choices()]
 
 

@@ -19,6 +19,7 @@ M = TypeVar("M", bound=Model)
 SIZES = (20, 50, 100)
 #: Nobody reads further; an exact count of millions would cost more than the page.
 COUNTED = 10_000
+DIGITS = 8
 
 
 class FilterForm(forms.Form):
@@ -141,7 +142,7 @@ class Listing(Generic[M]):
 
 
 def _positive(given: str | None) -> int:
-    return max(1, int(given)) if given and given.isdecimal() and len(given) < 9 else 1
+    return max(1, int(given)) if given and given.isdecimal() and len(given) <= DIGITS else 1
 
 
 def _one_of(given: str | None, sizes: tuple[int, ...]) -> int:

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dudao.access.permissions import Permission as P
+from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
 from dudao.org.models import Person
 
@@ -17,7 +17,7 @@ class Item(NamedTuple):
     name: str
     word: str | Promise
     icon: str
-    permissions: tuple[P, ...] = ()
+    permissions: tuple[Permission, ...] = ()
 
 
 class Link(NamedTuple):
@@ -36,40 +36,45 @@ class Group(NamedTuple):
     links: list[Link]
 
 
-FINDINGS = (P.FINDING_VIEW, P.FINDING_VIEW_TOLD, P.FINDING_VIEW_TAGGED)
+FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FINDING_VIEW_TAGGED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
     (
         _("督导业务"),
         (
-            Item("assignments", _("督导任务"), "clipboard", (P.ASSIGNMENT_VIEW,)),
-            Item("visits", _("入校督导"), "visit", (P.VISIT_VIEW, P.VISIT_VIEW_FED_BACK)),
+            Item("assignments", _("督导任务"), "clipboard", (Permission.ASSIGNMENT_VIEW,)),
+            Item(
+                "visits",
+                _("入校督导"),
+                "visit",
+                (Permission.VISIT_VIEW, Permission.VISIT_VIEW_FED_BACK),
+            ),
             Item("findings", _("问题整改"), "alert", FINDINGS),
-            Item("notices", _("整改通知书"), "notice", (P.DOCUMENT_VIEW,)),
-            Item("inbox", _("收件箱"), "inbox", (P.DOCUMENT_RECEIVE,)),
+            Item("notices", _("整改通知书"), "notice", (Permission.DOCUMENT_VIEW,)),
+            Item("inbox", _("收件箱"), "inbox", (Permission.DOCUMENT_RECEIVE,)),
         ),
     ),
     (
         _("基础信息"),
         (
-            Item("schools", _("学校"), "school", (P.UNIT_VIEW,)),
-            Item("inspectors", _("督学"), "inspector", (P.INSPECTOR_VIEW,)),
-            Item("areas", _("责任区"), "map", (P.INSPECTOR_VIEW,)),
-            Item("forms", _("督导表单"), "form", (P.INSTRUMENT_VIEW,)),
+            Item("schools", _("学校"), "school", (Permission.UNIT_VIEW,)),
+            Item("inspectors", _("督学"), "inspector", (Permission.INSPECTOR_VIEW,)),
+            Item("areas", _("责任区"), "map", (Permission.INSPECTOR_VIEW,)),
+            Item("forms", _("督导表单"), "form", (Permission.INSTRUMENT_VIEW,)),
         ),
     ),
     (
         _("系统管理"),
         (
-            Item("people", _("人员与权限"), "people", (P.PERSON_VIEW,)),
-            Item("imports", _("名册导入"), "import", (P.ROSTER_IMPORT,)),
-            Item("audit", _("审计日志"), "audit", (P.AUDIT_VIEW,)),
+            Item("people", _("人员与权限"), "people", (Permission.PERSON_VIEW,)),
+            Item("imports", _("名册导入"), "import", (Permission.ROSTER_IMPORT,)),
+            Item("audit", _("审计日志"), "audit", (Permission.AUDIT_VIEW,)),
         ),
     ),
 )
 TABS = (
     Item("home", _("今日"), "home"),
-    Item("schools", _("学校"), "school", (P.UNIT_VIEW,)),
+    Item("schools", _("学校"), "school", (Permission.UNIT_VIEW,)),
     Item("findings", _("问题"), "alert", FINDINGS),
     Item("account", _("我的"), "user"),
 )

@@ -1,13 +1,59 @@
-"""The first page by role."""
+"""The first page: today, mine, late, put together from the roles one holds."""
+
+from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import may_anywhere, roles_of
+from dudao.access.roles import Role
+from dudao.lib import clock
+from dudao.lib.workdays import is_workday
+from dudao.org.models import Person
+from dudao.web.home.field import field_home
+from dudao.web.home.office import office_home
+from dudao.web.home.others import (
+    administrator_home,
+    auditor_home,
+    onlooker_home,
+    section_home,
+)
+from dudao.web.home.parts import Home, joined
+from dudao.web.home.school import school_home
 from dudao.web.request import PageRequest
+
+HOMES: dict[Role, Callable[[Person, date], Home]] = {
+    Role.DIRECTOR: office_home,
+    Role.OFFICE_STAFF: office_home,
+    Role.ZONE_LEAD: field_home,
+    Role.RESPONSIBLE_INSPECTOR: field_home,
+    Role.PART_TIME_INSPECTOR: field_home,
+    Role.SECTION_OFFICER: section_home,
+    Role.LIAISON_LEADER: onlooker_home,
+    Role.PRINCIPAL: school_home,
+    Role.SCHOOL_LIAISON: school_home,
+    Role.TOWNSHIP_OFFICER: onlooker_home,
+    Role.CITY_OFFICER: onlooker_home,
+    Role.AUDITOR: auditor_home,
+    Role.ADMINISTRATOR: administrator_home,
+}
 
 
 @require_GET
 def home_page(request: PageRequest) -> HttpResponse:
     """Show what is for today, what is mine, what is late."""
-    return render(request, "home/home.html", {})
+    today = clock.today()
+    roles = roles_of(request.user)
+    parts = dict.fromkeys(HOMES[role] for role in roles)
+    home = joined(part(request.user, today) for part in parts)
+    context = {
+        "home": home,
+        "roles": roles,
+        "workday": is_workday(today),
+        "may_assign": may_anywhere(request.user, Permission.ASSIGNMENT_MAKE),
+        "may_visit": may_anywhere(request.user, Permission.VISIT_MAKE),
+    }
+    return render(request, "home/home.html", context)

@@ -29,7 +29,7 @@ def story_of(unit: Unit, person: Person, wanted: int) -> tuple[list[Entry], bool
 
     Four statements however long the story is: each source gives its newest, then they merge.
     """
-    limit = min(wanted, MOST) + 1
+    limit = wanted + 1
     found = findings.visible_to(person).filter(unit=unit)
     entries = [
         *_visits(visits.visible_to(person).filter(unit=unit), limit),
@@ -38,7 +38,7 @@ def story_of(unit: Unit, person: Person, wanted: int) -> tuple[list[Entry], bool
         *_deliveries(person, unit, limit),
     ]
     entries.sort(key=lambda entry: entry.when, reverse=True)
-    return entries[: limit - 1], len(entries) >= limit
+    return entries[:wanted], len(entries) > wanted and wanted < MOST
 
 
 def _visits(rows: QuerySet[Visit], limit: int) -> Iterable[Entry]:

@@ -23,7 +23,7 @@ from dudao.web.request import PageRequest
 from dudao.web.schools.filters import SchoolFilter
 from dudao.web.schools.forms import CloseForm, ProfileForm
 from dudao.web.schools.reading import kind_words, schools_for, with_figures
-from dudao.web.schools.story import AT_ONCE, story_of
+from dudao.web.schools.story import AT_ONCE, MOST, story_of
 
 COLUMNS = [
     Column(gettext_lazy("学校名称"), lambda u: u.name, 32),
@@ -100,7 +100,7 @@ def _file(request: PageRequest, unit: Unit) -> dict[str, Any]:
 
 
 def _shown(given: str) -> int:
-    return int(given) if given.isdecimal() and 0 < len(given) < 4 else AT_ONCE
+    return min(int(given), MOST) if given.isascii() and given.isdigit() else AT_ONCE
 
 
 @require_http_methods(["GET", "POST"])

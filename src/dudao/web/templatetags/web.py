@@ -122,6 +122,6 @@ class Repeated(Node):
 
 
 @register.tag
-def repeat(parser: Parser, token: Token) -> Repeated:
+def repeat(_parser: Parser, token: Token) -> Repeated:
     """Repeat a block: `{% repeat title %}`."""
     return Repeated(token.split_contents()[1])
