@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
+from typing import NoReturn
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -43,9 +44,9 @@ def door(view: View) -> View:
     return wrapped
 
 
-def unknown(_request: HttpRequest) -> HttpResponse:
+def unknown(_request: HttpRequest) -> NoReturn:
     """Answer a path that the API does not have."""
-    return problems.missing()
+    raise Http404
 
 
 def _read(request: HttpRequest) -> None:

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -127,7 +127,6 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, lambda _request, error: malformed(error))
     api.add_exception_handler(HttpError, lambda _request, error: http(error))
     api.add_exception_handler(RawPostDataException, lambda _request, _error: wrong_type())
-    api.add_exception_handler(RequestDataTooBig, lambda _request, _error: too_large())
     api.add_exception_handler(OperationalError, lambda _request, _error: away())
     api.add_exception_handler(InterfaceError, lambda _request, _error: away())
     api.add_exception_handler(IntegrityError, lambda _request, _error: occupied())

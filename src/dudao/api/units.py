@@ -49,8 +49,8 @@ class UnitOut(Schema):
     figures_on: date | None
     address: str
     phone: str
-    longitude: Decimal | None
-    latitude: Decimal | None
+    longitude: float | None
+    latitude: float | None
     opened_on: date | None
     closed_on: date | None
 

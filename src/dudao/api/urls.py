@@ -67,5 +67,5 @@ for pattern in _patterns:
 #: Included at /api/: whatever lies there is answered as JSON.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", (_patterns, app_name, namespace)),
-    re_path("", csrf_exempt(login_not_required(unknown))),
+    re_path("", csrf_exempt(login_not_required(door(unknown))), name="api-unknown"),
 ]

@@ -1,5 +1,6 @@
 """Doing what was sent once."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from dudao.org.models import Person
 
 KEPT_DAYS = 30
 MAX_KEY = 100
+_KEY = re.compile(f"[!-~]{{1,{MAX_KEY}}}")
 
 
 class Answer(NamedTuple):
@@ -37,11 +39,12 @@ def accept_once(
 ) -> tuple[Answer, bool]:
     """Do `work` unless the same request was done before; return its answer, and if it was.
 
-    Two arrivals at once: the second waits on the unique key until the first has committed.
-    Raises `Invalid` when the key was used for another request.
+    Two arrivals at once: the second waits on the unique key until the first has committed. Work
+    that answers 400 or more is undone and not kept, so that it may be tried again with the key.
+    Raises `Invalid` for an odd key and for one that was used for another request.
     """
-    if len(key) > MAX_KEY:
-        raise Invalid(_("Idempotency-Key 不能超过%(n)s个字符。") % {"n": MAX_KEY})
+    if not _KEY.fullmatch(key):
+        raise Invalid(_("Idempotency-Key 应为1至%(n)s个英文字母、数字或符号。") % {"n": MAX_KEY})
     try:
         return _once(key, request_sha256, work, by=by)
     except NotKept as failed:

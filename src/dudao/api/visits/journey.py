@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja.responses import Status
 from pydantic import Field
 
@@ -13,6 +14,7 @@ from dudao.api.reach import several, unit_of
 from dudao.api.visits.router import VisitOut, router, visible
 from dudao.inspectorate.queries import inspectors_visible_to
 from dudao.instruments.queries import versions_visible_to
+from dudao.lib.errors import Invalid
 from dudao.org.models import Person
 from dudao.planning import queries as planning
 from dudao.planning.states import Slot, VisitKind
@@ -51,9 +53,11 @@ def start(request: ApiRequest, body: StartIn) -> Status[Visit]:
 
 
 def _unplanned(request: ApiRequest, body: StartIn) -> Visit:
+    if body.unit_id is None:
+        raise Invalid(_("请选择学校。"), fields={"unit_id": _("必填，请填写。")})
     colleagues = Person.objects.filter(inspector__in=inspectors_visible_to(request.auth))
     return actions.start_unplanned(
-        unit_of(request, body.unit_id or 0),
+        unit_of(request, body.unit_id),
         by=request.auth,
         kind=body.kind,
         purpose=body.purpose,
@@ -65,9 +69,10 @@ def _unplanned(request: ApiRequest, body: StartIn) -> Visit:
 
 
 @router.post("/{visit_id}/check-in", response=VisitOut)
-def check_in(request: ApiRequest, visit_id: UUID, body: PlaceIn) -> Visit:
+def check_in(request: ApiRequest, visit_id: UUID, body: PlaceIn | None = None) -> Visit:
     """Arrive."""
-    return actions.check_in(visible(request, visit_id).pk, by=request.auth, **body.dict())
+    place = (body or PlaceIn()).dict()
+    return actions.check_in(visible(request, visit_id).pk, by=request.auth, **place)
 
 
 @router.post("/{visit_id}/check-out", response=VisitOut)
