@@ -5,7 +5,16 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-HEADER = ("学校代码", "学校名称", "区县名称", "学校类型", "办学性质", "城乡类型", "学生数", "教师数")
+HEADER = (
+    "学校代码",
+    "学校名称",
+    "区县名称",
+    "学校类型",
+    "办学性质",
+    "城乡类型",
+    "学生数",
+    "教师数",
+)
 
 
 def xlsx(*rows: Sequence[object], **more_sheets: Sequence[Sequence[object]]) -> bytes:

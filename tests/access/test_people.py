@@ -15,9 +15,7 @@ def names(person: Person) -> list[str]:
     return [event.name for event in history_of(person)]
 
 
-def test_an_account_has_a_first_password_to_be_changed(
-    administrator: Person, school: Unit
-) -> None:
+def test_an_account_has_a_first_password_to_be_changed(administrator: Person, school: Unit) -> None:
     person, password = actions.add_person(
         " wang.xz ", name=" 示例新校长 ", unit=school, by=administrator, phone="00000000000"
     )

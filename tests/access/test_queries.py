@@ -81,9 +81,7 @@ def test_a_grant_holds_from_its_first_to_its_last_day(
 ) -> None:
     first = clock.today()
     person = make.person("示例", office)
-    make.holds(
-        person, Role.ZONE_LEAD, school, start_on=first, end_on=first + timedelta(days=1)
-    )
+    make.holds(person, Role.ZONE_LEAD, school, start_on=first, end_on=first + timedelta(days=1))
     with clock.at(make.NOW + timedelta(days=days)):
         assert may(person, VIEW, school) is holds
 
@@ -161,3 +159,9 @@ def test_scope_reaches_through_a_path(inspector: Person, school: Unit) -> None:
     make.person("示例教师", school)
     reach = queries.scope_q(inspector, VIEW, "unit")
     assert [person.unit for person in Person.objects.filter(reach)] == [school]
+
+
+def test_some_things_need_a_permission_anywhere(inspector: Person) -> None:
+    queries.require_anywhere(inspector, Permission.VISIT_MAKE)
+    with pytest.raises(NotAllowed, match="联系"):
+        queries.require_anywhere(inspector, Permission.DOCUMENT_SIGN_OFF)

@@ -153,6 +153,9 @@ class _Comparison:
         if unit["closed_on"] is None:
             self.by_name[unit["name"]].append(unit)
 
+    def _named(self, name: str) -> list[dict[str, Any]]:
+        return self.by_name.get(name, [])
+
     def _match(self, entry: Entry) -> dict[str, Any] | None:
         values = entry.row.values
         code, local_code = values.get("code"), values.get("local_code")
@@ -160,7 +163,7 @@ class _Comparison:
             return self._usable(entry, self.by_code[code])
         if local_code and local_code in self.by_local_code:
             return self._usable(entry, self.by_local_code[local_code])
-        same = [unit for unit in self.by_name[values["name"]] if _is_near(unit, entry.region)]
+        same = [unit for unit in self._named(values["name"]) if _is_near(unit, entry.region)]
         field_name = "code" if code else "local_code"
         number = code or local_code
         if number:
@@ -179,7 +182,7 @@ class _Comparison:
             other = unit[field_name]
             if len(other) == len(number):
                 digits = sum(a != b for a, b in zip(other, number, strict=True))
-                if 0 < digits <= _SLIP:
+                if digits <= _SLIP:
                     self._wrong(entry, field_name, _("与该校登记的编号只差%d位") % digits, other)
         return [unit for unit in same if not unit[field_name]]
 
@@ -222,7 +225,7 @@ class _Comparison:
 
     def _meant_code(self, entry: Entry, code: str) -> str:
         """Return the code that was probably meant, else what a code looks like."""
-        named = [unit["code"] for unit in self.by_name[entry.row.values["name"]] if unit["code"]]
+        named = [unit["code"] for unit in self._named(entry.row.values["name"]) if unit["code"]]
         self.hints += 1
         if not named and self.hints <= _MOST_HINTS:
             named = get_close_matches(code, self.by_code, n=2, cutoff=0.8)
@@ -268,8 +271,10 @@ class _Comparison:
         word = entry.row.values.get("parent")
         if not word:
             return
-        in_file = [other for other in here[word] if other.kind is not UnitKind.TEACHING_POINT]
-        there = [self.by_code[word]] if word in self.by_code else self.by_name[word]
+        in_file = [
+            other for other in here.get(word, ()) if other.kind is not UnitKind.TEACHING_POINT
+        ]
+        there = [self.by_code[word]] if word in self.by_code else self._named(word)
         there = [unit for unit in there if unit["office_id"] == self.office.pk]
         if len(in_file) == 1:
             entry.parent_entry = in_file[0]

@@ -59,7 +59,7 @@ class Places:
             if found.how is Found.AMBIGUOUS:
                 self.report.wrong(row, field, _("这个名称现在对应几个地方"), places)
             else:
-                right = places or self._counties()
+                right = places or self._counties() or self.office.region.name
                 self.report.wrong(row, field, _("本辖区没有这个地方"), right)
         elif found.how is not Found.CURRENT:
             what = {

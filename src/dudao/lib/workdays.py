@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
+WEEKEND = (5, 6)  # as date.weekday() counts
 _KNOWN_YEARS = frozenset(day.year for day in chinese_calendar.holidays)
 
 
@@ -20,7 +21,7 @@ def is_workday(day: date) -> bool:
     """Tell whether offices work on `day`."""
     if known(day.year):
         return bool(chinese_calendar.is_workday(day))
-    return day.isoweekday() <= 5
+    return day.weekday() not in WEEKEND
 
 
 def add(start: date, workdays: int) -> date:

@@ -31,13 +31,9 @@ def grant(
 
     Raises `NotAllowed` for a place that `by` does not administer, `Invalid` for wrong dates.
     """
-    if unit is not None:
-        require(by, Permission.GRANT_EDIT, unit)
-    elif region is not None:
-        _require_region(by, region)
+    _require_place(by, unit, region)
+    if unit is None:
         _refuse_many_schools(role)
-    else:
-        raise Invalid(_("请选择授权的单位或区域。"), fields={"unit": _("必填")})
     _refuse_raising_oneself(person, by)
     _refuse_both_hands(person, role)
     starts = start_on or clock.today()
@@ -65,10 +61,7 @@ def revoke(grant_id: int, *, by: Person) -> Grant:
         .select_related("person", "unit", "region")
         .get(pk=grant_id)
     )
-    if made.unit is not None:
-        require(by, Permission.GRANT_EDIT, made.unit)
-    elif made.region is not None:
-        _require_region(by, made.region)
+    _require_place(by, made.unit, made.region)
     _end(made)
     record("access.revoked", made.person, by=by, unit=made.unit, role=made.role, grant=made.pk)
     return made
@@ -116,6 +109,15 @@ def _end(made: Grant, on: date | None = None) -> None:
         made.end_on = last
         made.save(update_fields=["end_on"])
     forget(made.person)
+
+
+def _require_place(by: Person, unit: Unit | None, region: Region | None) -> None:
+    if unit is not None:
+        require(by, Permission.GRANT_EDIT, unit)
+    elif region is not None:
+        _require_region(by, region)
+    else:
+        raise Invalid(_("请选择授权的单位或区域。"), fields={"unit": _("必填")})
 
 
 def _require_region(by: Person, region: Region) -> None:
