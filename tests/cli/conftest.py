@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,6 +19,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+
+from dudao.config.embedded import destroy
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -67,12 +71,22 @@ def own_database(
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def state() -> Iterator[Path]:
+    """A state folder that the database's account may enter, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="dudao-test-"))
+    folder.chmod(0o755)
+    yield folder
+    destroy(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def start(state: Path) -> Iterator[Start]:
     """Starts `dudao …` in a session of its own, as a terminal would; ends all it left."""
     begun: list[subprocess.Popen[str]] = []
 
     def begin(*words: str, **environ: str | None) -> subprocess.Popen[str]:
-        given = {"DUDAO_STATE": str(tmp_path / "state"), "DUDAO_POOL_SIZE": "4", **environ}
+        given = {"DUDAO_STATE": str(state), "DUDAO_POOL_SIZE": "4", **environ}
         kept = {key: value for key, value in os.environ.items() if key not in given}
         process = subprocess.Popen(
             [sys.executable, "-m", "dudao.cli", *words],

@@ -13,6 +13,7 @@ from dudao.cli import database
 from dudao.cli.main import run
 from dudao.cli.migrate import pending
 from dudao.cli.speech import language
+from dudao.config.embedded import ensure
 from dudao.config.environment import Environment
 
 
@@ -60,6 +61,20 @@ def test_without_a_url_the_database_that_comes_along_serves(
         assert os.environ["DATABASE_URL"] == server.url("app_rw")
         assert os.environ["DATABASE_OWNER_URL"] == server.url("app_owner")
         database.reach()
+
+
+def test_a_database_put_elsewhere_is_told(
+    state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ensure(state / "there", fsync=False).stop()
+    monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "")
+    monkeypatch.setenv("DUDAO_STATE", str(state / "here"))
+    (state / "here").mkdir()
+    (state / "here" / "postgres.at").write_text(f"{state}/there/postgres\n")
+    with database.available():
+        pass
+    assert f"数据库放在 {state}/there" in capsys.readouterr().out
 
 
 def test_one_url_is_both_roles(monkeypatch: pytest.MonkeyPatch) -> None:

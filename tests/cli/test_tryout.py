@@ -7,11 +7,10 @@ import pytest
 
 from dudao.cli.main import run
 from dudao.cli.tryout import BEGUN, FILLED, _width
-from dudao.config.embedded import ensure
 from tests.cli.conftest import Start, free_port, read_until, stop
 
 
-def test_it_fills_a_county_serves_it_and_stops(start: Start, tmp_path: Path) -> None:
+def test_it_fills_a_county_serves_it_and_stops(start: Start, state: Path) -> None:
     port = free_port()
     words = ["demo", "--port", str(port), "--workers", "1", "--no-jobs", "--no-year"]
     process = start(*words, DATABASE_URL=None)
@@ -24,7 +23,7 @@ def test_it_fills_a_county_serves_it_and_stops(start: Start, tmp_path: Path) -> 
     assert f"演示已在运行：http://127.0.0.1:{port}/" in read_until(second, "Ctrl-C")
     assert second.wait() == 1
     assert stop(process) == 0
-    assert (tmp_path / "state" / FILLED).exists()
+    assert (state / FILLED).exists()
 
 
 def test_it_never_fills_an_offices_own_database(capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,32 +32,32 @@ def test_it_never_fills_an_offices_own_database(capsys: pytest.CaptureFixture[st
 
 
 @pytest.fixture
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder with a database, for the embedded one."""
+def embedded(state: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder in use, with a database in it."""
     monkeypatch.delenv("DATABASE_URL")
-    monkeypatch.setenv("DUDAO_STATE", str(tmp_path))
-    ensure(tmp_path, fsync=False, fallback=tmp_path).stop()
-    return tmp_path
+    monkeypatch.setenv("DUDAO_STATE", str(state))
+    (state / "postgres" / "data").mkdir(parents=True)
+    return state
 
 
-def test_real_data_is_left_alone(state: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_real_data_is_left_alone(embedded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["demo", "--reset", "--port", str(free_port())]) == 1
     assert "里是正式数据" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("filled", "words"), [(False, []), (True, ["--reset"])])
 def test_a_demo_cut_short_or_reset_begins_anew(
-    state: Path, filled: bool, words: list[str], monkeypatch: pytest.MonkeyPatch
+    embedded: Path, filled: bool, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (state / BEGUN).touch()
-    (state / "files").mkdir()
+    (embedded / BEGUN).touch()
+    (embedded / "files").mkdir()
     if filled:
-        (state / FILLED).touch()
+        (embedded / FILLED).touch()
     monkeypatch.setenv("DUDAO_PG_BIN", "/nowhere")  # so that it goes no further
     assert run(["demo", *words, "--port", str(free_port())]) == 1
-    assert not (state / "postgres").exists()
-    assert not (state / "files").exists()
-    assert not (state / FILLED).exists()
+    assert not (embedded / "postgres" / "data").exists()
+    assert not (embedded / "files").exists()
+    assert not (embedded / FILLED).exists()
 
 
 def test_columns_line_up_on_a_terminal() -> None:

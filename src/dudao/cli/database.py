@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import django
 import psycopg
 
+from dudao.cli.speech import _, say
 from dudao.config.embedded import Server, ensure
 from dudao.config.environment import Environment
 
@@ -24,6 +25,11 @@ def available() -> Iterator[Server | None]:
         yield None
         return
     with ensure(named.state) as server:
+        if named.state.absolute() not in server.home.parents:
+            say(
+                _("%(state)s 对数据库的账户不开放，数据库放在 %(home)s。")
+                % {"state": named.state.absolute(), "home": server.home}
+            )
         os.environ["DATABASE_URL"] = server.url("app_rw")
         os.environ["DATABASE_OWNER_URL"] = server.url("app_owner")
         yield server
