@@ -25,13 +25,18 @@ _NOTES = (
 def answers(
     definition: Definition, facts: dict[str, Any], day: date, draw: random.Random
 ) -> dict[str, Any]:
-    """Return a complete set of answers for `definition`."""
+    """Return a complete set of answers; of a form of many items, to two or three sections."""
     given: dict[str, Any] = {}
-    items = {item.key: item for item in definition.items()}
+    sections = list(definition.sections)
+    if definition.partial:
+        sections = draw.sample(sections, k=draw.randint(2, 3))
+    items = {item.key: item for section in sections for item in section.items}
     while True:
         asked = [
             key for key in rules.visible(definition, given, facts)
-            if key not in given and items[key].kind not in {Kind.PHOTO, Kind.FILE}
+            if key in items
+            and key not in given
+            and items[key].kind not in {Kind.PHOTO, Kind.FILE}
         ]  # fmt: skip
         if not asked:
             return {key: value for key, value in given.items() if value not in (None, "", [])}

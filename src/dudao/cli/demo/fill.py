@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from dudao.access import actions as access
 from dudao.access.actions.office import found_office
 from dudao.access.actions.shipped import load_norms, load_regions
-from dudao.cli.demo.cast import Cast, cast_office, cast_schools
+from dudao.cli.demo.cast import PASSWORD, Cast, cast_office, cast_schools
 from dudao.cli.demo.names import COUNTY
-from dudao.cli.demo.plan import SchoolPlan, schools
+from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.year import Year
 from dudao.documents import actions as documents
 from dudao.documents.states import Kind
@@ -26,10 +26,10 @@ SEED = 20260901
 Say = Callable[[str], None]
 
 
-def fill(say: Say, *, year: bool = True) -> None:
+def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     """Make the county and, unless `year` is False, its last school year of work.
 
-    Call on a migrated, empty database.
+    `schools` keeps only so many of them. Call on a migrated, empty database.
     """
     draw = random.Random(SEED)
     today = clock.today()
@@ -40,7 +40,7 @@ def fill(say: Say, *, year: bool = True) -> None:
     load_packs()
     with clock.at(_morning(begin - timedelta(days=20))):
         say(_("正在建立督导室、学校和人员……"))
-        cast, units = _county(draw, clock.today())
+        cast, units = _county(draw, clock.today(), schools)
     if year:
         Year(cast, units, draw, begin, today).fill(say)
     say(_("演示县已准备好。"))
@@ -53,18 +53,20 @@ def school_year_before(today: date) -> date:
 
 
 @transaction.atomic
-def _county(draw: random.Random, since: date) -> tuple[Cast, list[Unit]]:
+def _county(draw: random.Random, since: date, limit: int | None) -> tuple[Cast, list[Unit]]:
     region = Region.objects.get(code=COUNTY[0], valid_to=None)
-    office, admin, _password = found_office(
+    office, admin, password = found_office(
         region, "新晃县人民政府教育督导室（演示）", "晃教督", "admin", "系统管理员（演示）"
     )
+    access.change_password(admin.pk, by=admin, old=password, new=PASSWORD)
     cast = cast_office(office, admin, draw, since)
     documents.open_series(
         office, kind=Kind.RECTIFICATION_NOTICE, prefix="晃教督整", by=cast.director
     )
     inside = Region.objects.filter(within(COUNTY[0], "code"), valid_to=None)
     regions = {region.code: region for region in inside}
-    units = [unit for plan in schools(draw) for unit in _make(plan, cast, regions, since)]
+    plans = planned(draw)[:limit]
+    units = [unit for plan in plans for unit in _make(plan, cast, regions, since)]
     cast_schools(cast, units, draw, since)
     _spread_over_areas(cast, units, since)
     return cast, units

@@ -102,7 +102,7 @@ class Loop:
         self._year.at(moment, step)
 
     def _look_back(self, visit: Visit) -> None:
-        for row in visit.look_backs.select_related("finding"):
+        for row in visit.look_backs.exclude(finding__state=State.CLOSED).select_related("finding"):
             solved = row.finding.state == State.SUBMITTED or self._draw.random() < 0.35
             verdict = Verdict.RECTIFIED if solved else Verdict.PARTLY
             note = "现场查看，已整改到位。" if solved else "有改进，但尚未全部到位，请继续整改。"

@@ -32,7 +32,7 @@ class _Codes:
         return f"{school_class}43{self._serial}"
 
 
-def schools(draw: random.Random) -> list[SchoolPlan]:
+def planned(draw: random.Random) -> list[SchoolPlan]:
     """Return about 160 schools, kindergartens and teaching points over the townships."""
     codes, names = _Codes(), places(draw)
     found: list[SchoolPlan] = []

@@ -78,7 +78,7 @@ class Year:
         """Assign the year's visits to `unit`, small rural ones twice as often as others."""
         often = unit.small_rural or unit.kind == UnitKind.TEACHING_POINT
         for first in _months(self.begin, self.today + timedelta(days=20)):
-            if first.month not in CLOSED_MONTHS and self.draw.random() < (0.45 if often else 0.22):
+            if first.month not in CLOSED_MONTHS and self.draw.random() < (0.3 if often else 0.16):
                 self._plan_visit(unit, first, monthly=often)
 
     def _plan_visit(self, unit: Unit, first: date, *, monthly: bool) -> None:
