@@ -233,7 +233,7 @@ def _signed(signature: Signature) -> list[Cell]:
 
 def _receipt(content: RectificationNotice) -> Form:
     """Return the part the school signs and gives back (送达回证)."""
-    number = content.number or UNNUMBERED
+    number = content.number or UNNUMBERED.strip("（）")
     return Form(
         "送达回证",
         [28, 50, 28, 50],

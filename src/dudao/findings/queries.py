@@ -203,10 +203,11 @@ def history(finding: Finding, viewer: Person) -> list[Entry]:
     """Return what happened to `finding`, oldest first; the school's side begins at the telling."""
     done = {str(r.pk): r for r in finding.rectifications.prefetch_related("evidence")}
     judged = {str(v.pk): v for v in finding.verifications.all()}
-    inner = may(viewer, Permission.FINDING_VIEW, finding.unit)
+    shown = may(viewer, Permission.FINDING_VIEW, finding.unit)
     entries = []
     for event in history_of(finding).filter(name__in=EVENTS):
-        if not inner and finding.told_at is not None and event.at < finding.told_at:
+        shown = shown or event.name == "finding.told"
+        if not shown:
             continue
         rectification = done.get(event.data.get("rectification", ""))
         text, files = _words(event.data, judged), []

@@ -4,14 +4,15 @@ from typing import Any, NamedTuple
 
 from dudao.documents.content import Content
 from dudao.documents.layout import lay_out
-from dudao.documents.sheet import Block, Sheet
+from dudao.documents.sheet import Block, Form, Sheet, Table
 
 
 class Part(NamedTuple):
-    """A block and the name of its kind, so that a template can choose how to draw it."""
+    """A block, the name of its kind, and how wide the columns of a table are (per cent)."""
 
     kind: str
     block: Block
+    widths: list[int]
 
 
 class Paper(NamedTuple):
@@ -29,4 +30,15 @@ def paper(content: Content) -> Paper:
 
 
 def _parts(blocks: list[Any]) -> list[Part]:
-    return [Part(type(block).__name__, block) for block in blocks]
+    return [Part(type(block).__name__, block, _widths(block)) for block in blocks]
+
+
+def _widths(block: Block) -> list[int]:
+    match block:
+        case Table():
+            wide = [column.millimetres for column in block.columns]
+        case Form():
+            wide = block.millimetres
+        case _:
+            return []
+    return [round(100 * millimetres / sum(wide)) for millimetres in wide]

@@ -244,7 +244,7 @@ class TestList:
             for _n in range(count):
                 making.notice(school, inspector)
             client.force_login(director)
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 client.get(reverse("notices"))
 
     def test_it_is_closed_to_the_auditor(self, client: Client, auditor: Person) -> None:

@@ -31,7 +31,6 @@ class LedgerFilter(FilterForm):
     )
     severity = forms.ChoiceField(label=_("程度"), required=False, choices=any_of(Severity))
     overdue = forms.BooleanField(label=_("逾期"), required=False)
-    life_safety = forms.BooleanField(label=_("危及安全"), required=False)
     mine = forms.BooleanField(label=_("我提出的"), required=False)
     route = forms.ChoiceField(label=_("处理方式"), required=False, choices=any_of(Route))
     topic = forms.CharField(label=_("督导事项"), required=False, max_length=60)
@@ -39,9 +38,10 @@ class LedgerFilter(FilterForm):
     found_to = forms.DateField(label=_("发现日期到"), required=False, widget=DateInput())
     due_from = forms.DateField(label=_("整改期限从"), required=False, widget=DateInput())
     due_to = forms.DateField(label=_("整改期限到"), required=False, widget=DateInput())
+    life_safety = forms.BooleanField(label=_("危及安全"), required=False)
 
     #: Asked less often: folded away until one of them is used.
-    FOLDED = ("route", "topic", "found_from", "found_to", "due_from", "due_to")
+    FOLDED = ("route", "topic", "found_from", "found_to", "due_from", "due_to", "life_safety")
 
     def narrow(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
         """Return the rows that match."""

@@ -163,6 +163,7 @@ def page_context(
         "lost": lost(turn, attempt),
         "kept_files": kept,
         "rounds": rounds,
+        "compared": rounds[0] if finding.state == State.SUBMITTED and turn.offered else None,
         "judged": finding.verifications.select_related("by").order_by("-at").first(),
         "evidence": [link.file for link in finding.files.select_related("file")],
         "timeline": timeline(finding, reader),

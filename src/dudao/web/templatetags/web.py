@@ -68,7 +68,11 @@ def field(bound: BoundField, *, compact: bool = False, inline: bool = False, **a
     classes = " ".join(
         [CLASSES[kind], "is-invalid" if bound.errors else "", attrs.pop("class", "")]
     )
+    if kind in {"segments", "checks"}:
+        widget.attrs = {**widget.attrs, "class": classes.strip()}  # what each option is drawn with
     names = {name.replace("_", "-"): value for name, value in attrs.items()}
+    if kind in {"segments", "checks"}:
+        widget.attrs["class"] = CLASSES[kind]  # each option is drawn by itself
     drawn = bound.as_widget(attrs={"class": classes.strip(), **names})
     return {
         "field": bound,
