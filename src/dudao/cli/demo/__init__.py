@@ -4,7 +4,7 @@ Everything is drawn from a fixed seed, so that two demos are equal. Regions and 
 real; every name of a school or a person is invented.
 """
 
-from dudao.cli.demo.cast import sign_ins
 from dudao.cli.demo.fill import fill
+from dudao.cli.sample import sign_ins
 
 __all__ = ["fill", "sign_ins"]

@@ -10,31 +10,15 @@ from django.contrib.auth.hashers import make_password
 from dudao.access import actions as access
 from dudao.access.roles import Role, Scope
 from dudao.cli.demo.names import people
+from dudao.cli.sample import PASSWORD
 from dudao.inspectorate import actions as inspectorate
 from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.states import InspectorKind
 from dudao.org.models import Person, Unit
 from dudao.org.states import UnitKind
 
-PASSWORD = "dudao-demo"  # noqa: S105 - printed by the demo, for invented people
 SPECIALTIES = ("语文", "数学", "英语", "学前教育", "德育", "体育与健康", "学校管理", "安全与后勤")
 SECTIONS = ("基础教育股", "人事股", "计划财务股", "安全与法规股", "职成教与民办教育股")
-#: Role -> user name of the person whom the demo shows for it.
-SHOWN = {
-    Role.DIRECTOR: "director",
-    Role.OFFICE_STAFF: "staff",
-    Role.ZONE_LEAD: "lead1",
-    Role.RESPONSIBLE_INSPECTOR: "inspector1",
-    Role.PART_TIME_INSPECTOR: "parttime1",
-    Role.PRINCIPAL: "principal1",
-    Role.SCHOOL_LIAISON: "liaison1",
-    Role.SECTION_OFFICER: "section1",
-    Role.LIAISON_LEADER: "leader1",
-    Role.TOWNSHIP_OFFICER: "township1",
-    Role.CITY_OFFICER: "city",
-    Role.AUDITOR: "auditor",
-    Role.ADMINISTRATOR: "admin",
-}
 
 
 @dataclass
@@ -51,11 +35,6 @@ class Cast:
     inspectors: list[Inspector] = field(default_factory=list)
     part_timers: list[Inspector] = field(default_factory=list)
     principals: dict[int, Person] = field(default_factory=dict)
-
-
-def sign_ins() -> list[tuple[str, str, str]]:
-    """Return (role, user name, password) for one person of every role."""
-    return [(str(role.label), username, PASSWORD) for role, username in SHOWN.items()]
 
 
 class Casting:

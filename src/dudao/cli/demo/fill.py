@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from dudao.access import actions as access
 from dudao.access.actions.office import found_office
 from dudao.access.actions.shipped import load_norms, load_regions
-from dudao.cli.demo.cast import PASSWORD, Cast, cast_office, cast_schools
+from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.year import Year
+from dudao.cli.sample import PASSWORD
 from dudao.documents import actions as documents
 from dudao.documents.states import Kind
 from dudao.inspectorate import actions as inspectorate

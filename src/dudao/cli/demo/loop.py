@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dudao.cli.demo.answers import answers
-from dudao.cli.demo.photos import drawn
+from dudao.cli.sample import INK, drawn
 from dudao.documents import actions as documents
 from dudao.files import actions as files
 from dudao.findings import actions as findings
@@ -46,12 +46,6 @@ RESULTS = (
     "已更换设施并验收，相关制度已修订上墙。",
 )
 REMARKS = ("当时正在更换，已有采购计划。", "该项由上级统一配备，学校已申请。")
-#: A signature drawn with three strokes; the same for everybody, so that it is stored once.
-INK = [
-    [[20.0, 60.0, 0], [60.0, 40.0, 90], [110.0, 70.0, 180], [150.0, 50.0, 260]],
-    [[90.0, 20.0, 400], [95.0, 60.0, 470], [85.0, 110.0, 560]],
-    [[160.0, 80.0, 700], [210.0, 60.0, 800], [260.0, 95.0, 900]],
-]
 
 
 class Loop:
@@ -82,15 +76,28 @@ class Loop:
 
     def visit(self, assignment: Assignment) -> None:
         """Go to the school and arrive; the rest of the visit follows in the next hours."""
+        visit = self._arrive(assignment)
+        self._after(25, lambda: self._look_back(visit))
+        self._after(70 + self._draw.randint(0, 40), lambda: self._record(visit))
+
+    def part_of_visit(self, assignment: Assignment, steps: str) -> None:
+        """Go only so far: nothing, "arrive", "arrive, record" or "arrive, record, tell"."""
+        if "arrive" in steps:
+            visit = self._arrive(assignment)
+            self._look_back(visit)
+            if "record" in steps:
+                self._record(visit)
+            if "tell" in steps:
+                visits.compose_feedback(visit.pk, by=visit.leader)
+
+    def _arrive(self, assignment: Assignment) -> Visit:
         by = assignment.leader
         visit = visits.start(assignment.pk, by=by)
         near = {
             "latitude": float(visit.unit.latitude or 0) + self._draw.uniform(-0.002, 0.002),
             "longitude": float(visit.unit.longitude or 0) + self._draw.uniform(-0.002, 0.002),
         }
-        visits.check_in(visit.pk, by=by, **(near if self._draw.random() < 0.9 else {}))
-        self._after(25, lambda: self._look_back(visit))
-        self._after(70 + self._draw.randint(0, 40), lambda: self._record(visit))
+        return visits.check_in(visit.pk, by=by, **(near if self._draw.random() < 0.9 else {}))
 
     def _after(self, minutes: int, step: Any) -> None:
         self._year.at(clock.now() + timedelta(minutes=minutes), step)

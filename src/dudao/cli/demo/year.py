@@ -19,6 +19,7 @@ from dudao.lib import clock, workdays
 from dudao.org.models import Unit
 from dudao.org.states import UnitKind
 from dudao.planning import actions as planning
+from dudao.planning.models import Assignment
 from dudao.planning.states import VisitKind
 
 #: No visits in the winter and summer holidays (a school year's usual ones).
@@ -68,6 +69,30 @@ class Year:
             if month != told:
                 told = month
                 say(_("正在写入%(month)s的督导工作……") % {"month": month})
+        with transaction.atomic():
+            self._now()
+
+    def _now(self) -> None:
+        """Leave today's work in the middle: to be started, under way, waiting for a signature."""
+        inspector = self._loop.responsible(self._units[0])
+        busy = set(Assignment.objects.filter(planned_on=self.today).values_list("unit", flat=True))
+        free = [
+            unit
+            for unit in self._units
+            if unit.pk not in busy and self._loop.responsible(unit) == inspector
+        ]
+        for unit, steps in zip(free, ("", "arrive", "arrive, record, tell"), strict=False):
+            with clock.at(self._end - timedelta(hours=2)):
+                assignment = planning.assign(
+                    unit,
+                    by=self.cast.director,
+                    kind=VisitKind.RANDOM,
+                    purpose="随机督导：食堂与校园安全",
+                    focus="食品留样、消防设施",
+                    planned_on=self.today,
+                    leader=inspector,
+                )
+                self._loop.part_of_visit(assignment, steps)
 
     def _steps(self) -> Iterator[tuple[datetime, Step]]:
         while self._queue:

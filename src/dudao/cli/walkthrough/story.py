@@ -8,9 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from dudao.access.roles import Role
-from dudao.cli.demo.cast import PASSWORD, SHOWN
-from dudao.cli.demo.loop import INK
-from dudao.cli.demo.photos import drawn
+from dudao.cli.sample import INK, PASSWORD, SHOWN, drawn
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.forms import fill_in
 from dudao.cli.walkthrough.steps import Actor, Broken, Report, require
