@@ -36,7 +36,7 @@ def migrated() -> str:
         if not owner.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
             owner.execute(f"DROP DATABASE IF EXISTS {name}_new")
             owner.execute(f"CREATE DATABASE {name}_new")
-            command = [sys.executable, "-m", "dudao.cli", "migrate"]
+            command = [sys.executable, "-m", "dudao.cli", "manage", "migrate"]
             environ = {**os.environ, "DATABASE_URL": url_of(f"{name}_new")}
             subprocess.run(command, env=environ, check=True, capture_output=True)
             owner.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")

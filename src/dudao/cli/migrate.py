@@ -1,5 +1,6 @@
-"""`dudao migrate`: creates or upgrades the tables, as their owner."""
+"""`dudao migrate`: creates or upgrades the tables, as their owner, and loads what ships."""
 
+import importlib
 from argparse import Namespace
 
 from django.core.management import call_command
@@ -13,6 +14,7 @@ def run(options: Namespace) -> int:
     """Apply what is pending and say how much that was."""
     del options
     say(_("已应用 %(count)s 项数据库升级。") % {"count": apply()})
+    importlib.import_module("dudao.cli.shipped").load()
     return 0
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from dudao.audit.queries import broken_at
-from dudao.cli import archive, holdings, migrate, programs
+from dudao.cli import archive, holdings, migrate, programs, shipped
 from dudao.cli.speech import CommandError, _, say
 
 
@@ -31,6 +31,7 @@ def run(options: Namespace) -> int:
         raise CommandError(_("恢复没有完成：%(error)s") % {"error": error}) from error
     _verify(manifest)
     upgrades = migrate.apply()
+    shipped.forget()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     if (broken := broken_at()) is not None:

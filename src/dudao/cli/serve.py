@@ -1,6 +1,7 @@
 """`dudao serve`: the site and its background worker, started and stopped together."""
 
 import errno
+import importlib
 import multiprocessing
 import os
 import signal
@@ -109,6 +110,7 @@ def prepare() -> None:
     """Bring the tables and the static files up to this version."""
     if count := migrate.apply():
         say(_("已应用 %(count)s 项数据库升级。") % {"count": count})
+    importlib.import_module("dudao.cli.shipped").load_if_new()
     call_command("collectstatic", verbosity=0, interactive=False)
     connection.close()
 

@@ -93,7 +93,8 @@ def _settle(state: Path, *, reset: bool) -> None:
         say(_("正在清除原有演示数据……"))
         destroy(state)
         shutil.rmtree(state / "files", ignore_errors=True)
-        filled.unlink(missing_ok=True)
+        for mark in (filled, state / "shipped"):
+            mark.unlink(missing_ok=True)
     begun.touch()
 
 
