@@ -253,7 +253,8 @@ class _Comparison:
     def _find_parents(self) -> None:
         here: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
-            for word in {entry.row.values.get("name"), entry.row.values.get("code")} - {None}:
+            values = entry.row.values
+            for word in {values.get("name") or "", values.get("code") or ""} - {""}:
                 here[word].append(entry)
         for entry in self.entries:
             self._find_parent(entry, here)

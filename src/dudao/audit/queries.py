@@ -37,7 +37,7 @@ def matching(
     subject ("findings.finding" or "findings.finding:018f…") and on days in China.
     """
     if by is not None:
-        events = events.filter(by=by)
+        events = events.filter(by_id=by.pk)
     if name:
         events = events.filter(Q(name=name) | Q(name__startswith=f"{name}."))
     kind, _colon, pk = subject.partition(":")

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.planning.urls")),
     path("", include("dudao.web.inspectorate.urls")),
     path("", include("dudao.web.instruments.urls")),
+    path("", include("dudao.web.administration.urls")),
 ]
 handler400 = "dudao.web.errors.bad_request"
 handler403 = "dudao.web.errors.not_permitted"

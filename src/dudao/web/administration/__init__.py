@@ -1,0 +1,1 @@
+"""Administration: people, roles, units, rosters, numbers, and the record for the auditor."""
