@@ -25,7 +25,11 @@ class Paper(NamedTuple):
 
 def paper(content: Content) -> Paper:
     """Return `content` laid out for `components/paper.html`."""
-    sheet = lay_out(content)
+    return paper_of(lay_out(content))
+
+
+def paper_of(sheet: Sheet) -> Paper:
+    """Return a sheet laid out elsewhere for `components/paper.html`."""
     return Paper(sheet, _parts(sheet.blocks), _parts(sheet.after))
 
 

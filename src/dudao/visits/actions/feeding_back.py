@@ -142,14 +142,10 @@ def sign(  # noqa: PLR0913 - a signature has that many parts
     feedback.strokes = drawn
     feedback.signer = None if mine else by
     feedback.signed_at = clock.now()
-    feedback.signature = files.store(
-        image or draw(drawn), name="签名.png", unit=visit.unit, by=by, photo=True
-    )
+    picture = image or draw(drawn)
+    feedback.signature = files.store(picture, name="签名.png", unit=visit.unit, by=by, photo=True)
     feedback.save()
-    FeedbackItem.objects.bulk_create(
-        FeedbackItem(feedback=feedback, finding_id=finding, position=position, remark=remark)
-        for finding, (position, remark) in said.items()
-    )
+    _save_positions(feedback, said)
     _end(visit, feedback, state, by=by)
     record(
         "visit.signed",
@@ -237,6 +233,13 @@ def _set_words(feedback: Feedback, name: str, title: str, view: str) -> None:
     feedback.signer_name = text_or_invalid(name, "signer_name", NAME_LIMIT)
     feedback.signer_title = text_or_invalid(title, "signer_title", NAME_LIMIT, required=False)
     feedback.school_view = text_or_invalid(view, "school_view", VIEW_LIMIT, required=False)
+
+
+def _save_positions(feedback: Feedback, said: Mapping[UUID, tuple[str, str]]) -> None:
+    FeedbackItem.objects.bulk_create(
+        FeedbackItem(feedback=feedback, finding_id=finding, position=position, remark=remark)
+        for finding, (position, remark) in said.items()
+    )
 
 
 def _read_answer(

@@ -31,6 +31,7 @@ from dudao.visits.queries.reading import (
     seen_inside_by,
     standing_feedback,
     to_look_back_at,
+    unjudged,
     visible_to,
     writable_by,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "standing_feedback",
     "title_of",
     "to_look_back_at",
+    "unjudged",
     "visible_to",
     "writable_by",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dudao.instruments.rules import deviations, gaps
 from dudao.visits.models import GoodPractice, LookBack, Record, Visit
-from dudao.visits.queries.reading import look_backs_of, progress_of, raised_on, records_of
+from dudao.visits.queries.reading import look_backs_of, progress_of, raised_on, records_of, unjudged
 
 
 class FormProgress(NamedTuple):
@@ -45,11 +45,11 @@ class Blueprint(NamedTuple):
 def blueprint(visit: Visit) -> Blueprint:
     """Return what the visit is for, how far it is and what to think of before feeding back."""
     records = list(records_of(visit))
-    unjudged = [looked for looked in look_backs_of(visit) if not looked.verdict]
+    waiting = unjudged(look_backs_of(visit))
     raised = {(row.record_id, row.item) for row in raised_on(visit)}
     forgotten = [
         *(missing for record in records for missing in _gaps(record)),
-        *(_unjudged(looked) for looked in unjudged),
+        *(_unjudged(looked) for looked in waiting),
         *(
             _without_finding(record, item)
             for record in records
@@ -63,7 +63,7 @@ def blueprint(visit: Visit) -> Blueprint:
         purpose=visit.purpose,
         focus=visit.focus,
         forms=[_progress(record) for record in records],
-        look_backs=unjudged,
+        look_backs=waiting,
         forgotten=forgotten,
     )
 

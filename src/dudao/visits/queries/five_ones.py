@@ -87,9 +87,9 @@ def _ones(feedback: Feedback | None, counts: _Counts) -> FiveOnes:
     return FiveOnes(
         list=_list(feedback),
         feedback=_feedback(feedback),
-        follow_up=_share(counts.revisited, counts.raised, _("已回访核查")),
-        rectification=_share(counts.rectified, counts.raised, _("已整改")),
-        result=_share(counts.closed, counts.raised, _("已销号")),
+        follow_up=_share(feedback, counts.revisited, counts.raised, _("已回访核查")),
+        rectification=_share(feedback, counts.rectified, counts.raised, _("已整改")),
+        result=_share(feedback, counts.closed, counts.raised, _("已销号")),
     )
 
 
@@ -107,7 +107,9 @@ def _feedback(feedback: Feedback | None) -> One:
     return One(Done.YES, _("校长已签收"))
 
 
-def _share(done: int, raised: int, words: str) -> One:
+def _share(feedback: Feedback | None, done: int, raised: int, words: str) -> One:
+    if feedback is None and raised == 0:
+        return One(Done.NO, _("生成反馈清单后才能确定"))
     if raised == 0:
         return One(Done.NOT_NEEDED, _("本次没有发现需要整改的问题"))
     reason = _("%(raised)d 个问题，%(words)s %(done)d 个") % {

@@ -1,5 +1,6 @@
 """Who sees which visits, and the parts of one."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,6 +9,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may, scope_q
 from dudao.findings.models import Finding
 from dudao.findings.queries import open_of
+from dudao.findings.states import State as FindingState
 from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
 from dudao.instruments.queries import published_for
@@ -94,6 +96,15 @@ def look_backs_of(visit: Visit) -> QuerySet[LookBack]:
         .select_related("finding", "by")
         .order_by("finding__due_on", "finding_id")
     )
+
+
+def unjudged(look_backs: Iterable[LookBack]) -> list[LookBack]:
+    """Return those still to be judged; what was closed meanwhile needs no verdict any more."""
+    return [
+        looked
+        for looked in look_backs
+        if not looked.verdict and looked.finding.state != FindingState.CLOSED
+    ]
 
 
 def to_look_back_at(visit: Visit) -> QuerySet[Finding]:

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may
-from dudao.documents.sheet import Sheet
 from dudao.visits import actions, queries
 from dudao.visits.models import Feedback, Visit
 from dudao.visits.rules import Problem
 from dudao.visits.states import State
 from dudao.web.forms import carry_out, form_status
-from dudao.web.paper import Paper, Part
+from dudao.web.paper import paper_of
 from dudao.web.request import PageRequest
 from dudao.web.visits.fetching import inside_of, visit_of
 from dudao.web.visits.forms import ReasonForm, RefusalForm, SignatureForm, TextForm
@@ -143,13 +142,8 @@ def visit_refuse(request: PageRequest, pk: UUID) -> HttpResponse:
 def visit_print(request: PageRequest, pk: UUID) -> HttpResponse:
     """Show the list as it is printed."""
     visit = visit_of(request, pk)
-    context = {"visit": visit, "paper": _paper(queries.feedback_sheet(visit))}
+    context = {"visit": visit, "paper": paper_of(queries.feedback_sheet(visit))}
     return render(request, "visits/print.html", context)
-
-
-def _paper(sheet: Sheet) -> Paper:
-    blocks = [Part(type(block).__name__, block) for block in sheet.blocks]
-    return Paper(sheet, blocks, [Part(type(block).__name__, block) for block in sheet.after])
 
 
 @require_GET

@@ -4,12 +4,15 @@ import json
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import units_for
+from dudao.findings.models import Finding
 from dudao.findings.rules import MOST_WORKDAYS
 from dudao.findings.states import Route, Severity, Verdict
+from dudao.findings.states import State as FindingState
 from dudao.inspectorate.queries import inspectors_of
 from dudao.instruments.models import Version
 from dudao.instruments.queries import published_for
@@ -26,7 +29,7 @@ from dudao.web.files.forms import EvidenceForm
 SHARED = (UnitKind.SECTION, UnitKind.DEPARTMENT, UnitKind.TOWNSHIP)
 
 
-class PersonChoice(forms.ModelMultipleChoiceField):
+class PersonChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """People by name."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -34,7 +37,7 @@ class PersonChoice(forms.ModelMultipleChoiceField):
         return str(obj.name)
 
 
-class UnitChoice(forms.ModelChoiceField):
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Units by full name."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -42,7 +45,7 @@ class UnitChoice(forms.ModelChoiceField):
         return str(obj.name)
 
 
-class FormChoice(forms.ModelMultipleChoiceField):
+class FormChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Published forms by title."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -176,12 +179,19 @@ class FindingForm(EvidenceForm):
 class LookBackForm(forms.Form):
     """How an earlier problem was found this time."""
 
-    verdict = forms.ChoiceField(
-        label=_("核查结论"), choices=Verdict.choices(), widget=forms.RadioSelect
-    )
+    verdict = forms.ChoiceField(label=_("核查结论"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("核查说明"), required=False, max_length=1000, widget=forms.Textarea
     )
+
+    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closed = finding.state == FindingState.CLOSED
+        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+            (value, word)
+            for value, word in Verdict.choices()
+            if (value == Verdict.RELAPSED) == closed or value == self.initial.get("verdict")
+        ]
 
 
 class RefusalForm(forms.Form):
@@ -237,5 +247,6 @@ def _decoded(strokes: str) -> object:
         return json.loads(strokes or "[]")
     except ValueError as error:
         raise Invalid(
-            _("笔迹数据不完整，请清除后重新签名。"), fields={"strokes": _("请重新签名。")}
+            gettext("笔迹数据不完整，请清除后重新签名。"),
+            fields={"strokes": gettext("请重新签名。")},
         ) from error

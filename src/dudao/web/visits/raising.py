@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dudao.findings.models import Finding, Rectification
+from dudao.findings.rules import is_overdue
 from dudao.lib import clock
 from dudao.visits import actions, queries
 from dudao.visits.models import LookBack, Record, Visit, VisitFinding
@@ -171,7 +172,7 @@ def visit_look_back(request: PageRequest, pk: UUID) -> HttpResponse:
         "visit": visit,
         "entries": _entries(rows, forms),
         "writes": queries.writable_by(visit, request.user) and visit.state == State.CHECKED_IN,
-        "left": sum(not row.verdict for row in rows),
+        "left": len(queries.unjudged(rows)),
     }
     return render(request, "visits/look_back.html", context, status=status)
 
@@ -180,6 +181,7 @@ def _look_back_form(request: PageRequest, row: LookBack, sent: str) -> LookBackF
     finding = str(row.finding_id)
     return LookBackForm(
         request.POST if sent == finding else None,
+        finding=row.finding,
         initial={"verdict": row.verdict, "note": row.note},
         auto_id=f"{finding}-%s",
     )
@@ -196,7 +198,7 @@ def _entries(rows: list[LookBack], forms: dict[str, LookBackForm]) -> list[dict[
             "finding": row.finding,
             "form": forms[str(row.finding_id)],
             "report": latest.get(row.finding_id),
-            "late": row.finding.due_on < today and not row.verdict,
+            "late": is_overdue(row.finding.state, row.finding.due_on, today),
         }
         for row in rows
     ]

@@ -1,6 +1,6 @@
 """Filling in a form: saved as one goes, several people at once, photos beside every item."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -126,7 +126,8 @@ def record_attach(request: PageRequest, pk: UUID, record: UUID) -> HttpResponse:
     sheet = record_of(request, pk, record)
     item = request.POST.get("item", "")
     for upload in request.FILES.getlist("files"):
-        file = store(upload, name=upload.name or "", unit=sheet.visit.unit, by=request.user)
+        content = cast("BinaryIO", upload)
+        file = store(content, name=upload.name or "", unit=sheet.visit.unit, by=request.user)
         actions.attach(sheet.pk, by=request.user, item=item, file_id=file.pk)
     return _files(request, pk, record, item)
 

@@ -79,9 +79,7 @@ class Part(NamedTuple):
     answered: int
 
 
-def parts_of(
-    record: Record, answers: Mapping[str, Any], errors: Mapping[str, str]
-) -> list[Part]:
+def parts_of(record: Record, answers: Mapping[str, Any], errors: Mapping[str, str]) -> list[Part]:
     """Return the sections of `record` with `answers` (saved ones or those just refused)."""
     form = record.version.form
     shown = set(visible(form, answers, record.facts))
