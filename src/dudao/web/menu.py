@@ -67,9 +67,9 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         _("系统管理"),
         (
             Item("people", _("人员与权限"), "people", (Permission.PERSON_VIEW,)),
-            Item("units", _("单位"), "school", (P.UNIT_EDIT,)),
+            Item("units", _("单位"), "school", (Permission.UNIT_EDIT,)),
             Item("imports", _("名册导入"), "import", (Permission.ROSTER_IMPORT,)),
-            Item("norms", _("数值标准"), "flag", (P.UNIT_EDIT,)),
+            Item("norms", _("数值标准"), "flag", (Permission.UNIT_EDIT,)),
             Item("audit", _("审计日志"), "audit", (Permission.AUDIT_VIEW,)),
         ),
     ),
