@@ -57,18 +57,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, _("提交的内容无法识别。请返回上一页，刷新后重试。"), 400)
 
 
-def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - named by Django
     """Answer that the page is not for this person."""
     return refusal(request, _("您没有打开这个页面的权限。如确需使用，请联系督导室管理员。"), 403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - named by Django
     """Answer that there is nothing here that this person may know of."""
     return refusal(request, _("没有找到这个页面，或者它不在您的管辖范围内。"), 404)
 
 
 @requires_csrf_token
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - named by Django
     """Answer a form that waited too long or came from elsewhere."""
     message = _("页面打开时间过长或登录状态有变化，本次提交没有生效。请刷新页面后再提交。")
     if _is_htmx(request):

@@ -1,10 +1,20 @@
-"""What somebody reads whose sign-in is locked after wrong passwords."""
+"""Whose sign-in is locked after wrong passwords, and what they read then."""
 
 from typing import Any
 
 from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Return the name under which failures are counted.
+
+    Sign-in takes a name in any case, so that counting must not tell the cases apart.
+    """
+    given = credentials or {}
+    name = given.get("username") or given.get("login") or request.POST.get("login") or ""
+    return str(name).strip().lower()
 
 
 def locked(request: HttpRequest, *_given: Any) -> HttpResponse:
