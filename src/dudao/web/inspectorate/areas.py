@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may, may_anywhere
+from dudao.access.queries import may, may_anywhere, require, require_anywhere
 from dudao.inspectorate import actions, queries
 from dudao.inspectorate.models import Area
 from dudao.lib import clock
@@ -81,6 +81,7 @@ def area_page(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def make(request: PageRequest) -> HttpResponse:
     """Make an area."""
+    require_anywhere(request.user, Permission.AREA_EDIT)
     offices = offices_for(request.user, Permission.AREA_EDIT)
     form = NewAreaForm(request.POST or None)
     office = offices.first()
@@ -95,7 +96,7 @@ def make(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: PageRequest, pk: int) -> HttpResponse:
     """Change an area's name and people."""
-    area = _find(request, pk)
+    area = _find_to_edit(request, pk)
     now = {name: getattr(area, name) for name in AreaForm.base_fields}
     form = AreaForm(request.POST or None, initial=now)
     offer(form, **_people(area.office))
@@ -109,7 +110,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def put(request: PageRequest, pk: int) -> HttpResponse:
     """Put schools in an area: those that are in none are offered."""
-    area = _find(request, pk)
+    area = _find_to_edit(request, pk)
     form = PutForm(request.POST or None, initial={"start_on": clock.today()})
     offer(form, units=_without_area(area))
     placed = carry_out(form, lambda data: actions.put_in_area(area.pk, by=request.user, **data))
@@ -124,7 +125,7 @@ def put(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take(request: PageRequest, pk: int) -> HttpResponse:
     """Take schools out of an area."""
-    area = _find(request, pk)
+    area = _find_to_edit(request, pk)
     form = TakeForm(request.POST or None, initial={"on": clock.today()})
     offer(form, units=queries.schools_in(area, clock.today()))
     done = carry_out(form, lambda data: actions.take_from_area(area.pk, by=request.user, **data))
@@ -136,6 +137,12 @@ def take(request: PageRequest, pk: int) -> HttpResponse:
 
 def _find(request: PageRequest, pk: int) -> Area:
     return get_object_or_404(queries.areas_visible_to(request.user), pk=pk)
+
+
+def _find_to_edit(request: PageRequest, pk: int) -> Area:
+    area = _find(request, pk)
+    require(request.user, Permission.AREA_EDIT, area.office)
+    return area
 
 
 def _people(office: Unit | None) -> dict[str, QuerySet[Person]]:

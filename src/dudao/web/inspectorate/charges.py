@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import require
 from dudao.inspectorate import actions, queries
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
@@ -24,14 +26,14 @@ from dudao.web.inspectorate.forms import (
     SchoolForm,
     offer,
 )
-from dudao.web.inspectorate.inspectors import find
+from dudao.web.inspectorate.inspectors import find, find_to_edit
 from dudao.web.request import PageRequest
 
 
 @require_http_methods(["GET", "POST"])
 def make_responsible(request: PageRequest, pk: int) -> HttpResponse:
     """Name the inspector responsible for one more school."""
-    inspector = find(request, pk)
+    inspector = find_to_edit(request, pk)
     today = clock.today()
     form = SchoolForm(request.POST or None, initial={"start_on": today})
     kept_away = queries.recusals_of(inspector.person, today)
@@ -52,6 +54,7 @@ def make_responsible(request: PageRequest, pk: int) -> HttpResponse:
 def end(request: PageRequest, pk: int) -> HttpResponse:
     """End a responsibility."""
     held = get_object_or_404(queries.responsibilities_visible_to(request.user), pk=pk)
+    require(request.user, Permission.INSPECTOR_EDIT, held.unit)
     form = EndForm(request.POST or None, initial={"on": clock.today()})
     done = carry_out(
         form, lambda data: actions.end_responsibility(held.pk, by=request.user, **data)
@@ -66,7 +69,7 @@ def end(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_over(request: PageRequest, pk: int) -> HttpResponse:
     """Hand all schools and open assignments to another inspector."""
-    inspector = find(request, pk)
+    inspector = find_to_edit(request, pk)
     form = HandOverForm(request.POST or None, initial={"on": clock.today()})
     offer(form, to=queries.inspectors_of(inspector.office).exclude(pk=inspector.pk))
     done = carry_out(
@@ -88,6 +91,8 @@ def hand_over(request: PageRequest, pk: int) -> HttpResponse:
 def declare_recusal(request: PageRequest, pk: int) -> HttpResponse:
     """Declare that the inspector must keep away from a school."""
     inspector = find(request, pk)
+    if inspector.person != request.user:
+        require(request.user, Permission.INSPECTOR_EDIT, inspector.office)
     form = RecusalForm(request.POST or None, initial={"start_on": clock.today()})
     offer(form, unit=_schools(inspector))
     done = carry_out(
@@ -103,6 +108,7 @@ def declare_recusal(request: PageRequest, pk: int) -> HttpResponse:
 def lift_recusal(request: PageRequest, pk: int) -> HttpResponse:
     """Decide that a recusal no longer holds."""
     recusal = get_object_or_404(queries.recusals_visible_to(request.user), pk=pk)
+    require(request.user, Permission.RECUSAL_DECIDE, recusal.unit)
     form = LiftForm(request.POST or None)
     done = carry_out(form, lambda data: actions.lift_recusal(recusal.pk, by=request.user, **data))
     if done is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may, may_anywhere, scope_q
+from dudao.access.queries import may, may_anywhere, require, require_anywhere, scope_q
 from dudao.inspectorate import actions, queries
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
@@ -67,6 +67,7 @@ def inspector_page(request: PageRequest, pk: int) -> HttpResponse:
         "inspector": inspector,
         "schools": queries.responsibilities_of(inspector, today),
         "usual": norm_row(USUAL, office=inspector.office),
+        "kept_away": set(queries.recusals_of(inspector.person, today)),
         "recusals": queries.recusals_shown(inspector, request.user, today),
         "ahead": planning.mine(inspector.person)
         .filter(state=State.ASSIGNED)
@@ -82,6 +83,7 @@ def inspector_page(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: PageRequest) -> HttpResponse:
     """Register an inspector."""
+    require_anywhere(request.user, Permission.INSPECTOR_EDIT)
     offices = offices_for(request.user, Permission.INSPECTOR_EDIT)
     form = RegisterForm(request.POST or None, initial={"kind": "full_time"})
     offer(form, office=offices, person=_candidates(offices))
@@ -95,7 +97,7 @@ def register(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: PageRequest, pk: int) -> HttpResponse:
     """Change the card."""
-    inspector = find(request, pk)
+    inspector = find_to_edit(request, pk)
     card = {name: getattr(inspector, name) for name in CardForm.base_fields}
     form = CardForm(request.POST or None, initial=card)
     done = carry_out(
@@ -110,6 +112,13 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
 def find(request: PageRequest, pk: int) -> Inspector:
     """Return the inspector, or answer 404 to who may not know of him."""
     return get_object_or_404(queries.inspectors_visible_to(request.user), pk=pk)
+
+
+def find_to_edit(request: PageRequest, pk: int) -> Inspector:
+    """Return the inspector for somebody who may change things about him."""
+    inspector = find(request, pk)
+    require(request.user, Permission.INSPECTOR_EDIT, inspector.office)
+    return inspector
 
 
 def offices_for(person: Person, permission: Permission) -> QuerySet[Unit]:

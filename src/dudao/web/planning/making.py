@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may, may_anywhere
+from dudao.access.queries import may, may_anywhere, require_anywhere
 from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.queries import (
     by_inspector,
@@ -27,7 +27,6 @@ from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
 from dudao.instruments.queries import published, published_for
 from dudao.lib import clock, workdays
-from dudao.lib.errors import NotAllowed
 from dudao.org.models import Person, Unit
 from dudao.org.queries import named, office_of
 from dudao.planning import actions, queries
@@ -43,7 +42,7 @@ FOUND = 20
 @require_GET
 def choose_school(request: PageRequest) -> HttpResponse:
     """Show one's own schools first; the others are found by name."""
-    _require_anywhere(request.user, Permission.VISIT_MAKE)
+    require_anywhere(request.user, Permission.VISIT_MAKE)
     day, text = clock.today(), request.GET.get("q", "").strip()
     schools = queries.assignable_by(request.user, day).order_by("sort_key", "pk")
     own = schools_of(request.user, day).values("pk")
@@ -83,7 +82,7 @@ def new_assignment(request: PageRequest, school: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def month(request: PageRequest) -> HttpResponse:
     """Assign a month's visits: every school to its responsible inspector."""
-    _require_anywhere(request.user, Permission.ASSIGNMENT_MAKE)
+    require_anywhere(request.user, Permission.ASSIGNMENT_MAKE)
     first, last = _month_of(request.GET)
     schools = queries.without_visit_between(
         queries.assignable_by(request.user, first), first, last
@@ -96,11 +95,6 @@ def month(request: PageRequest) -> HttpResponse:
     messages.success(request, _("已安排%(count)d项任务。") % {"count": len(made)})
     span = f"first={first.isoformat()}&last={last.isoformat()}&sort=oldest"
     return redirect(f"{reverse('assignments')}?{span}")
-
-
-def _require_anywhere(person: Person, permission: Permission) -> None:
-    if not may_anywhere(person, permission):
-        raise NotAllowed(_("您没有安排督导任务的权限。如确需办理，请联系督导室管理员。"))
 
 
 def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> AssignForm:
