@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from dudao.access.actions import make_token
+from dudao.access.roles import Role
 from dudao.lib import clock
-from dudao.org.models import Person
-from tests import make
+from dudao.org.models import Person, Unit
+from tests import make, make_inspectorate
+from tests.api.world import World, furnish
 
 
 class Caller:
@@ -70,3 +72,19 @@ def day() -> Iterator[None]:
     """Let every test happen at `make.NOW`."""
     with clock.at(make.NOW):
         yield
+
+
+@pytest.fixture
+def world(office: Unit, school: Unit, inspector: Person, director: Person) -> World:
+    """One of everything."""
+    return furnish(office, school, inspector, director)
+
+
+@pytest.fixture
+def passer_by(office: Unit) -> Person:
+    """A colleague who sees nearly everything and is on no visit, and no office staff."""
+    who = make.person("示例旁观督学", office)
+    make_inspectorate.inspector(who)
+    make.holds(who, Role.PART_TIME_INSPECTOR, office.region)
+    make.holds(who, Role.CITY_OFFICER, office.region)
+    return who

@@ -10,7 +10,7 @@ from ninja.responses import Status
 from pydantic import Field
 
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import FewIds, Given, Id, Line, ReasonIn, Text
+from dudao.api.fields import FewIds, Given, Id, Line, ReasonIn, Text, listed
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import several, unit_of, units_of
 from dudao.inspectorate.queries import inspectors_visible_to
@@ -22,6 +22,8 @@ from dudao.planning.models import Assignment
 from dudao.planning.states import Slot, State, VisitKind
 
 router = Router(tags=["assignments"])
+
+AssignmentState = Annotated[State, listed(State)]
 
 
 class PlanIn(Given):
@@ -55,7 +57,7 @@ class AssignmentOut(Schema):
     planned_on: date
     slot: Slot
     leader_id: int
-    state: State
+    state: AssignmentState
     reason: str
 
 
@@ -75,7 +77,7 @@ class AssignmentDetail(AssignmentOut):
 
 
 class AssignmentsAt(At):
-    state: State | None = None
+    state: AssignmentState | None = None
     unit_id: Id | None = None
     leader_id: Id | None = None
 

@@ -12,13 +12,15 @@ from pydantic import Field
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import Count, Given, Id, Word
+from dudao.api.fields import Count, Given, Id, Word, listed
 from dudao.api.reach import unit_of
 from dudao.documents import actions, queries
 from dudao.documents.models import Document, Series
 from dudao.documents.states import Kind, State
 
 router = Router(tags=["documents"])
+
+DocumentState = Annotated[State, listed(State)]
 
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
@@ -35,7 +37,7 @@ class DocumentOut(Schema):
     kind: Kind
     title: str
     number: str
-    state: State
+    state: DocumentState
     text_sha256: str
     issued_at: datetime | None
     void_reason: str

@@ -4,7 +4,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from dudao.lib.choices import Choice
 
 #: Numbers as PostgreSQL keeps them.
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -16,6 +18,11 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Ids = Annotated[list[Id], Field(max_length=2000)]
 FewIds = Annotated[list[Id], Field(max_length=50)]
 Uuids = Annotated[list[UUID], Field(max_length=200)]
+
+
+def listed(choice: type[Choice]) -> WithJsonSchema:
+    """Describe the words of `choice` on the spot: areas have words of the same name (`State`)."""
+    return WithJsonSchema({"type": "string", "enum": [word.value for word in choice]})
 
 
 class Given(Schema):

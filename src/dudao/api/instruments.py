@@ -1,6 +1,6 @@
 """Forms and their versions."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
@@ -9,13 +9,15 @@ from ninja.responses import Status
 from dudao.access.permissions import Permission
 from dudao.access.queries import units_for
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import Given, Id
+from dudao.api.fields import Given, Id, listed
 from dudao.api.paging import At, Page, page
 from dudao.instruments import actions, queries
 from dudao.instruments.models import Version
 from dudao.instruments.states import State
 
 router = Router(tags=["instruments"])
+
+VersionState = Annotated[State, listed(State)]
 
 
 class VersionOut(Schema):
@@ -26,7 +28,7 @@ class VersionOut(Schema):
     """Null for a form that ships with the product."""
     number: int
     hash: str
-    state: State
+    state: VersionState
 
 
 class DefinitionOut(VersionOut):
@@ -39,7 +41,7 @@ class FormsFor(Given):
 
 
 class VersionsAt(At):
-    state: State | None = None
+    state: VersionState | None = None
 
 
 class VersionIn(Given):

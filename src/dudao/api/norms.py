@@ -46,7 +46,7 @@ class NormIn(Given):
     basis: Line
 
 
-class EndIn(Given):
+class EndNormIn(Given):
     key: Key
     office_id: Id
 
@@ -74,7 +74,7 @@ def set_norm(request: ApiRequest, body: NormIn) -> Status[Norm]:
 
 
 @router.post("/end", response={204: None})
-def end_norm(request: ApiRequest, body: EndIn) -> Status[None]:
+def end_norm(request: ApiRequest, body: EndNormIn) -> Status[None]:
     """Return to the national default from today on."""
     actions.end_norm(body.key, by=request.auth, office=unit_of(request, body.office_id))
     return Status(204, None)

@@ -12,13 +12,13 @@ from pydantic import Field
 
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
+from dudao.api.documents import DocumentState
 from dudao.api.fields import Given, Id, ReasonIn, Sha256, Text
 from dudao.api.files import download
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import several
 from dudao.documents import actions as documents
 from dudao.documents.models import Delivery
-from dudao.documents.states import State
 from dudao.findings import actions, queries
 from dudao.findings.models import Notice
 
@@ -55,7 +55,7 @@ class NoticeOut(Schema):
     office_id: int
     title: str
     number: str
-    state: State
+    state: DocumentState
     text_sha256: str
     drafted_by_id: int
     drafted_at: datetime
@@ -76,7 +76,7 @@ class NoticeDetail(NoticeOut):
 
 class NoticesAt(At):
     unit_id: Id | None = None
-    state: State | None = None
+    state: DocumentState | None = None
 
 
 def shaped(notice: Notice) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class NotSignedIn(DomainError):
     status = 401
 
 
-class SignIn(Given):
+class CredentialsIn(Given):
     username: Line
     password: Line
     code: Word = ""
@@ -66,7 +66,7 @@ class MeOut(Schema):
 
 
 @router.post("", auth=None, response={201: NewTokenOut})
-def sign_in(request: HttpRequest, body: SignIn) -> Status[NewTokenOut]:
+def sign_in(request: HttpRequest, body: CredentialsIn) -> Status[NewTokenOut]:
     """Exchange name and password (and code) for a token.
 
     Every call makes a token, so there is no Idempotency-Key here: its secret is kept nowhere.
@@ -102,7 +102,7 @@ def end_token(request: ApiRequest, token_id: Id) -> Token:
     return actions.end_token(own.pk, by=request.auth)
 
 
-def _known(request: HttpRequest, body: SignIn) -> Person:
+def _known(request: HttpRequest, body: CredentialsIn) -> Person:
     """Return who signs in; every wrong password or code counts towards the lockout."""
     credentials = {"username": body.username, settings.AXES_USERNAME_FORM_FIELD: body.username}
     if not AxesProxyHandler.is_allowed(request, credentials):

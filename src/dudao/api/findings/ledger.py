@@ -9,12 +9,12 @@ from ninja.responses import Status
 
 from dudao.api.auth import ApiRequest
 from dudao.api.fields import Id, Word
-from dudao.api.findings.shapes import FindingOut, SayIn, SeenIn, router, said, visible
+from dudao.api.findings.shapes import FindingOut, FindingState, SayIn, SeenIn, router, said, visible
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import unit_of
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding
-from dudao.findings.states import Route, Severity, State
+from dudao.findings.states import Route, Severity
 from dudao.lib import clock
 from dudao.visits import actions as visits
 from dudao.visits.models import VisitFinding
@@ -24,7 +24,7 @@ class FindingIn(SayIn):
     unit_id: Id
 
 
-class EditIn(SayIn, SeenIn):
+class ChangeIn(SayIn, SeenIn):
     pass
 
 
@@ -34,7 +34,7 @@ class LedgerAt(At):
     """Part of the fact or of the number."""
     school: Word = ""
     """Part of the school's name."""
-    state: State | None = None
+    state: FindingState | None = None
     overdue: bool = False
     route: Route | None = None
     severity: Severity | None = None
@@ -108,7 +108,7 @@ def read_history(request: ApiRequest, finding_id: UUID) -> list[dict[str, Any]]:
 
 
 @router.post("/{finding_id}", response=FindingOut)
-def edit_finding(request: ApiRequest, finding_id: UUID, body: EditIn) -> Finding:
+def edit_finding(request: ApiRequest, finding_id: UUID, body: ChangeIn) -> Finding:
     """Change a finding that the school has not been told of; on a visit, only its people may."""
     finding = visible(request, finding_id)
     changes = {**said(request, finding.unit, body, "seen"), "seen": body.seen}

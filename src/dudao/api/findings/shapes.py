@@ -1,14 +1,14 @@
 """The router and the shapes that all operations on findings share."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import Count, Given, Id, Line, Text, Uuids, Word
+from dudao.api.fields import Count, Given, Id, Line, Text, Uuids, Word, listed
 from dudao.api.reach import several
 from dudao.files import queries as files
 from dudao.findings import queries
@@ -17,6 +17,8 @@ from dudao.findings.states import Route, Severity, State
 from dudao.org.models import Unit
 
 router = Router(tags=["findings"])
+
+FindingState = Annotated[State, listed(State)]
 
 
 class FindingOut(Schema):
@@ -38,7 +40,7 @@ class FindingOut(Schema):
     found_on: date
     workdays: int
     due_on: date
-    state: State
+    state: FindingState
     told_at: datetime | None
     notice_id: UUID | None
     responsible_person: str

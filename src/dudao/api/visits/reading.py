@@ -10,11 +10,11 @@ from dudao.api.fields import Id
 from dudao.api.instruments import VersionOut
 from dudao.api.instruments import shaped as version_shaped
 from dudao.api.paging import At, Page, page
-from dudao.api.visits.router import TextOut, VisitOut, router, visible
+from dudao.api.visits.router import TextOut, VisitOut, VisitState, router, visible
 from dudao.findings.states import Verdict
 from dudao.visits import queries
 from dudao.visits.models import LookBack, Record, Visit
-from dudao.visits.states import Done, State
+from dudao.visits.states import Done
 
 
 class LookBackOut(Schema):
@@ -79,7 +79,7 @@ class FiveOnesOut(Schema):
 class VisitsAt(At):
     unit_id: Id | None = None
     leader_id: Id | None = None
-    state: State | None = None
+    state: VisitState | None = None
 
 
 def record_out(record: Record) -> dict[str, Any]:

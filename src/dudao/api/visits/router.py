@@ -1,19 +1,22 @@
 """The router and the shapes that all operations on visits share."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import Given, Text
+from dudao.api.fields import Given, Text, listed
 from dudao.planning.states import Slot, VisitKind
 from dudao.visits import queries
 from dudao.visits.models import Visit
 from dudao.visits.states import State
 
 router = Router(tags=["visits"])
+
+VisitState = Annotated[State, listed(State)]
 
 
 class VisitOut(Schema):
@@ -26,7 +29,7 @@ class VisitOut(Schema):
     planned_on: date
     slot: Slot
     leader_id: int
-    state: State
+    state: VisitState
     checked_in_at: datetime | None
     distance_metres: int | None
     in_range: bool | None

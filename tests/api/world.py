@@ -1,0 +1,246 @@
+"""A county in which there is at least one of everything, and how each operation is called."""
+
+from typing import Any, NamedTuple
+
+from dudao.access.actions import make_token, read_roster
+from dudao.access.roles import Role
+from dudao.documents import actions as documents
+from dudao.findings import actions as findings
+from dudao.findings.states import State
+from dudao.inspectorate import actions as inspectorate
+from dudao.instruments import actions as instruments
+from dudao.lib import clock
+from dudao.org.models import Person, Unit
+from dudao.planning import actions as planning
+from dudao.visits import actions as visits
+from tests import make, make_findings, make_inspectorate, make_visits
+from tests.make_roster import HEADER, line, xlsx
+
+
+class World(NamedTuple):
+    """What the path parameters stand for, and who sees everything."""
+
+    boss: Person
+    ids: dict[str, Any]
+
+
+def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
+    """Put one of everything into `office`, made by the actions that would have made it."""
+    make.holds(boss, Role.AUDITOR, office.region)
+    card = make_inspectorate.inspector(inspector)
+    other = make_inspectorate.new_inspector("示例督学乙", office)
+    form = make_visits.version()
+    today = clock.today()
+    area = inspectorate.make_area(office, "第一督学责任区", by=boss)
+    inspectorate.put_in_area(area.pk, [school], by=boss, start_on=today)
+    held = inspectorate.make_responsible(card.pk, school, by=boss, start_on=today).responsibility
+    recusal = inspectorate.declare_recusal(
+        other.pk, school, by=boss, ground="relative", detail="", start_on=today
+    )
+    definition = {**make_visits.DEFINITION, "key": "own_form"}
+    version = instruments.create_version(definition, by=boss, office=office)
+    task = planning.assign(
+        school, by=boss, kind="routine", purpose="经常性督导", planned_on=today, leader=inspector
+    )
+    visit, finding = make_visits.with_problem(school, inspector, forms=[form])
+    practice = visits.note_good_practice(visit.pk, by=inspector, text="大课间有序。")
+    make_visits.fed_back(school, inspector)
+    told = make_findings.in_state(State.SUBMITTED, school, inspector)
+    notice = make_findings.notice(school, boss)
+    documents.submit(notice.document_id, by=boss)
+    documents.sign_off(notice.document_id, by=boss)
+    findings.issue_notice(notice.pk, by=boss)
+    upload = read_roster(xlsx(HEADER, line(1)), "名册.xlsx", by=boss, office=office)
+    ids = {
+        "token_id": make_token("督学的", by=inspector)[0].pk,
+        "person_id": inspector.pk,
+        "grant_id": inspector.grants.filter(source="").get().pk,
+        "unit_id": school.pk,
+        "upload_id": upload.pk,
+        "version_id": version.pk,
+        "file_id": make_findings.photo(school, inspector).pk,
+        "inspector_id": card.pk,
+        "other_inspector_id": other.pk,
+        "responsibility_id": held.pk,
+        "recusal_id": recusal.pk,
+        "area_id": area.pk,
+        "assignment_id": task.pk,
+        "visit_id": visit.pk,
+        "record_id": visit.records.get().pk,
+        "practice_id": practice.pk,
+        "finding_id": finding.pk,
+        "told_id": told.pk,
+        "notice_id": notice.pk,
+        "office_id": office.pk,
+        "form_id": form.pk,
+        "form": "pdf",
+    }
+    return World(boss, {name: str(value) for name, value in ids.items()})
+
+
+def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
+    """As `furnish`, with a second one of what a list shows."""
+    world = furnish(office, school, inspector, boss)
+    inspectorate.make_area(office, "第二督学责任区", by=boss)
+    again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
+    planning.assign(school, by=boss, planned_on=clock.today(), **again)
+    make_findings.notice(school, boss)
+    return world
+
+
+class Call(NamedTuple):
+    """How an operation is called, and what somebody gets who sees the thing but has no right."""
+
+    path: str
+    body: Any = None
+    denied: int = 403
+
+
+_SIGNING = {"text_sha256": "0" * 64, "signer_name": "示例", "strokes": []}
+_PROMISE = {"responsible_person": "示例", "measures": "清理"}
+_PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
+_RECUSAL = {"unit_id": "{unit_id}", "ground": "relative"}
+
+#: Every POST but the sign-in, one's own things, and what a visiting inspector may do.
+POSTS = {
+    "tokens_end_token": Call("/tokens/{token_id}/end", denied=404),
+    "people_add_person": Call("/people", {"username": "u", "name": "示例", "unit_id": "{unit_id}"}),
+    "people_edit_person": Call("/people/{person_id}", {"name": "示例"}, 404),
+    "people_disable": Call("/people/{person_id}/disable", denied=404),
+    "people_enable": Call("/people/{person_id}/enable", denied=404),
+    "people_reset_password": Call("/people/{person_id}/reset-password", denied=404),
+    "people_grant": Call(
+        "/people/{person_id}/grants", {"role": "auditor", "unit_id": "{unit_id}"}, 404
+    ),
+    "people_revoke": Call("/people/{person_id}/grants/{grant_id}/revoke", denied=404),
+    "units_add_unit": Call(
+        "/units",
+        {"kind": "school", "name": "新校", "office_id": "{office_id}", "region_code": "431227"},
+    ),
+    "units_edit_unit": Call("/units/{unit_id}", {"phone": "1"}),
+    "units_close_unit": Call("/units/{unit_id}/close", {"on": "2026-10-20", "reason": "撤并"}),
+    "norms_set_norm": Call(
+        "/norms",
+        {
+            "key": "findings.due_soon_workdays",
+            "office_id": "{office_id}",
+            "value": 5,
+            "valid_from": "2026-10-20",
+            "basis": "本室规定",
+        },
+    ),
+    "norms_end_norm": Call(
+        "/norms/end", {"key": "findings.due_soon_workdays", "office_id": "{office_id}"}
+    ),
+    "rosters_confirm": Call("/rosters/{upload_id}/confirm", denied=404),
+    "rosters_discard": Call("/rosters/{upload_id}/discard", denied=404),
+    "instruments_create_version": Call(
+        "/instruments", {"office_id": "{office_id}", "definition": {}}
+    ),
+    "instruments_publish": Call("/instruments/{version_id}/publish"),
+    "instruments_retire": Call("/instruments/{version_id}/retire"),
+    "inspectors_register": Call(
+        "/inspectors",
+        {"person_id": "{person_id}", "office_id": "{office_id}", "kind": "full_time"},
+        404,
+    ),
+    "inspectors_edit_inspector": Call("/inspectors/{inspector_id}", {"kind": "full_time"}),
+    "inspectors_make_responsible": Call(
+        "/inspectors/{inspector_id}/responsibilities",
+        {"unit_id": "{unit_id}", "start_on": "2026-10-20"},
+    ),
+    "inspectors_end_responsibility": Call(
+        "/inspectors/{inspector_id}/responsibilities/{responsibility_id}/end",
+        {"on": "2026-10-20"},
+    ),
+    "inspectors_hand_over": Call(
+        "/inspectors/{inspector_id}/hand-over",
+        {"to_inspector_id": "{other_inspector_id}", "on": "2026-10-20"},
+    ),
+    "inspectors_declare_recusal": Call("/inspectors/{inspector_id}/recusals", _RECUSAL),
+    "inspectors_lift_recusal": Call(
+        "/inspectors/{other_inspector_id}/recusals/{recusal_id}/lift", {"reason": "已调离"}
+    ),
+    "areas_make_area": Call("/areas", {"office_id": "{office_id}", "name": "新区"}),
+    "areas_edit_area": Call("/areas/{area_id}", {"name": "新区"}),
+    "areas_put_in_area": Call(
+        "/areas/{area_id}/schools", {"unit_ids": ["{unit_id}"], "start_on": "2026-10-20"}
+    ),
+    "areas_take_from_area": Call(
+        "/areas/{area_id}/schools/take", {"unit_ids": ["{unit_id}"], "on": "2026-10-20"}
+    ),
+    "assignments_assign": Call(
+        "/assignments",
+        {
+            "unit_id": "{unit_id}",
+            "purpose": "督导",
+            "planned_on": "2026-10-21",
+            "leader_id": "{person_id}",
+        },
+    ),
+    "assignments_batch_assign": Call(
+        "/assignments/batch", {**_PLAN, "first_on": "2026-10-21", "last_on": "2026-10-23"}
+    ),
+    "assignments_withdraw": Call("/assignments/{assignment_id}/withdraw", {"reason": "改期"}),
+    "visits_start": Call("/visits", {"assignment_id": "{assignment_id}"}),
+    "visits_check_in": Call("/visits/{visit_id}/check-in", {}),
+    "visits_check_out": Call("/visits/{visit_id}/check-out"),
+    "visits_cancel": Call("/visits/{visit_id}/cancel", {"reason": "改期"}),
+    "visits_add_form": Call("/visits/{visit_id}/forms", {"version_id": "{form_id}"}),
+    "visits_save_record": Call(
+        "/visits/{visit_id}/records", {"version_id": "{form_id}", "answers": {}, "revision": 0}
+    ),
+    "visits_attach": Call(
+        "/visits/{visit_id}/records/{record_id}/attach",
+        {"item": "pictures", "file_id": "{file_id}"},
+    ),
+    "visits_detach": Call(
+        "/visits/{visit_id}/records/{record_id}/detach",
+        {"item": "pictures", "file_id": "{file_id}"},
+    ),
+    "visits_raise_finding": Call("/visits/{visit_id}/findings", {"fact": "堆物", "demand": "清"}),
+    "visits_look_back": Call(
+        "/visits/{visit_id}/look-backs", {"finding_id": "{told_id}", "verdict": "rectified"}
+    ),
+    "visits_note_good_practice": Call("/visits/{visit_id}/good-practices", {"text": "好"}),
+    "visits_drop_good_practice": Call("/visits/{visit_id}/good-practices/{practice_id}/drop"),
+    "visits_compose": Call("/visits/{visit_id}/feedback"),
+    "visits_withdraw": Call("/visits/{visit_id}/feedback/withdraw", {"reason": "补充"}),
+    "visits_sign": Call("/visits/{visit_id}/sign", _SIGNING),
+    "visits_refuse": Call("/visits/{visit_id}/refuse", {"reason": "不同意", "witness": "示例"}),
+    "visits_correct": Call("/visits/{visit_id}/corrections", {"text": "更正"}),
+    "findings_edit_finding": Call("/findings/{finding_id}", {"fact": "堆放课桌"}),
+    "findings_drop": Call("/findings/{finding_id}/drop"),
+    "findings_promise": Call("/findings/{told_id}/promise", _PROMISE),
+    "findings_submit": Call("/findings/{told_id}/rectifications", {"result": "已清理"}),
+    "notices_draft": Call("/notices", {"finding_ids": ["{told_id}"]}),
+    "notices_revise": Call(
+        "/notices/{notice_id}", {"lead_in": "现通知", "demands": ["整改"], "seen": "0" * 64}
+    ),
+    "notices_submit": Call("/notices/{notice_id}/submit"),
+    "notices_give_back": Call("/notices/{notice_id}/return", {"reason": "改"}),
+    "notices_sign_off": Call("/notices/{notice_id}/sign-off"),
+    "notices_issue": Call("/notices/{notice_id}/issue"),
+    "notices_deliver": Call("/notices/{notice_id}/deliver"),
+    "notices_read": Call("/notices/{notice_id}/read"),
+    "notices_acknowledge": Call("/notices/{notice_id}/acknowledge"),
+    "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
+    "documents_open_series": Call(
+        "/documents/series",
+        {"office_id": "{office_id}", "kind": "rectification_notice", "prefix": "晃教督整"},
+    ),
+}
+#: Forms with a file, one's own things, and what a visiting inspector may do with what he sees.
+ELSEWHERE = {
+    "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
+    "files_share", "findings_raise_finding", "findings_verify",
+}  # fmt: skip
+
+
+def filled(value: Any, ids: dict[str, Any]) -> Any:
+    """Return `value` with the ids in place of their names."""
+    if isinstance(value, str):
+        return value.format(**ids) if value.startswith(("{", "/")) else value
+    if isinstance(value, dict):
+        return {name: filled(part, ids) for name, part in value.items()}
+    return [filled(part, ids) for part in value] if isinstance(value, list) else value
