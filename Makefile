@@ -1,7 +1,7 @@
 # The one vocabulary for people and machines. `make` alone explains it.
 # Needs git, make and Python 3.11 or newer; everything else is set up in .venv/ and var/.
 
-.PHONY: help setup demo test check bench
+.PHONY: help setup demo test check bench migrations
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -17,6 +17,7 @@ help:
 	@echo 'make check   what machines can say about the code, in seconds'
 	@echo 'make bench   every script of benchmarks/, each beside the limit it is compared with'
 	@echo 'make setup   only set up'
+	@echo 'make migrations   after a change of models'
 
 setup:
 	@$(SETUP) run
@@ -29,6 +30,10 @@ test:
 	@$(SETUP) test
 	@LANGUAGE=zh_CN exec $(RUN) -m pytest -n 2 --cov --cov-fail-under=$(if $(filter tests,$(TESTS)),100,0) $(TESTS)
 
+migrations:
+	@$(SETUP) run
+	@$(DUDAO) manage makemigrations
+
 check:
 	@$(SETUP) test
 	$(RUN) -m ruff check .
@@ -36,9 +41,12 @@ check:
 	$(RUN) -m mypy
 	.venv/bin/lint-imports --no-cache
 	$(RUN) -m djlint --quiet --lint --check src/dudao/web/templates
-	npx --no-install biome ci
+	node_modules/.bin/biome ci
+	node_modules/.bin/tsc --noEmit
 	$(RUN) -m tools.messages --check
-	$(DUDAO) check
+	$(DUDAO) manage makemigrations --check --dry-run
+	DUDAO_HTTPS=1 DUDAO_SECRET_KEY=only-to-check-the-settings-that-an-office-runs-with-x \
+		$(DUDAO) manage check --deploy --fail-level WARNING
 	$(DUDAO) generated --check
 	$(RUN) -m pytest -n 0 tests/architecture
 

@@ -13,7 +13,5 @@ def prepare() -> None:
     if is_done("translations", state) and all(po.with_suffix(".mo").exists() for po in sources):
         return
     say("translations")
-    for po in sources:
-        command = [environment.PYTHON, "-m", "babel.messages.frontend", "compile"]
-        run([*command, "--input-file", po, "--output-file", po.with_suffix(".mo")])
+    run([environment.PYTHON, "-m", "tools.messages", "--compile"])
     mark_done("translations", state)
