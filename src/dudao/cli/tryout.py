@@ -2,6 +2,7 @@
 
 import fcntl
 import importlib
+import json
 import os
 import shutil
 import unicodedata
@@ -9,6 +10,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from django.conf import settings
 
 from dudao.cli import database, serve
 from dudao.cli.speech import CommandError, _, say
@@ -26,6 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--no-year", dest="year", action="store_false", help=_("只有学校和人员，没有一年的工作")
     )
+    parser.add_argument("--schools", type=int, help=_("只要前几所学校，装得快一些"))
 
 
 def run(options: Namespace) -> int:
@@ -38,6 +42,7 @@ def run(options: Namespace) -> int:
                 "请先取消这个设置（unset DATABASE_URL），或用 dudao serve 启动正式系统。"
             )
         )
+    os.environ["DUDAO_DEMO"] = "1"  # the sign-in page offers the demo's people
     place = serve.place_of(options)
     with _alone(named.state, place):
         serve.claim(place)
@@ -47,9 +52,11 @@ def run(options: Namespace) -> int:
             serve.prepare()
             demo = importlib.import_module("dudao.cli.demo")
             if not (named.state / FILLED).exists():
-                demo.fill(say, year=options.year)
+                demo.fill(say, year=options.year, schools=options.schools)
                 (named.state / FILLED).touch()
-            greeting = _greeting(place, demo.sign_ins())
+            people = demo.sign_ins()
+            settings.DEMO_SIGN_INS.write_text(json.dumps(people), encoding="utf-8")
+            greeting = _greeting(place, people)
             serve.serve(place, ready=lambda: say(greeting))
     return 0
 

@@ -107,7 +107,8 @@ def _spread_over_areas(cast: Cast, units: list[Unit], since: date) -> None:
             lead=lead,
             liaison_leader=cast.leaders[n],
         )
-        inspectorate.put_in_area(area.pk, members, by=cast.director, start_on=since)
+        if members:
+            inspectorate.put_in_area(area.pk, members, by=cast.director, start_on=since)
         team = [*rest[n * 3 : n * 3 + 3], cast.inspectors[n]]
         for m, school in enumerate(members):
             inspectorate.make_responsible(

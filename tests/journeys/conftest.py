@@ -1,0 +1,135 @@
+"""A served county of a few schools, a browser, and people signed in."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from dudao.cli.sample import PASSWORD
+from dudao.config.embedded import destroy
+from tools.browser import find
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1366, "height": 768}
+#: A browser that asks nothing of the network but our own pages.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=15_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all journeys in one process, so that one county serves them."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": str(find()), "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def county() -> Iterator[str]:
+    """The address of a demo county of eight schools with a year of work."""
+    state = Path(tempfile.mkdtemp(prefix="dudao-journeys-"))
+    state.chmod(0o755)  # the database may run as another user
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "DUDAO_"))}
+    environ["DUDAO_STATE"] = str(state)
+    command = [sys.executable, "-m", "dudao.cli", "demo", "--schools", "8", "--workers", "1"]
+    process = subprocess.Popen(
+        [*command, "--port", str(_free_port())], env=environ, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield _address(process)
+    finally:
+        process.terminate()
+        process.wait()
+        destroy(state)
+        shutil.rmtree(state, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _address(process: "subprocess.Popen[str]") -> str:
+    """Read what the demo says until it names its address."""
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found[0]
+    pytest.fail(f"the demo did not start:\n{said}")
+
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture
+def sign_in(browser: Browser, county: str) -> Iterator[SignIn]:
+    """Sign somebody in on a phone or at a desk; every page complains about script errors."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def signed_in(username: str, *, on: dict[str, int] = DESK) -> Page:
+        context = browser.new_context(
+            base_url=county, viewport=on, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console",
+            lambda said: problems.append(said.text) if "Content Security" in said.text else None,
+        )
+        page.goto("/")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def sound() -> Callable[[Page], None]:
+    """Check a page: nothing serious for axe, no sideways scrolling."""
+
+    def check(page: Page) -> None:
+        wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{page.url} is {wide} px too wide"
+        result = Axe().run(page)
+        serious = [
+            f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
+            for violation in result.response["violations"]
+            if violation["impact"] in {"serious", "critical"}
+        ]
+        assert serious == [], page.url
+
+    return check
