@@ -12,6 +12,7 @@ from dudao.findings.states import Route, Severity
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from dudao.org.models import Person, Unit
 from tests import make_findings as making
+from tests import make_visits
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -66,6 +67,12 @@ def test_dropping_leaves_the_text_in_the_record(finding: Finding, inspector: Per
     assert Event.objects.get(name="finding.dropped").data["fact"] == finding.fact
     with pytest.raises(NotFound):
         drop(finding.pk, by=inspector)
+
+
+def test_what_a_visit_found_is_taken_back_there(school: Unit, inspector: Person) -> None:
+    _visit, found = make_visits.with_problem(school, inspector)
+    with pytest.raises(WrongState, match="那次督导"):
+        drop(found.pk, by=inspector)
 
 
 def test_what_the_school_was_told_stays(school: Unit, inspector: Person) -> None:

@@ -168,9 +168,10 @@ class TestHome:
         urgent = making.told(school, inspector, workdays=1)
         calm = making.told(school, inspector, workdays=9)
         returned = making.in_state(State.RETURNED, school, inspector)
-        making.in_state(State.SUBMITTED, school, inspector)
+        waiting = making.in_state(State.SUBMITTED, school, inspector)
         making.finding(school, inspector)
         assert list(queries.inbox(principal)) == [returned, urgent, calm]
+        assert list(queries.handed_in(principal)) == [waiting]
         assert not queries.inbox(inspector).exists()
 
     def test_what_waits_longest_is_judged_first(

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dudao.documents.content import Problem, RectificationNotice
@@ -39,6 +39,7 @@ def test_the_national_holiday_does_not_count() -> None:
     assert rules.days_left(date(2026, 10, 9), date(2026, 9, 30)) == 2
 
 
+@settings(deadline=None)
 @given(day=DAYS, term=st.integers(0, 60))
 def test_a_new_term_is_never_late_and_has_all_its_days(day: date, term: int) -> None:
     due_on = workdays.add(day, term)
@@ -48,6 +49,7 @@ def test_a_new_term_is_never_late_and_has_all_its_days(day: date, term: int) -> 
     assert not rules.is_overdue(State.SUBMITTED, due_on, due_on + timedelta(days=1))
 
 
+@settings(deadline=None)
 @given(day=DAYS, ahead=st.integers(-400, 700))
 def test_a_deadline_is_taken_or_refused_with_a_reason(day: date, ahead: int) -> None:
     due_on = day + timedelta(days=ahead)
@@ -57,6 +59,10 @@ def test_a_deadline_is_taken_or_refused_with_a_reason(day: date, ahead: int) -> 
         and workdays.between(day, due_on) <= rules.MOST_WORKDAYS
     )
     assert (rules.due_problem(due_on, day) is None) == fits
+
+
+def test_a_deadline_in_the_year_9999_is_refused_at_once() -> None:
+    assert "最多250个工作日" in str(rules.due_problem(date(9999, 1, 1), TUESDAY))
 
 
 def test_a_holiday_as_deadline_names_the_next_workday() -> None:

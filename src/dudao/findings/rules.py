@@ -88,7 +88,9 @@ def due_problem(due_on: date, today: date) -> str | None:
     """Return why `due_on` cannot be a deadline that is set on `today`, or None."""
     if due_on < today:
         return _("整改期限不能早于今天（%(today)s）。") % {"today": today.isoformat()}
-    if calendar.between(today, due_on) > MOST_WORKDAYS:
+    # Counting days one by one would take seconds for the year 9999.
+    too_far = (due_on - today).days > 2 * MOST_WORKDAYS
+    if too_far or calendar.between(today, due_on) > MOST_WORKDAYS:
         return _("整改期限太远，最多%(most)d个工作日。") % {"most": MOST_WORKDAYS}
     if due_on > today and not calendar.is_workday(due_on):
         return _("%(due)s不是工作日，可改为%(next)s。") % {

@@ -198,6 +198,15 @@ class TestWhoseTurnItIs:
         assert url not in opened(client, principal, finding)
 
 
+@pytest.mark.parametrize("name", ["promise", "submit", "verify", "relapse"])
+def test_reloading_a_refused_form_leads_back(
+    client: Client, finding: Finding, inspector: Person, name: str
+) -> None:
+    client.force_login(inspector)
+    response = client.get(reverse(f"finding-{name}", args=[finding.pk]))
+    assert response.url == reverse("finding", args=[finding.pk])
+
+
 class TestPromising:
     def test_the_school_names_somebody(
         self, client: Client, finding: Finding, principal: Person

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may
@@ -11,15 +12,24 @@ from dudao.documents.states import State
 from dudao.findings.models import Notice
 from dudao.org.models import Person
 
+Turn = tuple[str, str, str | Promise]
+#: What the reader whose turn it is reads instead of who is awaited.
+_YOURS = {
+    "submit": _("请核对正文和整改期限，然后送审签。"),
+    "sign_off": _("请审阅正文，签发或者退回。"),
+    "issue": _("已签发，请编号印发。"),
+    "deliver": _("已印发，请送达学校。"),
+    "acknowledge": _("请阅读通知书，然后签收。"),
+}
 _ORDER = [State.DRAFT, State.PENDING, State.SIGNED_OFF, State.ISSUED]
 
 
 class Desk(NamedTuple):
     """The steps of the notice, the one button of this reader, and in words whose turn it is."""
 
-    steps: list[tuple[str, str]]
+    steps: list[tuple[str | Promise, str]]
     turn: str
-    words: str
+    words: str | Promise
     delivery: Delivery | None
     receives: bool
     drafts: bool
@@ -38,11 +48,12 @@ def desk(notice: Notice, reader: Person) -> Desk:
     }
     state = State(document.state)
     turn, right, words = _turn(notice, state, delivery)
+    yours = rights.get(right, False)
     early = state in {State.DRAFT, State.PENDING}
     return Desk(
         steps=_steps(state, delivery),
-        turn=turn if rights.get(right) else "",
-        words=words,
+        turn=turn if yours else "",
+        words=_YOURS[turn] if yours else words,
         delivery=delivery,
         receives=rights["acknowledge"],
         drafts=rights["draft"] and state == State.DRAFT,
@@ -50,12 +61,14 @@ def desk(notice: Notice, reader: Person) -> Desk:
     )
 
 
-def _turn(notice: Notice, state: State, delivery: Delivery | None) -> tuple[str, str, str]:
+def _turn(
+    notice: Notice, state: State, delivery: Delivery | None
+) -> tuple[str, str, str | Promise]:
     """Return the next step, the right it needs, and who is awaited."""
     if state == State.ISSUED:
         return _handing_over(delivery)
     document = notice.document
-    return {
+    turns: dict[State, Turn] = {
         State.DRAFT: (
             "submit",
             "draft",
@@ -64,10 +77,11 @@ def _turn(notice: Notice, state: State, delivery: Delivery | None) -> tuple[str,
         State.PENDING: ("sign_off", "sign_off", _("等待督导室主任审签。")),
         State.SIGNED_OFF: ("issue", "issue", _("已签发，等待督导室编号印发。")),
         State.VOID: ("", "", _("已作废：%(reason)s") % {"reason": document.void_reason}),
-    }[state]
+    }
+    return turns[state]
 
 
-def _handing_over(delivery: Delivery | None) -> tuple[str, str, str]:
+def _handing_over(delivery: Delivery | None) -> Turn:
     if delivery is None:
         return "deliver", "issue", _("已印发，等待督导室送达学校。")
     if delivery.acknowledged_at is None:
@@ -75,7 +89,7 @@ def _handing_over(delivery: Delivery | None) -> tuple[str, str, str]:
     return "", "", _("学校已签收，按期限整改。")
 
 
-def _steps(state: State, delivery: Delivery | None) -> list[tuple[str, str]]:
+def _steps(state: State, delivery: Delivery | None) -> list[tuple[str | Promise, str]]:
     names = [_("起草"), _("审签"), _("编号印发"), _("送达"), _("签收")]
     done = _ORDER.index(state) if state in _ORDER else 0
     if delivery is not None:

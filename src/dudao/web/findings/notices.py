@@ -19,6 +19,7 @@ from dudao.org.models import Person
 from dudao.web.findings.desk import desk
 from dudao.web.findings.forms import NoticeFilter, NoticeForm
 from dudao.web.findings.reading import clocked
+from dudao.web.findings.steps import step
 from dudao.web.findings.views import open_to
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Listing
@@ -95,31 +96,31 @@ def edit(request: PageRequest, pk: UUID) -> HttpResponse:
     return redirect("notice", pk)
 
 
-@require_POST
+@step("notice")
 def submit(request: PageRequest, pk: UUID) -> HttpResponse:
     """Send the draft to the director."""
     return _step(request, pk, documents.submit, _("已送审签。"))
 
 
-@require_POST
+@step("notice")
 def sign_off(request: PageRequest, pk: UUID) -> HttpResponse:
     """Sign the draft off."""
     return _step(request, pk, documents.sign_off, _("已签发，可以编号印发。"))
 
 
-@require_POST
+@step("notice")
 def deliver(request: PageRequest, pk: UUID) -> HttpResponse:
     """Deliver the issued notice to the school."""
     return _step(request, pk, documents.deliver, _("已送达学校。"))
 
 
-@require_POST
+@step("notice")
 def acknowledge(request: PageRequest, pk: UUID) -> HttpResponse:
     """Sign for the notice on the school's side."""
     return _step(request, pk, documents.acknowledge, _("已签收。请按期整改。"))
 
 
-@require_POST
+@step("notice")
 def issue(request: PageRequest, pk: UUID) -> HttpResponse:
     """Number and issue the signed-off notice."""
     actions.issue_notice(_visible(request.user, pk).pk, by=request.user)
@@ -127,13 +128,13 @@ def issue(request: PageRequest, pk: UUID) -> HttpResponse:
     return redirect("notice", pk)
 
 
-@require_POST
+@step("notice")
 def give_back(request: PageRequest, pk: UUID) -> HttpResponse:
     """Return the draft to its drafter with a reason."""
     return _reasoned(request, pk, documents.return_, _("已退回起草人。"))
 
 
-@require_POST
+@step("notice")
 def void(request: PageRequest, pk: UUID) -> HttpResponse:
     """Declare the notice void with a reason."""
     return _reasoned(request, pk, documents.void, _("已作废。其中的问题可以另行起草通知书。"))

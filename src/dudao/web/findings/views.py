@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
@@ -26,6 +26,7 @@ from dudao.web.findings.forms import (
     VerifyForm,
 )
 from dudao.web.findings.reading import clocked, page_context
+from dudao.web.findings.steps import step
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Listing
 from dudao.web.request import PageRequest
@@ -66,7 +67,7 @@ def finding_page(request: PageRequest, pk: UUID) -> HttpResponse:
     return _page(request, pk)
 
 
-@require_POST
+@step("finding")
 def promise(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the school's responsible person and measures."""
     finding = _visible(request, pk)
@@ -75,7 +76,7 @@ def promise(request: PageRequest, pk: UUID) -> HttpResponse:
     return _answer(request, pk, form, _("已登记责任人和措施。") if done else None)
 
 
-@require_POST
+@step("finding")
 def submit(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the school's result with photos."""
     finding = _visible(request, pk)
@@ -93,7 +94,7 @@ def submit(request: PageRequest, pk: UUID) -> HttpResponse:
     return _answer(request, pk, form, _("已提交，等待督学核查。") if done else None)
 
 
-@require_POST
+@step("finding")
 def verify(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the inspector's verdict."""
     finding = _visible(request, pk)
@@ -102,7 +103,7 @@ def verify(request: PageRequest, pk: UUID) -> HttpResponse:
     return _answer(request, pk, form, _("已登记核查结论。") if done else None)
 
 
-@require_POST
+@step("finding")
 def relapse(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the inspector's word that a closed problem has come back."""
     finding = _visible(request, pk)
