@@ -21,7 +21,14 @@ DEFINITION = {
         {
             "key": "safety",
             "title": "校园安全",
-            "items": [{"key": "gate", "kind": "judgement", "label": "校门有人值守"}],
+            "items": [
+                {
+                    "key": "gate",
+                    "kind": "judgement",
+                    "label": "校门有人值守",
+                    "basis": "安全管理办法",
+                }
+            ],
         }
     ],
 }
