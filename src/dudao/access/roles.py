@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from dudao.access.permissions import Permission as P
+from dudao.access.permissions import Permission
 from dudao.lib.choices import Choice
 
 
@@ -31,73 +31,107 @@ class Scope(Choice):
 
 
 _READ = {
-    P.UNIT_VIEW,
-    P.INSTRUMENT_VIEW,
-    P.INSPECTOR_VIEW,
-    P.ASSIGNMENT_VIEW,
-    P.VISIT_VIEW,
-    P.FINDING_VIEW,
-    P.DOCUMENT_VIEW,
-    P.FILE_VIEW,
+    Permission.UNIT_VIEW,
+    Permission.INSTRUMENT_VIEW,
+    Permission.INSPECTOR_VIEW,
+    Permission.ASSIGNMENT_VIEW,
+    Permission.VISIT_VIEW,
+    Permission.FINDING_VIEW,
+    Permission.DOCUMENT_VIEW,
+    Permission.FILE_VIEW,
 }
 _VISIT = _READ | {
-    P.VISIT_MAKE,
-    P.FINDING_RAISE,
-    P.FINDING_VERIFY,
-    P.FILE_STORE,
-    P.RECUSAL_DECLARE,
+    Permission.VISIT_MAKE,
+    Permission.FINDING_RAISE,
+    Permission.FINDING_VERIFY,
+    Permission.FILE_STORE,
+    Permission.RECUSAL_DECLARE,
 }
 _SCHOOL = {
-    P.UNIT_VIEW,
-    P.INSTRUMENT_VIEW,
-    P.VISIT_VIEW_FED_BACK,
-    P.FINDING_VIEW_TOLD,
-    P.FINDING_RECTIFY,
-    P.DOCUMENT_RECEIVE,
-    P.FILE_STORE,
-    P.FILE_VIEW_SHARED,
+    Permission.UNIT_VIEW,
+    Permission.INSTRUMENT_VIEW,
+    Permission.VISIT_VIEW_FED_BACK,
+    Permission.FINDING_VIEW_TOLD,
+    Permission.FINDING_RECTIFY,
+    Permission.DOCUMENT_RECEIVE,
+    Permission.FILE_STORE,
+    Permission.FILE_VIEW_SHARED,
 }
 _OFFICE = _VISIT | {
-    P.ASSIGNMENT_MAKE,
-    P.NOTICE_DRAFT,
-    P.DOCUMENT_DRAFT,
-    P.DOCUMENT_ISSUE,
-    P.INSPECTOR_EDIT,
-    P.AREA_EDIT,
-    P.PERSON_VIEW,
-    P.UNIT_EDIT,
-    P.ROSTER_IMPORT,
-    P.INSTRUMENT_EDIT,
-    P.VISIT_CORRECT,
+    Permission.ASSIGNMENT_MAKE,
+    Permission.NOTICE_DRAFT,
+    Permission.DOCUMENT_DRAFT,
+    Permission.DOCUMENT_ISSUE,
+    Permission.INSPECTOR_EDIT,
+    Permission.AREA_EDIT,
+    Permission.PERSON_VIEW,
+    Permission.UNIT_EDIT,
+    Permission.ROSTER_IMPORT,
+    Permission.INSTRUMENT_EDIT,
+    Permission.VISIT_CORRECT,
 }
 
-GRANTS: dict[Role, frozenset[P]] = {
+GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DIRECTOR: frozenset(
-        _OFFICE | {P.DOCUMENT_SIGN_OFF, P.RECUSAL_DECIDE, P.GRANT_EDIT, P.PERSON_EDIT, P.NORM_EDIT}
+        _OFFICE
+        | {
+            Permission.DOCUMENT_SIGN_OFF,
+            Permission.RECUSAL_DECIDE,
+            Permission.GRANT_EDIT,
+            Permission.PERSON_EDIT,
+            Permission.NORM_EDIT,
+        }
     ),
     Role.OFFICE_STAFF: frozenset(_OFFICE),
-    Role.ZONE_LEAD: frozenset(_VISIT | {P.ASSIGNMENT_MAKE, P.NOTICE_DRAFT, P.DOCUMENT_DRAFT}),
-    Role.RESPONSIBLE_INSPECTOR: frozenset(_VISIT | {P.NOTICE_DRAFT, P.DOCUMENT_DRAFT}),
-    Role.PART_TIME_INSPECTOR: frozenset(_VISIT),
-    Role.SECTION_OFFICER: frozenset({P.FINDING_VIEW_TAGGED}),
-    Role.LIAISON_LEADER: frozenset(
-        {P.UNIT_VIEW, P.FINDING_VIEW_TOLD, P.VISIT_VIEW_FED_BACK, P.DOCUMENT_VIEW}
+    Role.ZONE_LEAD: frozenset(
+        _VISIT | {Permission.ASSIGNMENT_MAKE, Permission.NOTICE_DRAFT, Permission.DOCUMENT_DRAFT}
     ),
-    Role.PRINCIPAL: frozenset(_SCHOOL | {P.FEEDBACK_SIGN}),
+    Role.RESPONSIBLE_INSPECTOR: frozenset(
+        _VISIT | {Permission.NOTICE_DRAFT, Permission.DOCUMENT_DRAFT}
+    ),
+    Role.PART_TIME_INSPECTOR: frozenset(_VISIT),
+    Role.SECTION_OFFICER: frozenset({Permission.FINDING_VIEW_TAGGED}),
+    Role.LIAISON_LEADER: frozenset(
+        {
+            Permission.UNIT_VIEW,
+            Permission.FINDING_VIEW_TOLD,
+            Permission.VISIT_VIEW_FED_BACK,
+            Permission.DOCUMENT_VIEW,
+        }
+    ),
+    Role.PRINCIPAL: frozenset(_SCHOOL | {Permission.FEEDBACK_SIGN}),
     Role.SCHOOL_LIAISON: frozenset(_SCHOOL),
     Role.TOWNSHIP_OFFICER: frozenset(
-        {P.UNIT_VIEW, P.VISIT_VIEW_FED_BACK, P.FINDING_VIEW_TOLD, P.FILE_VIEW_SHARED}
+        {
+            Permission.UNIT_VIEW,
+            Permission.VISIT_VIEW_FED_BACK,
+            Permission.FINDING_VIEW_TOLD,
+            Permission.FILE_VIEW_SHARED,
+        }
     ),
     Role.CITY_OFFICER: frozenset(
-        {P.UNIT_VIEW, P.INSPECTOR_VIEW, P.FINDING_VIEW_TOLD, P.DOCUMENT_VIEW, P.INSTRUMENT_VIEW}
+        {
+            Permission.UNIT_VIEW,
+            Permission.INSPECTOR_VIEW,
+            Permission.FINDING_VIEW_TOLD,
+            Permission.DOCUMENT_VIEW,
+            Permission.INSTRUMENT_VIEW,
+        }
     ),
-    Role.AUDITOR: frozenset({P.AUDIT_VIEW}),
+    Role.AUDITOR: frozenset({Permission.AUDIT_VIEW}),
     Role.ADMINISTRATOR: frozenset(
-        {P.PERSON_VIEW, P.PERSON_EDIT, P.GRANT_EDIT, P.UNIT_VIEW, P.UNIT_EDIT, P.ROSTER_IMPORT}
+        {
+            Permission.PERSON_VIEW,
+            Permission.PERSON_EDIT,
+            Permission.GRANT_EDIT,
+            Permission.UNIT_VIEW,
+            Permission.UNIT_EDIT,
+            Permission.ROSTER_IMPORT,
+        }
     ),
 }
 
 
-def roles_with(permission: P) -> frozenset[Role]:
+def roles_with(permission: Permission) -> frozenset[Role]:
     """Return the roles that have `permission`."""
     return frozenset(role for role, granted in GRANTS.items() if permission in granted)

@@ -1,7 +1,7 @@
 """A roster beside what is there: places resolved, rows matched, codes checked. Reads only."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -213,7 +213,7 @@ class _Comparison:
                 school_code_problem(code)
                 or _("标识码第三、四位应为本省代码%s") % (entry.region.code[:2])
             )
-            self._wrong(entry, "code", wrong, self._meant_code(entry, code))
+            self._wrong(entry, "code", wrong, self._meant_code(entry))
         elif code and school_type:
             wrong = school_type_problem(school_type, code) or ""
             if wrong:
@@ -223,13 +223,25 @@ class _Comparison:
         if boarders and students is not None and boarders > students:
             self._wrong(entry, "boarders", _("寄宿生数多于在校生数"), _("不超过%d") % students)
 
-    def _meant_code(self, entry: Entry, code: str) -> str:
-        """Return the code that was probably meant, else what a code looks like."""
-        named = [unit["code"] for unit in self._named(entry.row.values["name"]) if unit["code"]]
+    def _meant_code(self, entry: Entry) -> str:
+        """Return the code that the school, or one that is called alike, has; else its shape."""
+        name = entry.row.values["name"]
+        own = [unit["code"] for unit in self._named(name) if unit["code"]]
+        alike = [] if own else self._names_like(name, self.by_name)
+        near = [
+            f"{unit['code']}（{unit['name']}）"
+            for other in alike
+            for unit in self._named(other)
+            if unit["code"]
+        ]
+        shape = _("10位数字：2位类别、2位省级代码、6位序号，如2143000001")
+        return "、".join(own or near) or shape
+
+    def _names_like(self, name: str, names: Iterable[str]) -> list[str]:
         self.hints += 1
-        if not named and self.hints <= _MOST_HINTS:
-            named = get_close_matches(code, self.by_code, n=2, cutoff=0.8)
-        return "、".join(named) or _("10位数字：2位类别、2位省级代码、6位序号，如2143000001")
+        if self.hints > _MOST_HINTS:
+            return []
+        return get_close_matches(name, sorted(names), n=3, cutoff=0.6)
 
     def _refuse_twice(self) -> None:
         """Refuse a second row for the same school."""
@@ -288,9 +300,7 @@ class _Comparison:
             self._wrong(entry, "parent", _("没有找到这所中心校"), self._meant_name(word, here))
 
     def _meant_name(self, word: str, here: dict[str, list[Entry]]) -> str:
-        self.hints += 1
-        names = {*here, *self.by_name} if self.hints <= _MOST_HINTS else set()
-        near = get_close_matches(word, sorted(names), n=3, cutoff=0.5)
+        near = self._names_like(word, {*here, *self.by_name})
         return "、".join(near) or _("先在名册中加上这所中心校")
 
 

@@ -60,7 +60,10 @@ class Report:
         return self.headings[row.sheet].get(field, (0, ""))[1]
 
     def finish(self) -> None:
-        """Tell of what was too much to list."""
+        """Bring what was told into the order of the file, and tell of what was too much to list."""
+        sheets = {name: number for number, name in enumerate(self.headings)}
+        for told in (self.problems, self.repairs):
+            told.sort(key=lambda line: (sheets[line["sheet"]], line["row"]))
         for what, count in self._counts.items():
             if count > MOST_OF_A_KIND:
                 left = count - MOST_OF_A_KIND

@@ -49,11 +49,15 @@ def visible(request: PageRequest) -> QuerySet[RosterUpload]:
     ).select_related("by", "office")
 
 
+def _light(request: PageRequest) -> QuerySet[RosterUpload]:
+    """Return the uploads without what they hold: the action reads that itself."""
+    return visible(request).defer("rows", "problems", "repairs")
+
+
 @require_http_methods(["GET", "POST"])
 def imports_page(request: PageRequest) -> HttpResponse:
     """List the rosters, and take a new one."""
-    # The rows of a roster may be many: the list needs none of them.
-    rows = visible(request).defer("rows", "problems", "repairs")
+    rows = _light(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     upload = carry_out(form, lambda data: _read(data["file"], request.user))
     if upload is None:
@@ -110,7 +114,7 @@ def _steps(upload: RosterUpload) -> list[tuple[str, str]]:
 @require_POST
 def confirm(request: PageRequest, pk: Any) -> HttpResponse:
     """Import everything, or nothing when the register has moved on."""
-    upload = get_object_or_404(visible(request).only("pk"), pk=pk)
+    upload = get_object_or_404(_light(request), pk=pk)
     try:
         done = actions.confirm_roster(upload.pk, by=request.user)
     except DomainError as error:
@@ -124,7 +128,7 @@ def confirm(request: PageRequest, pk: Any) -> HttpResponse:
 @require_POST
 def discard(request: PageRequest, pk: Any) -> HttpResponse:
     """Throw an upload away."""
-    upload = get_object_or_404(visible(request).only("pk"), pk=pk)
+    upload = get_object_or_404(_light(request), pk=pk)
     actions.discard(upload.pk, by=request.user)
     messages.success(request, _("已放弃这份名册，学校登记没有改动。"))
     return redirect("imports")
