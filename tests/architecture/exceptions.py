@@ -40,7 +40,18 @@ RELATIONS = {
 }
 
 #: page that opens without signing in -> why
-PAGES: dict[str, str] = {}
+PAGES = {
+    "account_inactive": "tells somebody whose account was closed that it was",
+    "account_login": "one signs in here",
+    "account_logout": "it only asks; signing out twice must not lead to signing in",
+    "api-unknown": "an address that the API does not have; it answers 404 to everybody",
+    "large-type": "sets a cookie about the size of letters, wanted on the sign-in page too",
+    "mfa_authenticate": "the second step of signing in",
+    "set_language": "sets a cookie about the language, wanted on the sign-in page too",
+}
+
+#: operation of the API that needs no token -> why
+OPERATIONS = {"post /api/v1/tokens": "one gets a token here, by name and password"}
 
 #: module that asks the machine for the time -> why
 CLOCKS = {"cli/doctor/machine.py": "it is the machine's own clock that is examined"}

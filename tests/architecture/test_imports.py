@@ -19,6 +19,8 @@ MACHINE = {"django.utils.timezone", "datetime.datetime", "datetime.date", "datet
 
 def is_pure(module: Module) -> bool:
     """Tell whether `module` is rules, states or lib."""
+    if module.path.startswith(("web/", "api/", "cli/", "jobs/")):
+        return False
     return module.path.startswith("lib/") or any(
         part.removesuffix(".py") in PURE for part in module.path.split("/")
     )
