@@ -10,6 +10,7 @@ interface Draft {
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 const PREFIX = "dudao:draft:";
 const PAUSE_MS = 400;
+const FIRST_REFUSAL = 400; // HTTP status
 let listening = false;
 
 function keyOf(form: HTMLFormElement): string {
@@ -114,11 +115,13 @@ function keep(form: HTMLFormElement): void {
 }
 
 function onAnswer(event: Event): void {
-  const { elt, successful } = (
-    event as CustomEvent<{ elt: HTMLElement; successful: boolean; xhr: XMLHttpRequest }>
+  // The event goes to what is swapped (for a boosted form the body), so the form is asked for;
+  // whether it went well is the status: our config lets a refused form be swapped in too.
+  const { requestConfig, xhr } = (
+    event as CustomEvent<{ requestConfig: { elt: Element }; xhr: XMLHttpRequest }>
   ).detail;
-  const form = elt.closest<HTMLFormElement>("form[data-keep]");
-  if (form && successful) forget(form);
+  const form = requestConfig.elt.closest<HTMLFormElement>("form[data-keep]");
+  if (form && xhr.status < FIRST_REFUSAL) forget(form);
 }
 
 export function start(root: ParentNode): void {

@@ -6,25 +6,19 @@ type Strokes = [number, number, number][][];
 
 const INK = { penColor: "#10224a", minWidth: 1.4, maxWidth: 3.6 };
 
-function toStrokes(groups: PointGroup[]): Strokes {
-  const start = groups[0]?.points[0]?.time ?? 0;
-  return groups.map((group) =>
-    group.points.map((point) => [
-      Math.max(0, Math.round(point.x * 10) / 10),
-      Math.max(0, Math.round(point.y * 10) / 10),
-      Math.max(0, Math.round(point.time - start)),
-    ]),
-  );
-}
-
-function toGroups(strokes: Strokes, scale = 1): PointGroup[] {
+function toGroups(strokes: Strokes): PointGroup[] {
   return strokes.map((stroke) => ({
     ...INK,
     dotSize: 0,
     velocityFilterWeight: 0.7,
     compositeOperation: "source-over",
-    points: stroke.map(([x, y, time]) => ({ x: x * scale, y: y * scale, time, pressure: 0.5 })),
+    points: stroke.map(([x, y, time]) => ({ x, y, time, pressure: 0.5 })),
   }));
+}
+
+function scaled(strokes: Strokes, by: number): Strokes {
+  const fine = (place: number) => Math.max(0, Math.round(place * by * 10) / 10);
+  return strokes.map((stroke) => stroke.map(([x, y, time]) => [fine(x), fine(y), time]));
 }
 
 function read(field: HTMLInputElement): Strokes {
@@ -37,7 +31,9 @@ function read(field: HTMLInputElement): Strokes {
 
 class Place {
   private readonly pad: SignaturePad;
-  private width = 0;
+  private strokes: Strokes = []; // as written, on a pad of `size`
+  private size = { width: 0, height: 0 };
+  private began = 0; // the clock at the first touch
 
   constructor(
     private readonly place: HTMLElement,
@@ -45,64 +41,82 @@ class Place {
     private readonly field: HTMLInputElement,
   ) {
     this.pad = new SignaturePad(canvas, INK);
-    this.pad.addEventListener("endStroke", () => this.take());
-    this.button("[data-clear]")?.addEventListener("click", () => this.show([]));
+    this.pad.addEventListener("endStroke", () => this.written());
+    this.button("[data-clear]")?.addEventListener("click", () => this.keep([]));
     this.button("[data-undo]")?.addEventListener("click", () =>
-      this.show(toStrokes(this.pad.toData()).slice(0, -1)),
+      this.keep(this.shown().slice(0, -1)),
     );
-    this.field.addEventListener("dudao:filled", () => this.redraw());
-    new ResizeObserver(() => this.fit()).observe(canvas);
+    this.field.addEventListener("dudao:filled", () => this.restore());
     this.fit();
-    this.redraw();
+    this.restore();
+    new ResizeObserver(() => this.fit()).observe(canvas);
   }
 
   private button(selector: string): HTMLButtonElement | null {
     return this.place.querySelector<HTMLButtonElement>(selector);
   }
 
-  private show(strokes: Strokes): void {
-    this.pad.clear();
-    this.pad.fromData(toGroups(strokes));
-    this.take();
+  // What stands on the pad as it is now: a phone that is turned has another pad.
+  private shown(): Strokes {
+    const { offsetWidth, offsetHeight } = this.canvas;
+    const { width, height } = this.size;
+    const by = width ? Math.min(offsetWidth / width, offsetHeight / height) : 1;
+    return scaled(this.strokes, by);
   }
 
-  private redraw(): void {
-    this.pad.clear();
-    this.pad.fromData(toGroups(read(this.field)));
-    this.mark();
+  private written(): void {
+    const points = this.pad.toData().at(-1)?.points ?? [];
+    const before = this.shown();
+    const last = before.at(-1)?.at(-1)?.[2];
+    if (last === undefined) this.began = points[0]?.time ?? 0;
+    else if (!this.began) this.began = (points[0]?.time ?? 0) - last;
+    const stroke = points.map((point): [number, number, number] => [
+      point.x,
+      point.y,
+      Math.max(0, Math.round(point.time - this.began)),
+    ]);
+    this.keep([...before, ...scaled([stroke], 1)]);
   }
 
-  private take(): void {
-    this.field.value = this.pad.isEmpty() ? "" : JSON.stringify(toStrokes(this.pad.toData()));
-    this.mark();
+  private restore(): void {
+    this.began = 0;
+    this.take(read(this.field));
+    this.draw();
+  }
+
+  private keep(strokes: Strokes): void {
+    this.take(strokes);
+    this.field.value = strokes.length ? JSON.stringify(strokes) : "";
+    this.draw();
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  private mark(): void {
-    const empty = this.pad.isEmpty();
+  private take(strokes: Strokes): void {
+    this.strokes = strokes;
+    this.size = { width: this.canvas.offsetWidth, height: this.canvas.offsetHeight };
+  }
+
+  private draw(): void {
+    const empty = this.strokes.length === 0;
+    this.pad.clear();
+    this.pad.fromData(toGroups(this.shown()));
     this.place.classList.toggle("is-signed", !empty);
+    if (!empty) this.place.classList.remove("is-wrong");
     for (const selector of ["[data-clear]", "[data-undo]"]) {
       const button = this.button(selector);
       if (button) button.disabled = empty;
     }
   }
 
-  // A phone that is turned has another pad: what was written grows or shrinks with its width.
   private fit(): void {
-    const { offsetWidth, offsetHeight } = this.canvas;
-    if (!offsetWidth || offsetWidth === this.width) return;
-    const strokes = toStrokes(this.pad.toData());
-    const scale = this.width ? offsetWidth / this.width : 1;
     const ratio = Math.max(window.devicePixelRatio || 1, 1);
-    this.canvas.width = offsetWidth * ratio;
-    this.canvas.height = offsetHeight * ratio;
+    const width = Math.round(this.canvas.offsetWidth * ratio);
+    const height = Math.round(this.canvas.offsetHeight * ratio);
+    if (!width || (this.canvas.width === width && this.canvas.height === height)) return;
+    this.canvas.width = width;
+    this.canvas.height = height;
     this.canvas.getContext("2d")?.scale(ratio, ratio);
-    this.width = offsetWidth;
-    this.pad.clear();
-    if (strokes.length) {
-      this.pad.fromData(toGroups(strokes, scale));
-      this.take();
-    }
+    this.draw();
   }
 }
 

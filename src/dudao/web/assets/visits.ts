@@ -40,6 +40,7 @@ function sign(form: HTMLFormElement): void {
     for (const problem of problems) {
       const objects = chosen(problem)?.value === "object";
       problem.classList.toggle("is-objected", objects);
+      if (chosen(problem)) problem.classList.remove("is-wrong");
       const remark = problem.querySelector<HTMLTextAreaElement>("textarea");
       if (remark) remark.required = objects;
     }
