@@ -66,7 +66,7 @@ def field_home(person: Person, today: date) -> Home:
         Card(
             _("未完成的督导"),
             "edit",
-            [visit_row(visit) for visit in begun[:SHOWN]],
+            [visit_row(visit, today) for visit in begun[:SHOWN]],
             link("visits", mine="on"),
             _("没有做到一半的督导。"),
         ),

@@ -148,7 +148,7 @@ def _trouble(person: Person, today: date) -> Card:
         .select_related("unit")
         .order_by("due_on", "id")[:SHOWN]
     )
-    rows = [visit_row(visit) for visit in refused]
+    rows = [visit_row(visit, today) for visit in refused]
     rows += [
         finding_row(finding, today)._replace(chips=[("red", _("反弹"))]) for finding in relapsed
     ]

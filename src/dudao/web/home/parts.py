@@ -74,11 +74,18 @@ def worry(count: int, tone: str) -> str:
     return tone if count else ""
 
 
+def day_words(day: date, today: date) -> str:
+    """Return a day as short as it is still clear."""
+    if day == today:
+        return _("今天")
+    return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
 def finding_row(finding: Finding, today: date) -> Row:
     """Return a finding as a line: what, where, until when."""
     late = is_overdue(finding.state, finding.due_on, today)
     until = _("应于%(on)s前整改") if late else _("期限%(on)s")
-    due = until % {"on": f"{finding.due_on:%m-%d}"}
+    due = until % {"on": day_words(finding.due_on, today)}
     return Row(
         f"{finding.topic_title}：{Truncator(finding.fact).chars(FACT_WORDS)}",
         f"{finding.unit} · {due}",
@@ -90,7 +97,7 @@ def finding_row(finding: Finding, today: date) -> Row:
 
 def assignment_row(assignment: Assignment, today: date) -> Row:
     """Return an assignment as a line: which school, when, who."""
-    day = _("今天") if assignment.planned_on == today else f"{assignment.planned_on:%m-%d}"
+    day = day_words(assignment.planned_on, today)
     when = day if assignment.slot == Slot.DAY else f"{day} {assignment.get_slot_display()}"
     return Row(
         str(assignment.unit),
@@ -101,11 +108,11 @@ def assignment_row(assignment: Assignment, today: date) -> Row:
     )
 
 
-def visit_row(visit: Visit) -> Row:
+def visit_row(visit: Visit, today: date) -> Row:
     """Return a visit as a line."""
     return Row(
         str(visit.unit),
-        f"{visit.planned_on:%m-%d} · {visit.get_kind_display()} · {visit.leader}",
+        f"{day_words(visit.planned_on, today)} · {visit.get_kind_display()} · {visit.leader}",
         reverse("visit", args=[visit.pk]),
         [(tone_of(visit, "state", visit.state), visit.get_state_display())],
     )

@@ -75,7 +75,7 @@ def school_home(person: Person, today: date) -> Home:
         ),
     ]
     if may_anywhere(person, Permission.FEEDBACK_SIGN):
-        cards.append(_to_sign(person))
+        cards.append(_to_sign(person, today))
     return Home(tiles, cards)
 
 
@@ -94,7 +94,7 @@ def _letter_row(letter: Delivery) -> Row:
     )
 
 
-def _to_sign(person: Person) -> Card:
+def _to_sign(person: Person, today: date) -> Card:
     waiting = (
         visits.visible_to(person)
         .filter(state=VisitState.FED_BACK)
@@ -104,7 +104,7 @@ def _to_sign(person: Person) -> Card:
     return Card(
         _("待签字的反馈清单"),
         "sign",
-        [visit_row(visit) for visit in waiting],
+        [visit_row(visit, today) for visit in waiting],
         link("visits", state=VisitState.FED_BACK),
         _("没有待签字的反馈清单。"),
         aside=True,
