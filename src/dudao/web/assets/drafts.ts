@@ -13,8 +13,12 @@ const PAUSE_MS = 400;
 const FIRST_REFUSAL = 400; // HTTP status
 let listening = false;
 
+function keyNamed(name: string): string {
+  return `${PREFIX}${document.body.dataset.person ?? ""}:${name}`;
+}
+
 function keyOf(form: HTMLFormElement): string {
-  return `${PREFIX}${document.body.dataset.person ?? ""}:${form.dataset.keep ?? ""}`;
+  return keyNamed(form.dataset.keep ?? "");
 }
 
 function secret(form: HTMLFormElement, name: string): boolean {
@@ -52,8 +56,12 @@ function write(form: HTMLFormElement): void {
 }
 
 function forget(form: HTMLFormElement): void {
+  forgetNamed(keyOf(form));
+}
+
+function forgetNamed(key: string): void {
   try {
-    localStorage.removeItem(keyOf(form));
+    localStorage.removeItem(key);
   } catch {
     // As above.
   }
@@ -130,4 +138,7 @@ export function start(root: ParentNode): void {
     document.addEventListener("htmx:beforeSwap", onAnswer);
   }
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-keep]")) keep(form);
+  for (const done of root.querySelectorAll<HTMLElement>("[data-forgets]")) {
+    forgetNamed(keyNamed(done.dataset.forgets ?? ""));
+  }
 }

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may
@@ -90,7 +91,9 @@ def visit_sign(request: PageRequest, pk: UUID) -> HttpResponse:
         context = _sign_context(visit, feedback, form, writes=writes)
         return render(request, "visits/sign.html", context, status=form_status(form))
     messages.success(request, _("已签收。反馈清单已送达学校。"))
-    return redirect("visit-feedback", pk)
+    # The page to sign on has another frame: a boosted form must leave it altogether.
+    done = redirect("visit-feedback", pk)
+    return HttpResponseClientRedirect(done.url) if request.htmx else done
 
 
 def _signature_form(request: PageRequest, visit: Visit, feedback: Feedback) -> SignatureForm:
