@@ -96,7 +96,7 @@ def _make(
 
 def _spread_over_areas(cast: Cast, units: list[Unit], since: date) -> None:
     """Put neighbouring schools into 8 areas and give each of them a responsible inspector."""
-    size = -(-len(units) // 8)
+    size = max(5, -(-len(units) // 8))
     rest = cast.inspectors[8:]
     for n, lead in enumerate(cast.leads):
         members = units[n * size : (n + 1) * size]
@@ -110,9 +110,10 @@ def _spread_over_areas(cast: Cast, units: list[Unit], since: date) -> None:
         if members:
             inspectorate.put_in_area(area.pk, members, by=cast.director, start_on=since)
         team = [*rest[n * 3 : n * 3 + 3], cast.inspectors[n]]
+        each = max(5, -(-len(members) // len(team)))
         for m, school in enumerate(members):
             inspectorate.make_responsible(
-                team[m % len(team)].pk, school, by=cast.director, start_on=since
+                team[m // each].pk, school, by=cast.director, start_on=since
             )
 
 

@@ -21,7 +21,7 @@ WAIT_SECONDS = 60
 
 @contextmanager
 def own_server(*, quiet: bool) -> Iterator[str]:
-    """Fill a temporary county without history, serve it, and yield its address."""
+    """Fill a small temporary county without history, serve it, and yield its address."""
     tell = (lambda _text: None) if quiet else say
     with tempfile.TemporaryDirectory(prefix="dudao-", ignore_cleanup_errors=True) as folder:
         state = Path(folder)
@@ -35,7 +35,7 @@ def own_server(*, quiet: bool) -> Iterator[str]:
                 migrate.apply()
                 from dudao.cli import demo  # noqa: PLC0415 - models exist only after Django's setup
 
-                demo.fill(tell, year=False)
+                demo.fill(tell, year=False, schools=8)
                 with _serving() as address:
                     yield address
         finally:

@@ -26,7 +26,8 @@ class Report:
         self._steps.append({"who": who, "what": what, "link": link})
         if not self._quiet:
             number = len(self._steps)
-            say(f"✓ {number:2d} {who}：{what}" + (f"\n     {link}" if link else ""))
+            line = _("%(what)s：%(more)s") % {"what": who, "more": what}
+            say(f"✓ {number:2d} {line}" + (f"\n     {link}" if link else ""))
 
     def broke(self, what: str) -> None:
         """Note the step that did not hold."""
@@ -114,8 +115,12 @@ def _title(answer: httpx.Response) -> str:
     if "json" not in answer.headers.get("content-type", ""):
         return answer.reason_phrase
     problem = answer.json()
-    fields = "；".join(f"{name}：{why}" for name, why in (problem.get("fields") or {}).items())
-    return f"{problem.get('title', '')}{'（' + fields + '）' if fields else ''}"
+    title = problem.get("title", "")
+    fields = _("；").join(
+        _("%(what)s：%(more)s") % {"what": name, "more": why}
+        for name, why in (problem.get("fields") or {}).items()
+    )
+    return _("%(what)s（%(more)s）") % {"what": title, "more": fields} if fields else title
 
 
 def require(holds: object, otherwise: str) -> None:

@@ -262,7 +262,7 @@ class Story:
         ones = self._director.get(self._at("five-ones"))
         missing = [name for name in FIVE if ones[name]["done"] == "no"]
         if missing:
-            raise Broken(_("五个一不完整：%s") % "、".join(FIVE[name] for name in missing))
+            raise Broken(_("五个一不完整：%s") % _("、").join(FIVE[name] for name in missing))
         self._done(
             self._director, _("五个一齐全：清单·反馈·回访·整改·成效"), "/visits/", self._visit
         )
