@@ -7,10 +7,12 @@ import os
 import shutil
 import tarfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
@@ -20,6 +22,7 @@ from dudao.cli import archive
 from dudao.cli.main import run
 from dudao.org.models import Person
 
+NUMBER = count()
 Edit = Callable[[str, bytes], bytes | None]
 
 
@@ -44,7 +47,7 @@ def made(person: Person, settings: Settings, tmp_path: Path) -> Path:
 
 def rewrite(source: Path, edit: Edit) -> Path:
     """Write a copy of a backup with each member's content replaced; None leaves it out."""
-    target = source.with_name("edited.tar")
+    target = source.with_name(f"edited{next(NUMBER)}.tar")
     with tarfile.open(source) as old, tarfile.open(target, "w") as new:
         for member in old:
             stream = old.extractfile(member)
@@ -193,6 +196,7 @@ def test_a_restore_the_database_refuses_changes_nothing(
         cursor.execute(
             """
             CREATE TABLE zz_limit AS SELECT 5 AS n;
+            CREATE TABLE bb_rest AS SELECT repeat('x', 900) FROM generate_series(1, 3000);
             CREATE FUNCTION below(i int) RETURNS bool LANGUAGE plpgsql
               AS 'BEGIN RETURN i < (SELECT n FROM public.zz_limit); END';
             CREATE TABLE aa_row (i int CHECK (below(i) IS TRUE));
@@ -231,3 +235,32 @@ def test_the_offices_own_programs_come_first(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     assert run(["backup", str(tmp_path / "b.tar")]) == 1
+
+
+def test_without_programs_of_the_servers_version_the_newest_are_tried(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run(["backup", str(tmp_path / "b.tar")]) == 0
+    program = tmp_path / "postgres"
+    program.write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 99.1'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("DUDAO_PG_BIN", str(tmp_path))
+    assert run(["backup", str(tmp_path / "c.tar")]) == 1
+
+
+def test_an_older_backup_is_upgraded(
+    person: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("migrate", "axes", "zero", verbosity=0)
+    assert run(["backup", str(tmp_path / "old.tar")]) == 0
+    assert run(["restore", str(tmp_path / "old.tar"), "--force"]) == 0
+    assert "项数据库升级" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_written_changes_nothing(
+    made: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.FILES_ROOT = made / "files"
+    assert "恢复没有完成" in refused(capsys, "restore", made, "--force")
+    assert Person.objects.count() == 1

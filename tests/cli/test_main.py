@@ -134,3 +134,14 @@ def test_a_termination_ends_it_in_good_order(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert done.returncode == 130, done.stderr.decode()
     assert signal.getsignal(signal.SIGTERM) is not None
+
+
+def test_generated_documents_are_checked_and_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["generated", "--check"]) == 1
+    assert "openapi.json, permissions.md 已过时" in capsys.readouterr().err
+    assert run(["generated"]) == 0
+    assert run(["generated", "--check"]) == 0
+    assert "FINDING_VERIFY" in Path("docs/generated/permissions.md").read_text()

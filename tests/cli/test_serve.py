@@ -3,13 +3,15 @@
 import errno
 import signal
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
 from django.core.management import call_command
+from pytest_django.fixtures import Settings
 
 from dudao.cli.main import run
-from dudao.cli.serve import Place, refusal
+from dudao.cli.serve import Place, prepare, refusal
 from tests.cli.conftest import Start, free_port, read_until, stop, wait_until_gone
 
 PLACE = Place("127.0.0.1", 8000, 2, jobs=True)
@@ -74,3 +76,21 @@ def test_a_low_port_needs_a_right() -> None:
 )
 def test_the_address_is_one_a_browser_here_can_open(host: str, address: str) -> None:
     assert Place(host, 8000, 1, jobs=False).address == address
+
+
+def test_what_is_prepared_once_is_not_prepared_again(
+    own_database: str, settings: Settings, tmp_path: Path
+) -> None:
+    settings.STATE = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    prepare()
+    first = (tmp_path / "shipped").stat().st_mtime_ns
+    prepare()
+    assert (tmp_path / "shipped").stat().st_mtime_ns == first
+    assert (tmp_path / "static").is_dir()
+
+
+def test_the_worker_runs_by_itself(own_database: str, start: Start) -> None:
+    process = start("worker")
+    read_until(process, "Ctrl-C")
+    assert stop(process) == 0

@@ -13,6 +13,7 @@ from tests.cli.conftest import Start, free_port, read_until, stop
 def test_it_fills_a_county_serves_it_and_stops(start: Start, state: Path) -> None:
     port = free_port()
     words = ["demo", "--port", str(port), "--workers", "1", "--no-jobs", "--no-year"]
+    words += ["--schools", "2"]
     process = start(*words, DATABASE_URL=None)
     said = read_until(process, "Ctrl-C")
     assert f"http://127.0.0.1:{port}/" in said
@@ -24,6 +25,10 @@ def test_it_fills_a_county_serves_it_and_stops(start: Start, state: Path) -> Non
     assert second.wait() == 1
     assert stop(process) == 0
     assert (state / FILLED).exists()
+
+    again = start(*words, DATABASE_URL=None)
+    assert "正在建立" not in read_until(again, "Ctrl-C")
+    assert stop(again) == 0
 
 
 def test_it_never_fills_an_offices_own_database(capsys: pytest.CaptureFixture[str]) -> None:

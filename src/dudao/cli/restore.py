@@ -18,8 +18,8 @@ def run(options: Namespace) -> int:
     manifest = archive.check(source)
     _refuse(source, manifest, force=options.force)
     files = Path(settings.FILES_ROOT)
-    files.parent.mkdir(parents=True, exist_ok=True)
     try:
+        files.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=files.parent, prefix="restore-") as folder:
             fresh, dump = Path(folder) / "files", Path(folder) / "dump"
             archive.unpack(source, dump, fresh)
