@@ -92,6 +92,7 @@ class TestDrafting:
     def test_nothing_ticked_is_said(self, client: Client, inspector: Person) -> None:
         response = self.drafted(client, inspector, "nonsense")
         assert response.url == reverse("findings")
+        assert client.get(reverse("notice-draft")).url == reverse("findings")
 
     def test_what_one_does_not_see_is_not_found(
         self, client: Client, school: Unit, inspector: Person, colleague: Person

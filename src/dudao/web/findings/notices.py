@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
 from dudao.documents import actions as documents
@@ -45,9 +45,11 @@ def notices_page(request: PageRequest) -> HttpResponse:
     return render(request, "findings/notices.html", {"listing": listing})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def draft(request: PageRequest) -> HttpResponse:
-    """Draft a notice from the findings ticked in the ledger."""
+    """Draft a notice from the findings ticked in the ledger; a reload leads back there."""
+    if request.method == "GET":
+        return redirect("findings")
     ids = [UUID(given) for given in request.POST.getlist("finding") if _is_id(given)]
     if not ids:
         messages.error(request, _("请先勾选同一所学校的问题，再起草整改通知书。"))

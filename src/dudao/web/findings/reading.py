@@ -112,7 +112,7 @@ def _waiting(finding: Finding) -> str:
         return _("已核查销号，无需再办理。")
     if finding.state not in WITH_SCHOOL:
         inspectors = responsible_for(finding.unit, today())
-        names = "、".join(str(inspector) for inspector in inspectors) or _("督导室")
+        names = _("、").join(str(inspector) for inspector in inspectors) or _("督导室")
         return _("等待%(names)s核查。") % {"names": names}
     if finding.responsible_person:
         return _("等待学校整改，责任人：%(person)s。") % {"person": finding.responsible_person}
