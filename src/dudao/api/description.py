@@ -33,7 +33,7 @@ _KEY = {
     "schema": {"type": "string", "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
 }
 #: Nobody is known before signing in, so there is nobody to keep a key for.
-_WITHOUT_KEY = "sign_in"
+_SIGN_IN = "tokens_sign_in"
 
 
 class DescribedAPI(NinjaAPI):
@@ -63,7 +63,9 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     statuses = _READING if method == "get" else tuple(_REFUSALS)
     for status in statuses:
         operation["responses"][status] = _refusal(_REFUSALS[status])
-    if method == "post" and not operation["operationId"].endswith(_WITHOUT_KEY):
+    if operation["operationId"] == _SIGN_IN:
+        operation["responses"][429] = _refusal("Locked after too many wrong passwords")
+    elif method == "post":
         operation["parameters"].append(_KEY)
 
 

@@ -1,7 +1,7 @@
 """Evidence."""
 
 from datetime import datetime
-from typing import Literal
+from typing import BinaryIO, Literal, cast
 from uuid import UUID
 
 from django.http import FileResponse
@@ -56,7 +56,12 @@ def store(
     """Store a file for a unit; its type is read from its content. A `photo` must be a picture."""
     unit = unit_of(request, unit_id)
     stored = actions.store(
-        file, name=file.name or "", unit=unit, by=request.auth, taken_at=taken_at, photo=photo
+        cast("BinaryIO", file),
+        name=file.name or "",
+        unit=unit,
+        by=request.auth,
+        taken_at=taken_at,
+        photo=photo,
     )
     return Status(201, stored)
 

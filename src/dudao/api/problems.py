@@ -1,6 +1,7 @@
 """Errors as application/problem+json (RFC 9457), in one place."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -118,16 +119,22 @@ def occupied() -> HttpResponse:
     return answer(409, "conflict", _("与刚刚保存的内容冲突，请重新读取后再试。"))
 
 
+_HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    DomainError: lambda _request, error: of(error),
+    Http404: lambda _request, _error: missing(),
+    ObjectDoesNotExist: lambda _request, _error: missing(),
+    AuthenticationError: lambda _request, _error: stranger(),
+    ValidationError: lambda _request, error: malformed(error),
+    HttpError: lambda _request, error: http(error),
+    RawPostDataException: lambda _request, _error: wrong_type(),
+    OperationalError: lambda _request, _error: away(),
+    InterfaceError: lambda _request, _error: away(),
+    IntegrityError: lambda _request, _error: occupied(),
+    Exception: failed,
+}
+
+
 def install(api: NinjaAPI) -> None:
     """Make every error of `api` a problem."""
-    api.add_exception_handler(DomainError, lambda _request, error: of(error))
-    api.add_exception_handler(Http404, lambda _request, _error: missing())
-    api.add_exception_handler(ObjectDoesNotExist, lambda _request, _error: missing())
-    api.add_exception_handler(AuthenticationError, lambda _request, _error: stranger())
-    api.add_exception_handler(ValidationError, lambda _request, error: malformed(error))
-    api.add_exception_handler(HttpError, lambda _request, error: http(error))
-    api.add_exception_handler(RawPostDataException, lambda _request, _error: wrong_type())
-    api.add_exception_handler(OperationalError, lambda _request, _error: away())
-    api.add_exception_handler(InterfaceError, lambda _request, _error: away())
-    api.add_exception_handler(IntegrityError, lambda _request, _error: occupied())
-    api.add_exception_handler(Exception, failed)
+    for kind, handler in _HANDLERS.items():
+        api.add_exception_handler(kind, handler)

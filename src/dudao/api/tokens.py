@@ -4,8 +4,9 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from axes.conf import settings as axes
 from axes.handlers.proxy import AxesProxyHandler
-from django.conf import settings
+from axes.helpers import get_cool_off
 from django.contrib.auth import authenticate, user_logged_in, user_login_failed
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -31,6 +32,13 @@ class NotSignedIn(DomainError):
 
     code = "not_signed_in"
     status = 401
+
+
+class Locked(DomainError):
+    """Too many wrong passwords or codes."""
+
+    code = "locked"
+    status = 429
 
 
 class CredentialsIn(Given):
@@ -104,19 +112,34 @@ def end_token(request: ApiRequest, token_id: Id) -> Token:
 
 def _known(request: HttpRequest, body: CredentialsIn) -> Person:
     """Return who signs in; every wrong password or code counts towards the lockout."""
-    credentials = {"username": body.username, settings.AXES_USERNAME_FORM_FIELD: body.username}
+    credentials = {"username": body.username, axes.AXES_USERNAME_FORM_FIELD: body.username}
     if not AxesProxyHandler.is_allowed(request, credentials):
-        raise NotSignedIn(_("密码连续输错，账号已暂时锁定。请15分钟后再试，或联系管理员。"))
+        raise _locked(request)
     person = authenticate(request, password=body.password, **credentials)
     if not isinstance(person, Person):
-        raise NotSignedIn(_("用户名或密码不正确，或账号已停用。"))
+        raise _refused(request, _("用户名或密码不正确，或账号已停用。"))
     if person.must_change_password:
         raise NotSignedIn(_("请先在网页登录并修改初始密码。"))
     if not _code_fits(person, body.code):
         user_login_failed.send(__name__, credentials=credentials, request=request)
-        raise NotSignedIn(_("请填写身份验证器上的6位动态码。"))
+        raise _refused(request, _("请填写身份验证器上的6位动态码。"))
     user_logged_in.send(type(person), request=request, user=person)
     return person
+
+
+def _refused(request: HttpRequest, words: str) -> DomainError:
+    """Return why it is refused; the failure may have been the one that locks the account."""
+    return _locked(request) if request.axes_locked_out else NotSignedIn(words)  # type: ignore[attr-defined]
+
+
+def _locked(request: HttpRequest) -> Locked:
+    # Else axes' middleware would put its page in the place of our answer.
+    request.axes_locked_out = False  # type: ignore[attr-defined]
+    minutes = round(get_cool_off(request).total_seconds() / 60)
+    return Locked(
+        _("密码连续输错，账号已暂时锁定。请%(minutes)d分钟后再试，或联系管理员。")
+        % {"minutes": minutes}
+    )
 
 
 def _code_fits(person: Person, code: str) -> bool:

@@ -37,7 +37,8 @@ def in_words(wrong: Mapping[str, Any]) -> str:
     """Return what one of pydantic's errors means and what would be right."""
     for beginning, words in WORDS:
         if wrong["type"].startswith(beginning):
-            return str(words) % wrong.get("ctx", {})
+            said: str = str(words) % wrong.get("ctx", {})
+            return said
     return str(_("格式不正确，请核对。"))
 
 

@@ -1,0 +1,102 @@
+"""Inspectors, responsibilities, recusals, areas."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dudao.inspectorate.models import Inspector
+from dudao.org.models import Person, Unit
+from tests import make_inspectorate
+from tests.api.conftest import Caller
+
+Calls = Callable[[Person], Caller]
+
+
+@pytest.fixture
+def card(inspector: Person) -> Inspector:
+    return make_inspectorate.inspector(inspector)
+
+
+@pytest.fixture
+def other(office: Unit) -> Inspector:
+    return make_inspectorate.new_inspector("示例督学乙", office)
+
+
+def test_an_inspector_is_registered_and_changed(
+    calls: Calls, director: Person, inspector: Person, office: Unit
+) -> None:
+    boss = calls(director)
+    body = {"person_id": inspector.pk, "office_id": office.pk, "kind": "full_time"}
+    made = boss.post("/inspectors", body, 201)
+    assert (made["name"], made["person_id"]) == (inspector.name, inspector.pk)
+    boss.post("/inspectors", body, 409)
+    changed = boss.post(f"/inspectors/{made['id']}", {"kind": "part_time", "specialty": "食堂"})
+    assert (changed["kind"], changed["specialty"]) == ("part_time", "食堂")
+    assert boss.get("/inspectors", office_id=office.pk)["items"] == [changed]
+    late = {"kind": "full_time", "appointed_on": "2026-09-01", "term_ends_on": "2025-09-01"}
+    assert "term_ends_on" in boss.post(f"/inspectors/{made['id']}", late, 422)["fields"]
+
+
+def test_schools_go_from_one_inspector_to_another(
+    calls: Calls, director: Person, card: Inspector, other: Inspector, school: Unit
+) -> None:
+    boss, at = calls(director), f"/inspectors/{card.pk}"
+    body = {"unit_id": school.pk, "start_on": "2026-10-20"}
+    made = boss.post(f"{at}/responsibilities", body, 201)
+    assert made["warning"] == ""
+    boss.post(f"{at}/responsibilities", body, 409)
+    assert [row["id"] for row in boss.get(f"{at}/responsibilities")] == [made["id"]]
+    handed = boss.post(f"{at}/hand-over", {"to_inspector_id": other.pk, "on": "2026-10-20"})
+    (new,) = handed["responsibility_ids"]
+    assert boss.get(f"{at}/responsibilities") == []
+    ended = f"/inspectors/{other.pk}/responsibilities/{new}/end"
+    boss.post(ended, {"on": "2026-10-20"}, 204)
+    boss.post(ended, {"on": "2026-10-20"}, 404)
+    same = {"to_inspector_id": card.pk, "on": "2026-10-20"}
+    assert "to" in boss.post(f"{at}/hand-over", same, 422)["fields"]
+
+
+def test_an_inspector_declares_his_own_recusal_and_the_director_lifts_it(
+    calls: Calls, director: Person, inspector: Person, card: Inspector, other_school: Unit
+) -> None:
+    mine, at = calls(inspector), f"/inspectors/{card.pk}/recusals"
+    body = {"unit_id": other_school.pk, "ground": "family", "detail": "子女就读"}
+    made = mine.post(at, body, 201)
+    assert [row["id"] for row in mine.get(at)] == [made["id"]]
+    boss = calls(director)
+    assert boss.post(at, {**body, "ground": "other", "detail": ""}, 422)["fields"]
+    boss.post(f"{at}/{made['id']}/lift", {"reason": ""}, 422)
+    assert boss.post(f"{at}/{made['id']}/lift", {"reason": "已毕业"})["end_on"] == "2026-10-19"
+    assert boss.get(at)[0]["end_on"] == "2026-10-19"
+
+
+def test_an_area_gets_people_and_schools(
+    calls: Calls, director: Person, card: Inspector, school: Unit, other_school: Unit, office: Unit
+) -> None:
+    boss = calls(director)
+    body = {"office_id": office.pk, "name": "第一责任区", "lead_id": card.person_id}
+    area = boss.post("/areas", {**body, "liaison_leader_id": director.pk}, 201)
+    at = f"/areas/{area['id']}"
+    assert (area["lead_id"], area["liaison_leader_id"]) == (card.person_id, director.pk)
+    boss.post("/areas", body, 422)
+    both = [school.pk, other_school.pk, school.pk]
+    placed = boss.post(f"{at}/schools", {"unit_ids": both, "start_on": "2026-10-20"})
+    assert (placed["unit_ids"], placed["warning"]) == ([school.pk, other_school.pk], "")
+    boss.post(f"{at}/schools", {"unit_ids": both, "start_on": "2026-10-20"}, 409)
+    left = boss.post(f"{at}/schools/take", {"unit_ids": [school.pk], "on": "2026-10-20"})
+    assert boss.get(at) == left
+    assert left["unit_ids"] == [other_school.pk]
+    assert boss.post(at, {"name": "城区责任区"})["lead_id"] is None
+
+
+def test_a_list_of_ten_thousand_is_refused(
+    calls: Calls, director: Person, office: Unit, school: Unit
+) -> None:
+    boss = calls(director)
+    area = make_inspectorate.area(office)
+    many = {"unit_ids": [school.pk] * 10_000, "start_on": "2026-10-20"}
+    said = boss.post(f"/areas/{area.pk}/schools", many, 422)
+    assert said["fields"] == {"unit_ids": "最多2000项，请分次提交。"}
+    boss.post(f"/areas/{area.pk}/schools", {**many, "unit_ids": [school.pk, 10**9]}, 404)
+    boss.post("/areas", {"office_id": office.pk, "name": "新区", "lead_id": 10**9}, 404)
+    boss.post("/areas", {"office_id": office.pk, "name": "新区", "liaison_leader_id": 10**9}, 404)
