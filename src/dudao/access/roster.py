@@ -229,13 +229,13 @@ class _Comparison:
         own = [unit["code"] for unit in self._named(name) if unit["code"]]
         alike = [] if own else self._names_like(name, self.by_name)
         near = [
-            f"{unit['code']}（{unit['name']}）"
+            _("%(what)s（%(more)s）") % {"what": unit["code"], "more": unit["name"]}
             for other in alike
             for unit in self._named(other)
             if unit["code"]
         ]
         shape = _("10位数字：2位类别、2位省级代码、6位序号，如2143000001")
-        return "、".join(own or near) or shape
+        return _("、").join(own or near) or shape
 
     def _names_like(self, name: str, names: Iterable[str]) -> list[str]:
         self.hints += 1
@@ -301,7 +301,7 @@ class _Comparison:
 
     def _meant_name(self, word: str, here: dict[str, list[Entry]]) -> str:
         near = self._names_like(word, {*here, *self.by_name})
-        return "、".join(near) or _("先在名册中加上这所中心校")
+        return _("、").join(near) or _("先在名册中加上这所中心校")
 
 
 def _is_near(unit: dict[str, Any], region: Region | None) -> bool:

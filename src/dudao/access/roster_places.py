@@ -55,7 +55,7 @@ class Places:
             self._known[key] = self._look_up(*key)
         found = self._known[key]
         if found.region is None:
-            places = "、".join(place.name for place in found.candidates)
+            places = _("、").join(place.name for place in found.candidates)
             if found.how is Found.AMBIGUOUS:
                 self.report.wrong(row, field, _("这个名称现在对应几个地方"), places)
             else:
@@ -109,5 +109,5 @@ class Places:
                 within(self.office.region_code, "code"), valid_to=None, level=RegionLevel.COUNTY
             ).exclude(code=self.office.region_code)
             names = below.order_by("code").values_list("name", flat=True)[:_MOST_NAMED]
-            self._counties_named = "、".join(names)
+            self._counties_named = _("、").join(names)
         return self._counties_named

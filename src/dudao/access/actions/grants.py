@@ -135,7 +135,8 @@ def _refuse_many_schools(role: Role) -> None:
     """Keep what a school does in its own name to that school."""
     if role in {Role.PRINCIPAL, Role.SCHOOL_LIAISON}:
         raise Invalid(
-            _("学校的角色只能授予所在学校，不能授予整个区域。"), fields={"unit": _("请选择学校")}
+            _("学校的角色只能授予所在学校，不能授予整个区域。"),
+            fields={"unit": _("学校的角色不能授予整个区域，请选择所在学校")},
         )
 
 

@@ -35,7 +35,7 @@ def read_roster(content: bytes, name: str, *, by: Person, office: Unit) -> Roste
     if not rows:
         raise Invalid(
             _("文件里没有可以导入的学校。表头须含“学校名称”等列名，可下载模板对照。")
-            + "".join(f"{note}。" for note in report.notes)
+            + "".join(_("%(note)s。") % {"note": note} for note in report.notes)
         )
     entries = compare(rows, report, office)
     report.finish()

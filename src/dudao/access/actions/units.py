@@ -97,7 +97,7 @@ def close_unit(unit_id: int, *, by: Person, on: date, reason: str) -> Unit:
 def _apply(unit: Unit, profile: dict[str, Any]) -> None:
     unknown = set(profile) - PROFILE
     if unknown:
-        raise Invalid(_("不能修改这些内容：%(fields)s") % {"fields": "、".join(sorted(unknown))})
+        raise Invalid(_("不能修改这些内容：%(fields)s") % {"fields": _("、").join(sorted(unknown))})
     for field, value in profile.items():
         setattr(unit, field, value)
     unit.name = unit.name.strip()
