@@ -9,6 +9,8 @@ from dudao.visits import queries
 from dudao.visits.models import Record, Visit
 from dudao.web.request import PageRequest
 
+LONGEST_NUMBER = 9
+
 
 def visit_of(request: PageRequest, pk: UUID) -> Visit:
     """Return the visit `pk`; raises `Http404` for one that the person may not know of."""
@@ -24,6 +26,19 @@ def inside_of(request: PageRequest, pk: UUID) -> Visit:
     if not queries.seen_inside_by(visit, request.user):
         raise Http404
     return visit
+
+
+def number_in(given: str | None) -> int:
+    """Return the whole number somebody sent in a query or a hidden field, 0 for anything else."""
+    return int(given) if given and given.isdecimal() and len(given) <= LONGEST_NUMBER else 0
+
+
+def id_in(given: str | None) -> UUID:
+    """Return the id somebody sent in a query; raises `Http404` for anything else."""
+    try:
+        return UUID(given or "")
+    except ValueError as error:
+        raise Http404 from error
 
 
 def record_of(request: PageRequest, pk: UUID, record: UUID) -> Record:

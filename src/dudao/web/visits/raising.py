@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dudao.findings.models import Finding, Rectification
 from dudao.findings.rules import is_overdue
 from dudao.lib import clock
+from dudao.org.queries import norm
 from dudao.visits import actions, queries
 from dudao.visits.models import LookBack, Record, Visit, VisitFinding
 from dudao.visits.rules import Proposal, answer_in_words
 from dudao.visits.states import State
 from dudao.web.forms import carry_out, form_status
 from dudao.web.request import PageRequest
-from dudao.web.visits.fetching import inside_of, record_of
+from dudao.web.visits.fetching import id_in, inside_of, number_in, record_of
 from dudao.web.visits.forms import FindingForm, LookBackForm
 
 
@@ -61,9 +62,9 @@ class _Source:
         self.record: Record | None = None
         self.proposals: list[Proposal] = []
         self.files: list[UUID] = []
-        self.chosen = int(wanted) if (wanted := request.GET.get("wording", "0")).isdecimal() else 0
+        self.chosen = number_in(request.GET.get("wording"))
         if self.item:
-            self.record = record_of(request, visit.pk, UUID(request.GET["record"]))
+            self.record = record_of(request, visit.pk, id_in(request.GET.get("record")))
             self.proposals = queries.proposals_for(self.record, self.item)
             rows = self.record.files.filter(item=self.item)
             self.files = list(rows.values_list("file_id", flat=True))
@@ -99,10 +100,12 @@ class _Source:
         """Return the chosen wording as the form's first content."""
         section = self.record.version.form.section_of(self.item) if self.record else None
         topic = {"topic_title": section.title} if section else {}
-        if not 0 <= self.chosen < len(self.proposals):
+        if self.chosen >= len(self.proposals):
             return topic
         said = self.proposals[self.chosen]._asdict()
-        said.pop("workdays_norm")
+        own = said.pop("workdays_norm")
+        if own:
+            said["workdays"] = norm(own, office=self.visit.office)
         return {**topic, **said}
 
 

@@ -18,7 +18,7 @@ from dudao.visits import actions, queries
 from dudao.visits.models import Record
 from dudao.visits.states import State
 from dudao.web.request import PageRequest
-from dudao.web.visits.fetching import record_of
+from dudao.web.visits.fetching import number_in, record_of
 from dudao.web.visits.rows import parts_of, row_of
 
 
@@ -48,7 +48,7 @@ def _save(request: PageRequest, sheet: Record, given: dict[str, Any]) -> Record:
         serial=sheet.serial,
         by=request.user,
         answers=given,
-        revision=int(request.POST.get("revision", "0") or 0),
+        revision=number_in(request.POST.get("revision")),
     )
 
 
