@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
             options.administrator,
         )
     except DomainError as error:
-        details = "；".join(getattr(error, "fields", {}).values())
+        details = _("；").join(getattr(error, "fields", {}).values())
         raise CommandError(f"{error}{details}") from error
     say(_("已建立：%(office)s") % {"office": office.name})
     say(_("管理员用户名：%(name)s") % {"name": person.username})

@@ -282,8 +282,8 @@ def _require_filled(content: Content) -> None:
     if left:
         raise Invalid(
             _("正文还有未填写的内容：%(places)s。请补充完整后再办理。")
-            % {"places": "；".join(f"“{place}”" for place in left)},
-            fields={"content": "；".join(left)},
+            % {"places": _("；").join(f"“{place}”" for place in left)},
+            fields={"content": _("；").join(left)},
         )
 
 

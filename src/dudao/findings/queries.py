@@ -220,10 +220,18 @@ def history(finding: Finding, viewer: Person) -> list[Entry]:
 
 def _words(data: dict[str, Any], judged: dict[str, Verification]) -> str:
     if "responsible_person" in data:
-        return f"{data['responsible_person']}：{data['measures']}"
+        return _("%(what)s：%(more)s") % {
+            "what": data["responsible_person"],
+            "more": data["measures"],
+        }
     if "verification" in data:
         verification = judged[data["verification"]]
-        return f"{verification.get_verdict_display()}。{verification.note}".strip("。")
+        verdict = verification.get_verdict_display()
+        return (
+            _("%(note)s。") % {"note": verdict} + verification.note
+            if verification.note
+            else verdict
+        )
     if "due_on" in data:
         return _("整改期限：%(due_on)s") % {"due_on": data["due_on"]}
     return str(data.get("number", ""))

@@ -92,7 +92,11 @@ def recused_from(unit: Unit, on: date) -> dict[int, Recusal]:
 def words(recusal: Recusal) -> str:
     """Return the ground of a recusal as people read it."""
     ground = str(recusal.get_ground_display())
-    return f"{ground}：{recusal.detail}" if recusal.detail else ground
+    return (
+        _("%(what)s：%(more)s") % {"what": ground, "more": recusal.detail}
+        if recusal.detail
+        else ground
+    )
 
 
 def require_unrecused(people: Iterable[Person], unit: Unit, on: date) -> None:
@@ -103,7 +107,10 @@ def require_unrecused(people: Iterable[Person], unit: Unit, on: date) -> None:
         if (recusal := recusal_of(person, unit, on)) is not None
     }
     if grounds:
-        who = "；".join(f"{person}（{ground}）" for person, ground in grounds.items())
+        who = _("；").join(
+            _("%(what)s（%(more)s）") % {"what": person, "more": ground}
+            for person, ground in grounds.items()
+        )
         raise NotAllowed(
             _("按回避规定，以下人员不能督导“%(unit)s”：%(who)s。请改派其他督学。")
             % {"unit": unit, "who": who},

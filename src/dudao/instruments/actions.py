@@ -85,7 +85,7 @@ def _read(data: object) -> Definition:
     if definition is None or flaws:
         fields: dict[str, str] = {}
         for place, message in flaws:
-            fields[place] = "；".join(filter(None, [fields.get(place), message]))
+            fields[place] = _("；").join(filter(None, [fields.get(place), message]))
         raise Invalid(
             _("表单有 %(count)s 处问题，请逐一改正后再保存。") % {"count": len(flaws)},
             fields=fields,

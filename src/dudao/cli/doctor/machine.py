@@ -100,7 +100,7 @@ def secret(env: Environment) -> Opinion:
 def hosts(env: Environment) -> Opinion:
     """Look at the names under which the site answers, and whether they are reached safely."""
     public = [host for host in env.host_list() if host not in LOCAL]
-    names = "、".join(public) or _("仅本机")
+    names = _("、").join(public) or _("仅本机")
     text = _("网站域名：%(names)s") % {"names": names}
     if "*" in public:
         return wrong(text, _("DUDAO_HOSTS 不能用 *，请写出真实的域名，用逗号分隔。"))

@@ -164,7 +164,7 @@ def _require_own_open(area: Area, schools: list[Unit], on: date) -> None:
     if wrong or not schools:
         raise Invalid(
             _("以下单位不属于本督导室或已撤并，不能划入责任区：%(units)s")
-            % {"units": "、".join(map(str, wrong))}
+            % {"units": _("、").join(map(str, wrong))}
             if wrong
             else _("请选择要划入责任区的学校。"),
             fields={"units": _("请重新选择")},
@@ -176,7 +176,10 @@ def _require_free(schools: list[Unit], on: date) -> None:
         "area", "unit"
     )
     if taken:
-        where = "、".join(f"{member.unit}（{member.area}）" for member in taken)
+        where = _("、").join(
+            _("%(what)s（%(more)s）") % {"what": member.unit, "more": member.area}
+            for member in taken
+        )
         raise Conflict(
             _("一所学校同一时间只属于一个责任区。请先将这些学校移出原责任区：%(where)s")
             % {"where": where},

@@ -80,6 +80,6 @@ def _require_whole(
         problems["end_on"] = _("应不早于开始日期")
     if problems:
         raise Invalid(
-            _("回避申报还不完整：%(why)s。") % {"why": "；".join(problems.values())},
+            _("回避申报还不完整：%(why)s。") % {"why": _("；").join(problems.values())},
             fields=problems,
         )

@@ -140,7 +140,7 @@ def _require_fit(inspector: Inspector, unit: Unit, start_on: date, end_on: date 
         problems["end_on"] = _("应不早于开始日期")
     if problems:
         raise Invalid(
-            _("不能这样安排责任督学：%(why)s。") % {"why": "；".join(problems.values())},
+            _("不能这样安排责任督学：%(why)s。") % {"why": _("；").join(problems.values())},
             fields=problems,
         )
 
@@ -148,12 +148,14 @@ def _require_fit(inspector: Inspector, unit: Unit, start_on: date, end_on: date 
 def _require_free_of_recusal(taker: Inspector, held: list[Responsibility], on: date) -> None:
     recusals = recusals_of(taker.person, on)
     grounds = [
-        f"{row.unit}（{words(recusals[row.unit_id])}）" for row in held if row.unit_id in recusals
+        _("%(what)s（%(more)s）") % {"what": row.unit, "more": words(recusals[row.unit_id])}
+        for row in held
+        if row.unit_id in recusals
     ]
     if grounds:
         raise NotAllowed(
             _("按回避规定，%(who)s不能接手：%(schools)s。请先为这些学校另行安排责任督学。")
-            % {"who": taker, "schools": "、".join(grounds)}
+            % {"who": taker, "schools": _("、").join(grounds)}
         )
 
 

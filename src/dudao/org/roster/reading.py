@@ -96,7 +96,7 @@ def read(sheets: Sequence[Sheet]) -> tuple[list[Row], Report]:
         if taken.ignored:
             report.notes.append(
                 _("工作表“%(sheet)s”的这些列没有用到：%(columns)s")
-                % {"sheet": sheet.name, "columns": "、".join(taken.ignored)}
+                % {"sheet": sheet.name, "columns": _("、").join(taken.ignored)}
             )
         rows += _rows(sheet, at, taken, report)
     return rows, report

@@ -166,11 +166,11 @@ def _going(unit: Unit, people: list[Person], day: date, purpose: str) -> list[In
     if strangers:
         field = "leader" if people[0] in strangers else "companions"
         problems[field] = _("%(who)s不是本督导室登记的督学") % {
-            "who": "、".join(map(str, strangers))
+            "who": _("、").join(map(str, strangers))
         }
     if problems:
         raise Invalid(
-            _("不能这样安排任务：%(why)s。") % {"why": "；".join(problems.values())},
+            _("不能这样安排任务：%(why)s。") % {"why": _("；").join(problems.values())},
             fields=problems,
         )
     require_unrecused(people, unit, day)
@@ -201,7 +201,7 @@ def _by_inspector(units: Iterable[Unit], on: date) -> dict[Inspector, list[Unit]
     if without:
         raise Invalid(
             _("以下学校还没有责任督学，请先安排或去掉它们：%(units)s")
-            % {"units": "、".join(map(str, without))},
+            % {"units": _("、").join(map(str, without))},
             fields={"units": _("有学校没有责任督学")},
         )
     return schools

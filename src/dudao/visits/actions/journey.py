@@ -227,7 +227,7 @@ def _require_right(people: list[Person], unit: Unit) -> None:
     if without:
         raise NotAllowed(
             _("%(who)s没有督导“%(unit)s”的权限，不能随行。请由督导室派任务后再去。")
-            % {"who": "、".join(person.name for person in without), "unit": unit}
+            % {"who": _("、").join(person.name for person in without), "unit": unit}
         )
 
 

@@ -169,7 +169,7 @@ def _conflict(
     ]
     return Conflict(
         _("您填写的时候，别人也改了同一项，没有保存：%(items)s。请选定后再保存。")
-        % {"items": "；".join(lines)},
+        % {"items": _("；").join(lines)},
         current={"revision": record.revision, "answers": dict(merged), "clashes": told},
     )
 

@@ -27,7 +27,7 @@ COLUMNS = [
     Column(gettext_lazy("姓名"), lambda p: p.name),
     Column(gettext_lazy("用户名"), lambda p: p.username),
     Column(gettext_lazy("单位"), lambda p: p.unit.name if p.unit else "", 30),
-    Column(gettext_lazy("角色"), lambda p: "、".join(p.role_words), 30),
+    Column(gettext_lazy("角色"), lambda p: _("、").join(p.role_words), 30),
     Column(gettext_lazy("手机"), lambda p: p.phone),
     Column(gettext_lazy("在用"), lambda p: p.is_active),
     Column(gettext_lazy("最近登录"), lambda p: p.last_login, 18),

@@ -19,7 +19,7 @@ class UnitField(forms.CharField):
 
     units: QuerySet[Unit] = Unit.objects.none()
 
-    def clean(self, value: object) -> Unit | None:  # type: ignore[override]
+    def clean(self, value: object) -> Unit | None:
         """Return the one unit that is meant; say which ones there are when it is not clear."""
         text = super().clean(value)
         if not text:
@@ -32,7 +32,7 @@ class UnitField(forms.CharField):
             return found[0]
         if not found:
             raise forms.ValidationError(_("没有找到这个单位，请填写全称或标识码"))
-        names = "、".join(unit.name for unit in found[:_TOLD])
+        names = _("、").join(unit.name for unit in found[:_TOLD])
         raise forms.ValidationError(
             _("有几个单位符合：%(names)s。请填写全称或标识码"), params={"names": names}
         )

@@ -6,6 +6,7 @@ from pathlib import PurePath
 import xlsxwriter
 from django.http import FileResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dudao.access.models import RosterUpload
 from dudao.web.sheet import XLSX
@@ -19,8 +20,8 @@ def report(upload: RosterUpload) -> FileResponse:
     place = (_("工作表"), _("行"), _("单元格"), _("列"))
     keys = ("sheet", "row", "cell", "column")
     for title, heads, more, rows in (
-        (_("错误"), (_("原内容"), _("问题"), _("应为")), ("value", "wrong", "right"),
-         upload.problems),
+        (_("错误"), (_("原内容"), pgettext("in a file", "问题"), _("应为")),
+         ("value", "wrong", "right"), upload.problems),
         (_("自动修正"), (_("原内容"), _("修正为"), _("说明")), ("before", "after", "what"),
          upload.repairs),
     ):  # fmt: skip

@@ -90,7 +90,8 @@ function tell(form: HTMLFormElement, draft: Draft, original: Pairs): void {
   const note = template?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
   if (!note) return;
   const when = note.querySelector("[data-when]");
-  if (when) when.textContent = `（${new Date(draft.at).toLocaleString()}）`;
+  if (when)
+    when.textContent = ` · ${new Date(draft.at).toLocaleString(document.documentElement.lang)}`;
   note.querySelector("[data-discard]")?.addEventListener("click", () => {
     fill(form, original);
     forget(form);

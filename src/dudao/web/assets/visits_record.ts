@@ -224,7 +224,7 @@ class Sheet {
     if (!item || !place) return;
     this.held.add(item.dataset.item ?? "");
     const words = document.createElement("p");
-    words.textContent = `${clash.by}${this.form.dataset.conflict}：${clash.theirs_text}`;
+    words.textContent = `${clash.by}${this.form.dataset.conflict}${clash.theirs_text}`;
     const choose = (word: string, action: () => void) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -240,8 +240,8 @@ class Sheet {
     const { mine, theirs } = this.form.dataset;
     place.replaceChildren(
       words,
-      choose(`${mine}：${clash.mine_text}`, () => undefined),
-      choose(`${theirs}：${clash.theirs_text}`, () => this.set(clash.item, clash.theirs)),
+      choose(`${mine}${clash.mine_text}`, () => undefined),
+      choose(`${theirs}${clash.theirs_text}`, () => this.set(clash.item, clash.theirs)),
     );
     place.hidden = false;
   }

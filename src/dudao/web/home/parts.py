@@ -87,7 +87,8 @@ def finding_row(finding: Finding, today: date) -> Row:
     until = _("应于%(on)s前整改") if late else _("期限%(on)s")
     due = until % {"on": day_words(finding.due_on, today)}
     return Row(
-        f"{finding.topic_title}：{Truncator(finding.fact).chars(FACT_WORDS)}",
+        _("%(what)s：%(more)s")
+        % {"what": finding.topic_title, "more": Truncator(finding.fact).chars(FACT_WORDS)},
         f"{finding.unit} · {due}",
         reverse("finding", args=[finding.pk]),
         [(tone_of(finding, "state", finding.state), finding.get_state_display())],

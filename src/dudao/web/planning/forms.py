@@ -16,6 +16,7 @@ from dudao.planning.models import Assignment
 from dudao.planning.queries import going
 from dudao.planning.states import Slot, State, VisitKind
 from dudao.web.forms import DateInput, any_of
+from dudao.web.inspectorate.forms import InspectorChoice
 from dudao.web.listing import FilterForm
 
 LATE = "late"
@@ -45,13 +46,7 @@ class AssignmentFilter(FilterForm):
         return rows.filter(**{lookups[name]: chosen[name] for name in lookups if name in chosen})
 
 
-class InspectorChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Inspector) -> str:
-        """Name the inspector with his kind."""
-        return f"{obj.person}（{obj.get_kind_display()}）"
-
-
-class InspectorsChoice(forms.ModelMultipleChoiceField):
+class InspectorsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Inspector) -> str:
@@ -59,7 +54,7 @@ class InspectorsChoice(forms.ModelMultipleChoiceField):
         return str(obj.person)
 
 
-class FormsChoice(forms.ModelMultipleChoiceField):
+class FormsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Version) -> str:

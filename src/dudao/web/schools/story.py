@@ -46,7 +46,7 @@ def _visits(rows: QuerySet[Visit], limit: int) -> Iterable[Entry]:
     for visit in newest.order_by("-planned_on", "-id")[:limit]:
         yield Entry(
             visit.checked_in_at or visit.planned_on,
-            f"{visit.get_kind_display()}：{visit.purpose}",
+            _("%(what)s：%(more)s") % {"what": visit.get_kind_display(), "more": visit.purpose},
             str(visit.get_state_display()),
             str(visit.leader),
             reverse("visit", args=[visit.pk]),
@@ -92,7 +92,7 @@ def _deliveries(person: Person, unit: Unit, limit: int) -> Iterable[Entry]:
         yield Entry(
             delivery.delivered_at,
             _("送达%(kind)s") % {"kind": document.get_kind_display()},
-            f"{document.title}（{document.number}）",
+            _("%(what)s（%(more)s）") % {"what": document.title, "more": document.number},
             _("已签收") if delivery.acknowledged_at else _("待签收"),
             reverse("notice", args=[notice.pk]) if notice else "",
             "violet",

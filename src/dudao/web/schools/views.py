@@ -35,7 +35,7 @@ COLUMNS = [
     Column(gettext_lazy("在校生数"), lambda u: u.students),
     Column(gettext_lazy("教职工数"), lambda u: u.staff),
     Column(gettext_lazy("乡村小规模学校"), lambda u: u.small_rural),
-    Column(gettext_lazy("责任督学"), lambda u: "、".join(u.figures.inspectors), 18),
+    Column(gettext_lazy("责任督学"), lambda u: _("、").join(u.figures.inspectors), 18),
     Column(gettext_lazy("未销号问题"), lambda u: u.figures.open_findings),
     Column(gettext_lazy("最近入校"), lambda u: u.figures.visited_on),
 ]
