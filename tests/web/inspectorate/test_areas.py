@@ -53,7 +53,7 @@ def test_an_area_is_made_and_filled(director: Person, office: Unit, school: Unit
     assert client.post(url, {"start_on": "2026-10-20"}).status_code == 422
     client.post(url, {"start_on": "2026-10-20", "units": [school.pk]})
     assert made.members.get().unit == school
-    assert school.name not in text_of(client.get(url))
+    assert "所有学校都已划入责任区" in text_of(client.get(url))
 
 
 def test_too_many_schools_are_told(area: Area, director: Person, office: Unit) -> None:

@@ -112,10 +112,11 @@ def put(request: PageRequest, pk: int) -> HttpResponse:
     """Put schools in an area: those that are in none are offered."""
     area = _find_to_edit(request, pk)
     form = PutForm(request.POST or None, initial={"start_on": clock.today()})
-    offer(form, units=_without_area(area))
+    free = _without_area(area)
+    offer(form, units=free)
     placed = carry_out(form, lambda data: actions.put_in_area(area.pk, by=request.user, **data))
     if placed is None:
-        return _form_page(request, form, _("划入学校"), area=area)
+        return _form_page(request, form, _("划入学校"), area=area, nothing=not free.exists())
     if placed.warning:
         messages.warning(request, placed.warning)
     messages.success(request, _("已划入%(count)d所学校。") % {"count": len(placed.members)})

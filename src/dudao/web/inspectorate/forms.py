@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.inspectorate.models import Area, Inspector
@@ -11,6 +12,8 @@ from dudao.inspectorate.states import InspectorKind, RecusalGround
 from dudao.org.models import Person, Unit
 from dudao.web.forms import DateInput, any_of
 from dudao.web.listing import FilterForm
+
+CHOOSE = _("请选择")
 
 
 class InspectorFilter(FilterForm):
@@ -31,16 +34,19 @@ class AreaFilter(FilterForm):
         return rows.filter(name__icontains=self.chosen.get("q", ""))
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Person) -> str:
         """Name the person with the unit."""
-        return f"{obj}（{obj.unit}）"
+        return gettext("%(what)s（%(more)s）") % {"what": obj, "more": obj.unit}
 
 
-class InspectorChoice(forms.ModelChoiceField):
+class InspectorChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Inspector) -> str:
         """Name the inspector with his kind."""
-        return f"{obj.person}（{obj.get_kind_display()}）"
+        return gettext("%(what)s（%(more)s）") % {
+            "what": obj.person,
+            "more": obj.get_kind_display(),
+        }
 
 
 class CardForm(forms.Form):
@@ -57,12 +63,12 @@ class RegisterForm(CardForm):
     office = forms.ModelChoiceField(
         label=_("督导室"), queryset=Unit.objects.none(), empty_label=None
     )
-    person = PersonChoice(label=_("人员"), queryset=Person.objects.none())
+    person = PersonChoice(label=_("人员"), queryset=Person.objects.none(), empty_label=CHOOSE)
     field_order = ["office", "person"]
 
 
 class SchoolForm(forms.Form):
-    unit = forms.ModelChoiceField(label=_("学校"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("学校"), queryset=Unit.objects.none(), empty_label=CHOOSE)
     start_on = forms.DateField(label=_("起"), widget=DateInput())
 
 
@@ -73,15 +79,15 @@ class EndForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    to = InspectorChoice(label=_("接手的督学"), queryset=Inspector.objects.none())
+    to = InspectorChoice(
+        label=_("接手的督学"), queryset=Inspector.objects.none(), empty_label=CHOOSE
+    )
     on = forms.DateField(label=_("交接日期"), widget=DateInput())
 
 
 class RecusalForm(forms.Form):
-    unit = forms.ModelChoiceField(label=_("学校"), queryset=Unit.objects.none())
-    ground = forms.ChoiceField(
-        label=_("情形"), choices=RecusalGround.choices(), widget=forms.RadioSelect
-    )
+    unit = forms.ModelChoiceField(label=_("学校"), queryset=Unit.objects.none(), empty_label=CHOOSE)
+    ground = forms.ChoiceField(label=_("情形"), choices=[("", CHOOSE), *RecusalGround.choices()])
     detail = forms.CharField(
         label=_("说明"),
         max_length=300,

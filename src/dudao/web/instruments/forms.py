@@ -54,7 +54,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         """Return what is written in the file."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > MAX_BYTES:
             raise ValidationError(_("文件超过 1 MB，不是表单文件。"))
         try:
