@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 from dudao.access.models import Grant
 from dudao.api.door import door
 from dudao.api.urls import api
+from dudao.api.words import in_words
 from dudao.lib.errors import Conflict, DomainError, Invalid, TooLarge
 from dudao.org.models import Person, Unit
 from tests.api.conftest import Caller
@@ -151,6 +152,10 @@ def test_a_wrong_query_is_named_in_words(
     said = problem(calls(director).client.get(f"/api/v1{path}"), 422, "invalid")
     assert list(said["fields"]) == [field]
     assert said["fields"][field].startswith(words)
+
+
+def test_an_error_without_words_of_its_own_is_said_too() -> None:
+    assert in_words({"type": "json_type"}) == "格式不正确，请核对。"
 
 
 def test_what_is_wrong_is_said_in_the_language_asked_for(calls: Calls, director: Person) -> None:

@@ -17,13 +17,14 @@ def test_the_ledger_is_narrowed(
     calls: Calls, inspector: Person, school: Unit, other_school: Unit, colleague: Person
 ) -> None:
     late = make_findings.late(school, inspector)
-    make_findings.in_state(State.SUBMITTED, school, inspector, topic="meals")
+    make_findings.in_state(State.SUBMITTED, school, inspector, topic_title="食堂管理")
     make_findings.finding(other_school, colleague)
     mine = calls(inspector)
     for query in (
         {"overdue": True},
         {"state": "open"},
-        {"topic": "safety"},
+        {"topic": late.topic_title[:4]},
+        {"state": "unfinished", "overdue": True},
         {"found_to": "2026-10-01"},
         {"text": late.number, "school": "示例小学", "unit_id": school.pk},
     ):

@@ -20,6 +20,7 @@ _REFUSALS = {
     415: "Another content type is expected",
     422: "Fields are wrong; `fields` says why",
     503: "The database is away; try again",
+    507: "The disk is full; nothing was stored",
 }
 _READING = (401, 403, 404, 422, 503)
 _KEY = {

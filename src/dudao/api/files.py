@@ -1,6 +1,6 @@
 """Evidence."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO, Literal, cast
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from ninja import File as Upload
 from ninja import Form, Router, Schema
 from ninja.files import UploadedFile
 from ninja.responses import Status
+from pydantic import AwareDatetime
 
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
@@ -49,7 +50,7 @@ def store(
     request: ApiRequest,
     unit_id: Form[Id],
     file: Upload[UploadedFile],
-    taken_at: Form[datetime | None] = None,
+    taken_at: Form[AwareDatetime | None] = None,
     *,
     photo: Form[bool] = False,
 ) -> Status[File]:
@@ -60,7 +61,7 @@ def store(
         name=file.name or "",
         unit=unit,
         by=request.auth,
-        taken_at=taken_at,
+        taken_at=taken_at and taken_at.astimezone(UTC),
         photo=photo,
     )
     return Status(201, stored)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from axes.conf import settings as axes
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from django.contrib.auth import authenticate, user_logged_in, user_login_failed
@@ -112,7 +111,7 @@ def end_token(request: ApiRequest, token_id: Id) -> Token:
 
 def _known(request: HttpRequest, body: CredentialsIn) -> Person:
     """Return who signs in; every wrong password or code counts towards the lockout."""
-    credentials = {"username": body.username, axes.AXES_USERNAME_FORM_FIELD: body.username}
+    credentials = {"username": body.username}
     if not AxesProxyHandler.is_allowed(request, credentials):
         raise _locked(request)
     person = authenticate(request, password=body.password, **credentials)

@@ -1,7 +1,7 @@
 """Reading findings, and writing one down before the school is told."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Query, Schema
@@ -34,11 +34,12 @@ class LedgerAt(At):
     """Part of the fact or of the number."""
     school: Word = ""
     """Part of the school's name."""
-    state: FindingState | None = None
+    state: FindingState | Literal["unfinished"] | None = None
     overdue: bool = False
     route: Route | None = None
     severity: Severity | None = None
     topic: Word = ""
+    """Part of the topic's title."""
     life_safety: bool = False
     raised_by: Id | None = None
     found_from: date | None = None
