@@ -3,11 +3,13 @@
 import errno
 import signal
 import socket
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 from django.core.management import call_command
+from procrastinate.contrib.django.models import ProcrastinateWorker
 from pytest_django.fixtures import Settings
 
 from dudao.cli.main import run
@@ -93,4 +95,7 @@ def test_what_is_prepared_once_is_not_prepared_again(
 def test_the_worker_runs_by_itself(own_database: str, start: Start) -> None:
     process = start("worker")
     read_until(process, "Ctrl-C")
+    deadline = time.monotonic() + 30
+    while not ProcrastinateWorker.objects.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert stop(process) == 0

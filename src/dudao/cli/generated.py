@@ -44,7 +44,7 @@ def permissions() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Made from `access/roles.py` by `dudao generated`. Where somebody may is a matter of scope.",
+        "Made from `access/roles.py` by `dudao generated`. Where is a matter of scope.",
         "",
         "| | " + " | ".join(role.value for role in roles) + " |",
         "|---|" + ":-:|" * len(roles),
