@@ -29,6 +29,14 @@ def current() -> Holdings:
     return Holdings(rows, migrations, newest[0] if newest else "")
 
 
+def server_major() -> int:
+    """Return the major version of the database server."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        (version,) = cursor.fetchone()
+    return int(version) // 10000
+
+
 def has_tables() -> bool:
     """Say whether the database was ever set up."""
     return "audit_link" in connection.introspection.table_names()

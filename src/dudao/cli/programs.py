@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from dudao.cli.holdings import server_major
 from dudao.cli.speech import CommandError, _
 from dudao.config.embedded import EmbeddedError
 from dudao.config.embedded.account import environment
@@ -36,7 +37,7 @@ def load(source: Path) -> None:
     """Put what `source` holds in the place of everything in the database, or change nothing."""
     folder = _folder()
     rights = [] if _has_role("app_rw") else ["--no-privileges"]
-    writing = [folder / "pg_restore", "--no-owner", *rights, "--file=-", source]
+    writing = [str(folder / "pg_restore"), "--no-owner", *rights, "--file=-", str(source)]
     with (
         subprocess.Popen(writing, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as script,
         subprocess.Popen(
@@ -74,8 +75,7 @@ def _folder() -> Path:
 
     Those on the PATH come first: an office with a server of its own installed them for it.
     """
-    connection.ensure_connection()
-    major = connection.pg_version // 10000
+    major = server_major()
     if on_path := shutil.which("pg_dump"):
         folder = Path(on_path).parent
         version = version_of(folder, "pg_dump")

@@ -1,8 +1,10 @@
 """`dudao worker`: does what waits in the queue, beside the site or on a machine of its own."""
 
 from argparse import Namespace
+from typing import cast
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from dudao.cli.speech import _, say
 
@@ -17,7 +19,8 @@ def run(options: Namespace) -> int:
 
 def work() -> None:
     """Take jobs and do them, until SIGINT or SIGTERM."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as working:
         working.run_worker(
             concurrency=2,
             listen_notify=True,

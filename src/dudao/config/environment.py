@@ -16,15 +16,17 @@ class Environment(BaseSettings):
     """postgresql:// URL of the role the application runs as; empty: embedded PostgreSQL."""
     database_owner_url: str = ""
     """URL of the role that owns the tables, for migrations; empty: the same as DATABASE_URL."""
-    state: Path = Field(Path("var"), validation_alias="DUDAO_STATE")
-    secret_key: str = Field("", validation_alias="DUDAO_SECRET_KEY")
-    hosts: str = Field("localhost,127.0.0.1,[::1],testserver", validation_alias="DUDAO_HOSTS")
+    state: Path = Field(default=Path("var"), validation_alias="DUDAO_STATE")
+    secret_key: str = Field(default="", validation_alias="DUDAO_SECRET_KEY")
+    hosts: str = Field(
+        default="localhost,127.0.0.1,[::1],testserver", validation_alias="DUDAO_HOSTS"
+    )
     https: bool = Field(default=False, validation_alias="DUDAO_HTTPS")
     debug: bool = Field(default=False, validation_alias="DUDAO_DEBUG")
     demo: bool = Field(default=False, validation_alias="DUDAO_DEMO")
-    pool_size: int = Field(12, validation_alias="DUDAO_POOL_SIZE")
-    photo_limit_mb: int = Field(20, validation_alias="DUDAO_PHOTO_LIMIT_MB")
-    file_limit_mb: int = Field(50, validation_alias="DUDAO_FILE_LIMIT_MB")
+    pool_size: int = Field(default=12, validation_alias="DUDAO_POOL_SIZE")
+    photo_limit_mb: int = Field(default=20, validation_alias="DUDAO_PHOTO_LIMIT_MB")
+    file_limit_mb: int = Field(default=50, validation_alias="DUDAO_FILE_LIMIT_MB")
 
     def secret(self) -> str:
         """Return the signing key: the one set, or one made at first start and kept."""

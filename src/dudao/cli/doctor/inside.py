@@ -11,6 +11,7 @@ from django.db import connection
 from dudao.audit.queries import broken_at, head, unchained
 from dudao.cli import migrate
 from dudao.cli.doctor.opinion import Opinion, good, note, wrong
+from dudao.cli.holdings import server_major
 from dudao.cli.speech import _
 from dudao.documents import fonts
 from dudao.lib import clock, workdays
@@ -23,8 +24,7 @@ DRIFT = timedelta(minutes=1)
 
 def look() -> Iterator[Opinion]:
     """Yield an opinion on every part; stops early where the rest would make no sense."""
-    connection.ensure_connection()
-    yield version(connection.pg_version // 10000)
+    yield version(server_major())
     yield drift()
     upgrades = migrations()
     yield upgrades

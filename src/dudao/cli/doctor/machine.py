@@ -18,9 +18,9 @@ OLDEST_PYTHON = (3, 11)
 SHORTEST_SECRET = 32
 
 
-def python(version: tuple[int, ...] = sys.version_info) -> Opinion:
+def python(version: tuple[int, ...] = sys.version_info[:3]) -> Opinion:
     """Look at the interpreter."""
-    text = ".".join(str(part) for part in version[:3])
+    text = ".".join(str(part) for part in version)
     if version < OLDEST_PYTHON:
         return wrong(
             _("Python %(version)s 太旧") % {"version": text},
