@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from dudao.inspectorate.models import Inspector
 from dudao.instruments.models import Version
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
@@ -198,6 +199,15 @@ def test_an_unplanned_visit_is_begun_in_two_steps(
     visit = Visit.objects.get()
     assert made.url == at("visit", visit)
     assert (visit.purpose, visit.kind) == ("课间活动", "drop_in")
+
+
+def test_companions_are_chosen_by_name(school: Unit, inspector: Person, zone_lead: Person) -> None:
+    Inspector.objects.create(person=zone_lead, office=school.office, kind="full_time")
+    url = f"{reverse('visit-new')}?unit={school.pk}"
+    assert "示例组长" in page(inspector, url)
+    given = {"kind": "drop_in", "slot": "day", "purpose": "课间", "companions": [zone_lead.pk]}
+    sign_in(inspector).post(url, given)
+    assert list(Visit.objects.get().companions.all()) == [zone_lead]
 
 
 def test_without_schools_it_says_whom_to_ask(office: Unit, director: Person) -> None:

@@ -130,12 +130,10 @@ def visit_finding_edit(request: PageRequest, pk: UUID, finding: UUID) -> HttpRes
 def _edit(
     request: PageRequest, form: FindingForm, row: VisitFinding, data: dict[str, Any]
 ) -> Finding:
-    data.pop("evidence")
     added = form.store(row.visit.unit, request.user)
-    if added:
-        kept = row.finding.files.values_list("file_id", flat=True)
-        data["evidence"] = [*kept, *added]
-    return actions.edit_raised(row.visit_id, row.finding_id, by=request.user, **data)
+    kept = row.finding.files.values_list("file_id", flat=True)
+    given = {**data, "evidence": [*kept, *added]}
+    return actions.edit_raised(row.visit_id, row.finding_id, by=request.user, **given)
 
 
 def _stands(finding: Finding) -> dict[str, Any]:

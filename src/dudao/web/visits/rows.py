@@ -62,11 +62,6 @@ class Row(NamedTuple):
         """Return a number as it is typed."""
         return "" if self.value is None else str(self.value)
 
-    @property
-    def step(self) -> str:
-        """Return the step of a number field: 1, or 0.01 for two decimals."""
-        return f"{10**-self.item.decimals:.{self.item.decimals}f}"
-
 
 class Part(NamedTuple):
     """A section: one screen on the phone."""
