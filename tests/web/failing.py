@@ -31,7 +31,6 @@ handler400, handler403, handler404, handler500 = (
 urlpatterns = [
     *urls.urlpatterns,
     path("failing/state/", raising(WrongState("这份通知书已经签发。"))),  # type: ignore[call-overload]
-    path("api/failing/", raising(WrongState("这份通知书已经签发。"))),  # type: ignore[call-overload]
     path("failing/database/", raising(OperationalError("gone"))),  # type: ignore[call-overload]
     path("failing/connection/", raising(InterfaceError("gone"))),  # type: ignore[call-overload]
     path("failing/bug/", raising(ZeroDivisionError())),  # type: ignore[call-overload]

@@ -3,10 +3,13 @@
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.db import OperationalError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
+from dudao.lib.errors import WrongState
 from dudao.org.models import Person
+from dudao.web.errors import DomainErrorMiddleware
 from tests.web.pages import sign_in
 
 pytestmark = [pytest.mark.usefixtures("still"), pytest.mark.urls("tests.web.failing")]
@@ -14,14 +17,14 @@ HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/schools/"}
 
 
 @pytest.fixture
-def browser(director: Person) -> Client:
+def surfing(director: Person) -> Client:
     client = sign_in(director)
     client.raise_request_exception = False
     return client
 
 
-def test_a_refusal_is_a_page_with_a_way_back(browser: Client) -> None:
-    response = browser.get("/failing/state/")
+def test_a_refusal_is_a_page_with_a_way_back(surfing: Client) -> None:
+    response = surfing.get("/failing/state/")
     assert response.status_code == 409
     page = response.content.decode()
     assert "这份通知书已经签发。" in page
@@ -29,68 +32,68 @@ def test_a_refusal_is_a_page_with_a_way_back(browser: Client) -> None:
     assert "督导任务" in page  # the menu stays
 
 
-def test_a_refusal_for_htmx_is_a_toast(browser: Client) -> None:
-    response = browser.get("/failing/state/", headers=HTMX)
+def test_a_refusal_for_htmx_is_a_toast(surfing: Client) -> None:
+    response = surfing.get("/failing/state/", headers=HTMX)
     assert response.status_code == 409
     assert response["HX-Retarget"] == "#toasts"
     assert response["HX-Reswap"] == "beforeend"
     assert "<html" not in response.content.decode()
 
 
-def test_the_api_tells_its_errors_itself(browser: Client) -> None:
-    response = browser.get("/api/failing/")
-    assert "<html" not in response.content.decode()
+def test_the_api_tells_its_errors_itself(rf: RequestFactory) -> None:
+    middleware = DomainErrorMiddleware(lambda _request: HttpResponse())
+    assert middleware.process_exception(rf.get("/api/v1/x"), WrongState("不行。")) is None
 
 
 @pytest.mark.parametrize("what", ["database", "connection"])
-def test_a_lost_database_asks_to_try_again(browser: Client, what: str) -> None:
-    response = browser.get(f"/failing/{what}/")
+def test_a_lost_database_asks_to_try_again(surfing: Client, what: str) -> None:
+    response = surfing.get(f"/failing/{what}/")
     assert response.status_code == 503
     assert response["Retry-After"] == "15"
     assert "存在本机浏览器里" in response.content.decode()
 
 
 def test_a_database_lost_before_the_view_asks_so_too(
-    browser: Client, monkeypatch: pytest.MonkeyPatch
+    surfing: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert SESSION_KEY in browser.session
+    assert SESSION_KEY in surfing.session
 
     def gone(*given: object) -> None:
         raise OperationalError("gone")
 
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", gone)
-    assert browser.get("/").status_code == 503
+    assert surfing.get("/").status_code == 503
 
 
-def test_a_mistake_of_ours_is_admitted(browser: Client) -> None:
-    response = browser.get("/failing/bug/")
+def test_a_mistake_of_ours_is_admitted(surfing: Client) -> None:
+    response = surfing.get("/failing/bug/")
     assert response.status_code == 500
     assert "数据没有改动" in response.content.decode()
-    assert browser.get("/failing/bug/", headers=HTMX)["HX-Retarget"] == "#toasts"
+    assert surfing.get("/failing/bug/", headers=HTMX)["HX-Retarget"] == "#toasts"
 
 
-def test_a_missing_page_and_a_forbidden_one(browser: Client) -> None:
-    response = browser.get("/nowhere/")
+def test_a_missing_page_and_a_forbidden_one(surfing: Client) -> None:
+    response = surfing.get("/nowhere/")
     assert response.status_code == 404
     assert "没有找到" in response.content.decode()
-    assert browser.get("/nowhere/", headers=HTMX).status_code == 404
-    assert browser.get("/failing/permission/").status_code == 403
+    assert surfing.get("/nowhere/", headers=HTMX).status_code == 404
+    assert surfing.get("/failing/permission/").status_code == 403
 
 
 def test_a_missing_page_needs_no_sign_in(db: None) -> None:
     assert Client().get("/nowhere/").status_code == 404
 
 
-def test_too_much_at_once_is_told(browser: Client, settings: Settings) -> None:
+def test_too_much_at_once_is_told(surfing: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
-    response = browser.post("/failing/read/", {"text": "x" * 100})
+    response = surfing.post("/failing/read/", {"text": "x" * 100})
     assert response.status_code == 413
     assert "太大" in response.content.decode()
 
 
-def test_what_cannot_be_read_is_told(browser: Client, settings: Settings) -> None:
+def test_what_cannot_be_read_is_told(surfing: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
-    response = browser.post("/failing/read/", {"text": "x", "more": "y"})
+    response = surfing.post("/failing/read/", {"text": "x", "more": "y"})
     assert response.status_code == 400
     assert "无法识别" in response.content.decode()
 

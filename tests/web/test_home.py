@@ -232,7 +232,7 @@ def test_an_outsider_sees_nothing_of_it(outsider: Person, inspector: Person, sch
 
 @pytest.mark.parametrize(
     ("who", "cost"),
-    [("director", 16), ("inspector", 12), ("principal", 14), ("section_officer", 9)],
+    [("director", 13), ("inspector", 10), ("principal", 10), ("section_officer", 7)],
 )
 def test_its_cost_does_not_grow(
     who: str,

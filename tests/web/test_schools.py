@@ -172,9 +172,10 @@ def test_the_file_tells_the_whole_story(
     visited(school, inspector, 1, state=VisitState.CANCELLED, purpose="没有成行的督导")
     make_findings.in_state(State.RETURNED, school, inspector)
     noticed(school, director)
+    visited(school, inspector, state=VisitState.PLANNED, purpose="还没有入校", checked_in_at=None)
     text = page(director, f"/schools/{school.pk}/")
     told = ["偏坡示例教学点", "第一责任区", "秋季开学督导", "发现问题", "核查：未整改", "疏散通道"]
-    for words in [*told, "送达整改通知书", "关于食品安全问题"]:
+    for words in [*told, "送达整改通知书", "关于食品安全问题", "还没有入校"]:
         assert words in text, words
     assert "没有成行的督导" not in text
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -94,16 +94,13 @@ def tabs_for(person: Person, path: str) -> list[Link]:
 
 
 def _links(items: tuple[Item, ...], person: Person, path: str) -> list[Link]:
-    shown = (item for item in items if _may_open(person, item))
-    links = []
-    for item in shown:
-        try:
-            url = reverse(item.name)
-        except NoReverseMatch:
-            continue
-        here = path == url or (item.name != "home" and path.startswith(url))
-        links.append(Link(url, item.word, item.icon, here))
-    return links
+    return [_link(item, path) for item in items if _may_open(person, item)]
+
+
+def _link(item: Item, path: str) -> Link:
+    url = reverse(item.name)
+    here = path == url or (item.name != "home" and path.startswith(url))
+    return Link(url, item.word, item.icon, here)
 
 
 def _may_open(person: Person, item: Item) -> bool:

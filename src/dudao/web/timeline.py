@@ -25,8 +25,3 @@ class Entry(NamedTuple):
         if isinstance(self.at, datetime):
             return f"{self.at.astimezone(clock.CHINA):%Y-%m-%d %H:%M}"
         return f"{self.at:%Y-%m-%d}"
-
-    @property
-    def order(self) -> str:
-        """Return what sorts entries, days before the moments within them."""
-        return self.when
