@@ -1,4 +1,4 @@
-"""The texts people read and their translations: `python -m tools.messages --update|--check|--compile`.
+"""What people read, and its translations: `python -m tools.messages --update|--check|--compile`.
 
 Chinese stands in the source; src/dudao/web/locale/<language>/LC_MESSAGES/django.po holds the rest.
 No gettext programs are needed.
@@ -25,6 +25,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -155,7 +156,9 @@ def check(po: Path) -> list[str]:
     for key in wanted:
         faults[key] = wrong_with(key, there.get(key, ()))
     return [
-        f"{wanted.get(key, po.name)}: {key[1][0]!r} {fault}" for key, fault in faults.items() if fault
+        f"{wanted.get(key, po.name)}: {key[1][0]!r} {fault}"
+        for key, fault in faults.items()
+        if fault
     ]
 
 
@@ -185,7 +188,7 @@ def main(words: list[str]) -> int:
         print(fault, file=sys.stderr)
     if faults:
         print(
-            f"{len(faults)} faults. Run `python -m tools.messages --update`, "
+            f"{len(faults)} faults: run `python -m tools.messages --update`, "
             f"then fill in {LOCALE.relative_to(ROOT)}/*/LC_MESSAGES/django.po.",
             file=sys.stderr,
         )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 #: JY/T 1001 学校(机构)标识码: the first two digits tell the class (domain §6.1).
 SCHOOL_CODE_CLASSES = {
@@ -22,17 +23,45 @@ PROVINCES = frozenset(
 )  # fmt: skip
 
 #: 办学类型 of JY/T 1001 whose first two digits equal the class of the code they are given.
+#: Rosters say the names too, so they are Chinese here and translated where a page shows them.
 SCHOOL_TYPES = {
-    "111": "幼儿园", "119": "附设幼儿班", "211": "小学", "218": "小学教学点", "219": "附设小学班",
-    "221": "职工小学", "222": "农民小学", "228": "小学班", "229": "扫盲班", "311": "初级中学",
-    "312": "九年一贯制学校", "319": "附设普通初中班", "321": "职业初中", "329": "附设职业初中班",
-    "331": "成人职工初中", "332": "成人农民初中", "341": "完全中学", "342": "高级中学",
-    "345": "十二年一贯制学校", "349": "附设普通高中班", "351": "成人职工高中",
-    "352": "成人农民高中", "361": "调整后中等职业学校", "362": "中等技术学校",
-    "363": "中等师范学校", "364": "成人中等专业学校", "365": "职业高中学校", "366": "技工学校",
-    "368": "附设中职班", "369": "其他机构", "371": "工读学校", "511": "盲人学校",
-    "512": "聋人学校", "513": "弱智学校", "514": "其他特殊教育学校", "519": "附设特教班",
-}  # fmt: skip
+    "111": gettext_noop("幼儿园"),
+    "119": gettext_noop("附设幼儿班"),
+    "211": gettext_noop("小学"),
+    "218": gettext_noop("小学教学点"),
+    "219": gettext_noop("附设小学班"),
+    "221": gettext_noop("职工小学"),
+    "222": gettext_noop("农民小学"),
+    "228": gettext_noop("小学班"),
+    "229": gettext_noop("扫盲班"),
+    "311": gettext_noop("初级中学"),
+    "312": gettext_noop("九年一贯制学校"),
+    "319": gettext_noop("附设普通初中班"),
+    "321": gettext_noop("职业初中"),
+    "329": gettext_noop("附设职业初中班"),
+    "331": gettext_noop("成人职工初中"),
+    "332": gettext_noop("成人农民初中"),
+    "341": gettext_noop("完全中学"),
+    "342": gettext_noop("高级中学"),
+    "345": gettext_noop("十二年一贯制学校"),
+    "349": gettext_noop("附设普通高中班"),
+    "351": gettext_noop("成人职工高中"),
+    "352": gettext_noop("成人农民高中"),
+    "361": gettext_noop("调整后中等职业学校"),
+    "362": gettext_noop("中等技术学校"),
+    "363": gettext_noop("中等师范学校"),
+    "364": gettext_noop("成人中等专业学校"),
+    "365": gettext_noop("职业高中学校"),
+    "366": gettext_noop("技工学校"),
+    "368": gettext_noop("附设中职班"),
+    "369": gettext_noop("其他机构"),
+    "371": gettext_noop("工读学校"),
+    "511": gettext_noop("盲人学校"),
+    "512": gettext_noop("聋人学校"),
+    "513": gettext_noop("弱智学校"),
+    "514": gettext_noop("其他特殊教育学校"),
+    "519": gettext_noop("附设特教班"),
+}
 
 STAGES_BY_TYPE = {
     "11": ("preschool",), "21": ("primary",), "22": ("primary",), "31": ("junior",),

@@ -296,11 +296,11 @@ class Story:
 #: How the findings of the story are handled, one after another.
 ROUTES = ("notice", "suggestion", "on_site")
 FIVE = {
-    "list": "清单",
-    "feedback": "反馈",
-    "follow_up": "回访",
-    "rectification": "整改",
-    "result": "成效",
+    "list": _("清单"),
+    "feedback": _("反馈"),
+    "follow_up": _("回访"),
+    "rectification": _("整改"),
+    "result": _("成效"),
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dudao.org.models import Unit
@@ -14,7 +15,10 @@ FIELDS = (
     "staff", "boarders", "figures_on", "small_rural", "address", "phone", "longitude", "latitude",
     "opened_on",
 )  # fmt: skip
-TYPES = [("", "—"), *((code, f"{code} {name}") for code, name in SCHOOL_TYPES.items())]
+TYPES = [
+    ("", "—"),
+    *((code, format_lazy("{} {}", code, _(name))) for code, name in SCHOOL_TYPES.items()),
+]
 HELP = {
     "code": _("10位数字，见全国中小学校信息管理系统。"),
     "figures_on": _("以上数字是哪一天的（一般为9月1日）。"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import units_for
@@ -36,7 +37,8 @@ def schools_for(person: Person) -> QuerySet[Unit]:
 
 def kind_words(unit: Unit) -> str:
     """Return what kind of school it is: the 办学类型, else the kind of unit."""
-    return SCHOOL_TYPES.get(unit.school_type) or str(unit.get_kind_display())
+    name = SCHOOL_TYPES.get(unit.school_type)
+    return _(name) if name else str(unit.get_kind_display())
 
 
 def with_figures(person: Person) -> Callable[[list[Unit]], None]:

@@ -1,0 +1,102 @@
+"""What people read is marked for translation, and everything marked is translated."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.exceptions import CHINESE
+from tests.architecture.source import ROOT, Module, called_name, calls, imported, modules
+from tools.messages import KEYWORDS, LOCALE, check, extracted
+
+#: Letters and punctuation, without the brackets of document numbers.
+LETTERS = re.compile("[\u3000-\u3007\u300c-\u3013\u3400-\u9fff\uff00-\uffef]")
+EAGER = {f"django.utils.translation.{name}" for name in ("gettext", "ngettext", "pgettext")}
+WEB = ROOT / "web"
+MARKED = re.compile(
+    r"{#.*?#}"
+    r"|{%\s*comment\b.*?{%\s*endcomment\s*%}"
+    r"|{%\s*blocktranslate\b.*?{%\s*endblocktranslate\s*%}"
+    r"|{%\s*translate\b.*?%}"
+    r"|_\((?:\"[^\"]*\"|'[^']*')\)",
+    re.DOTALL,
+)
+COMMENTED = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+
+
+def texts(module: Module) -> Iterator[str]:
+    """Yield the Chinese texts of a module that are neither marked nor told to developers."""
+    quiet = {id(node.value) for node in ast.walk(module.tree) if isinstance(node, ast.Expr)}
+    for call in calls(module.tree):
+        if called_name(call) in KEYWORDS:
+            quiet |= {id(part) for argument in call.args for part in ast.walk(argument)}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in quiet:
+            yield from [node.value] if LETTERS.search(node.value) else []
+
+
+def is_excepted(path: str) -> bool:
+    """Tell whether Chinese is at home in the file or in its folder."""
+    return any(path == place or path.startswith(f"{place}/") for place in CHINESE)
+
+
+def left_over(path: Path, marked: re.Pattern[str]) -> list[str]:
+    """Return the lines of a file that hold Chinese once everything `marked` is taken out."""
+    rest = marked.sub(lambda found: "\n" * found[0].count("\n"), path.read_text(encoding="utf-8"))
+    return [line.strip() for line in rest.splitlines() if LETTERS.search(line)]
+
+
+@pytest.mark.parametrize("module", [pytest.param(m, id=m.path) for m in modules()])
+def test_chinese_in_python_is_marked(module: Module) -> None:
+    if not is_excepted(module.path):
+        assert list(texts(module)) == [], "wrap it in gettext"
+
+
+@pytest.mark.parametrize(
+    ("file", "marked"),
+    [
+        *(pytest.param(f, MARKED, id=f.name) for f in sorted(WEB.glob("templates/**/*.*"))),
+        *(pytest.param(f, COMMENTED, id=f.name) for f in sorted(WEB.glob("assets/**/*.ts"))),
+    ],
+)
+def test_chinese_on_pages_is_marked(file: Path, marked: re.Pattern[str]) -> None:
+    if not is_excepted(file.relative_to(ROOT).as_posix()):
+        said = "use {% translate %}; a script takes its words from data attributes of the page"
+        assert left_over(file, marked) == [], said
+
+
+@pytest.mark.parametrize("module", [pytest.param(m, id=m.path) for m in modules()])
+def test_nothing_is_translated_before_somebody_asks(module: Module) -> None:
+    names = {name for name, what in imported(module.name).items() if what in EAGER}
+    inside = {
+        id(node)
+        for function in ast.walk(module.tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+    }
+    early = [c for c in calls(module.tree) if called_name(c) in names and id(c) not in inside]
+    assert [ast.unparse(call) for call in early] == [], "outside a function use gettext_lazy"
+
+
+@pytest.mark.parametrize("language", sorted(path.name for path in LOCALE.iterdir()))
+def test_every_text_is_translated(language: str) -> None:
+    faults = check(LOCALE / language / "LC_MESSAGES" / "django.po")
+    assert faults == [], "python -m tools.messages --update, then translate"
+
+
+def test_texts_are_found_in_python_and_on_pages() -> None:
+    found = extracted()
+    assert found["", ("待整改",)].endswith(".py")
+    assert found["", ("跳到正文",)].endswith("base.html")
+
+
+def test_every_exception_is_still_there() -> None:
+    said = {m.path: bool(list(texts(m))) for m in modules()}
+    said |= {
+        file.relative_to(ROOT).as_posix(): bool(left_over(file, MARKED))
+        for file in WEB.glob("templates/**/*.*")
+    }
+    needed = {path for path, chinese in said.items() if chinese}
+    assert [place for place in CHINESE if not any(p.startswith(place) for p in needed)] == []
