@@ -32,7 +32,7 @@ class MultipleFileField(forms.FileField):
 
     widget = MultipleFileInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
         """Check each file."""
         given = data if isinstance(data, list | tuple) else [data]
         cleaned = [super(MultipleFileField, self).clean(one, initial) for one in given]

@@ -1,6 +1,6 @@
 """Lists: filter, order, page, count and export, always in the same number of statements."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -49,7 +49,7 @@ class Listing(Generic[M]):
         rows: QuerySet[M],
         filters: type[FilterForm] = FilterForm,
         *,
-        orders: dict[str, tuple[str, ...]],
+        orders: Mapping[str, tuple[str, ...]],
         decorate: Callable[[list[M]], None] | None = None,
     ) -> None:
         """Take the first of `orders` as default; `decorate` completes rows, a query per thing."""

@@ -35,7 +35,7 @@ class ProfileForm(WatchedForm):
             Unit,
             FIELDS,
             widgets={"figures_on": DateInput(), "opened_on": DateInput()},
-            help_texts=HELP,
+            help_texts=HELP,  # type: ignore[arg-type]  # lazy words are words too
         )
         self.fields["school_type"] = forms.ChoiceField(
             label=_("办学类型"), choices=TYPES, required=False
