@@ -80,9 +80,10 @@ def ensure(state_dir: Path, *, fsync: bool = True, fallback: Path | None = None)
     state = state_dir.absolute()
     state.mkdir(parents=True, exist_ok=True)
     account = account_for(known_home(state) / "data")
+    found = find(_major(known_home(state)))  # before anything is made
     home = home_of(state, account, fallback or elsewhere())
     with _turn(home):
-        binaries = reachable(find(_major(home)), account, home)
+        binaries = reachable(found, account, home)
         cluster = Cluster(home, sockets_of(home, account), binaries, account, fsync)
         passwords = _passwords(home)
         if not cluster.data.exists():
