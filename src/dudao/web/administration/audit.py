@@ -32,6 +32,8 @@ COLUMNS = [
     Column(gettext_lazy("单位"), lambda e: e.unit.name if e.unit else "", 28),
     Column(gettext_lazy("摘要值"), lambda e: e.digest, 66),
 ]
+ORDERS: dict[str, tuple[str, ...]] = {"at": ("-id",)}
+SAME = 10
 CHECKS = ("audit.verified", "audit.broken")
 
 
@@ -79,8 +81,8 @@ def _with_words(rows: list[Event]) -> None:
 @require_GET
 def audit_page(request: PageRequest) -> HttpResponseBase:
     """List what happened, newest first, with the state of the chain."""
-    orders = {"at": ("-id",)}
-    listing = Listing(request, _visible(request), AuditFilter, orders=orders, decorate=_with_words)
+    rows = _visible(request)
+    listing = Listing(request, rows, AuditFilter, orders=ORDERS, decorate=_with_words)
     if listing.wants_export:
         return listing.export(_("审计日志"), COLUMNS)
     checked = Event.objects.filter(name__in=CHECKS).order_by("-id").first()
@@ -92,16 +94,15 @@ def audit_page(request: PageRequest) -> HttpResponseBase:
 def event_page(request: PageRequest, pk: int) -> HttpResponse:
     """Show everything that was recorded of an event, and its place in the chain."""
     event = get_object_or_404(_visible(request), pk=pk)
-    _with_words([event])
+    about = {"subject_type": event.subject_type, "subject_id": event.subject_id}
+    same = list(_visible(request).filter(**about).order_by("-id")[:SAME])
+    _with_words([event, *same])
     context = {
         "event": event,
         "link": getattr(event, "link", None),
         "data": [(key, _told(value)) for key, value in event.data.items()],
-        "same": _visible(request)
-        .filter(subject_type=event.subject_type, subject_id=event.subject_id)
-        .order_by("-id")[:10],
+        "same": same,
     }
-    _with_words(list(context["same"]))
     return render(request, "administration/event.html", context)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,7 +66,7 @@ def imports_page(request: PageRequest) -> HttpResponse:
     return redirect("import", upload.pk)
 
 
-def _read(file: UploadedFile, by: Person) -> RosterUpload:
+def _read(file: "File[bytes]", by: Person) -> RosterUpload:
     office = office_for(by, Permission.ROSTER_IMPORT)
     try:
         return actions.read_roster(file.read(), file.name or "", by=by, office=office)

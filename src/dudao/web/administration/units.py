@@ -121,7 +121,7 @@ def new_page(request: PageRequest) -> HttpResponse:
 def office_for(person: Person, permission: Permission) -> Unit:
     """Return the office in whose name `person` acts: their own, else the first in reach."""
     offices = units_for(person, permission).filter(kind=UnitKind.OFFICE).select_related("region")
-    own = offices.filter(pk=person.unit_id).first()
+    own = next((office for office in offices if office == person.unit), None)
     return own or get_object_or_404(offices.order_by("region_code", "pk")[:1])
 
 

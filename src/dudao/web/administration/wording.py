@@ -1,6 +1,7 @@
 """Words for what is stored by name: events, their subjects, norms, fields of a roster."""
 
 from django.apps import apps
+from django.forms import fields_for_model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -174,4 +175,4 @@ def subject_word(label: str) -> Word:
 
 def field_word(field: str) -> Word:
     """Return what a column of a roster is called."""
-    return _ROSTER.get(field) or Unit._meta.get_field(field).verbose_name  # noqa: SLF001
+    return _ROSTER.get(field) or fields_for_model(Unit, [field])[field].label or field
