@@ -22,7 +22,7 @@ from dudao.access.actions import make_token
 from dudao.api.once import HEADER
 from tests.api.world import World
 
-EXAMPLES = 3
+EXAMPLES = 2
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
