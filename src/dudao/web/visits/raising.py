@@ -16,7 +16,7 @@ from dudao.lib import clock
 from dudao.org.queries import norm
 from dudao.visits import actions, queries
 from dudao.visits.models import LookBack, Record, Visit, VisitFinding
-from dudao.visits.rules import Proposal, answer_in_words
+from dudao.visits.rules import Proposal, answer_in_words, label_of
 from dudao.visits.states import State
 from dudao.web.forms import carry_out, form_status
 from dudao.web.request import PageRequest
@@ -65,23 +65,12 @@ class _Source:
         self.chosen = number_in(request.GET.get("wording"))
         if self.item:
             self.record = record_of(request, visit.pk, id_in(request.GET.get("record")))
+            form, value = self.record.version.form, self.record.answers.get(self.item)
+            self.label = label_of(form, self.item)
+            self.answer = answer_in_words(form, self.item, value)
             self.proposals = queries.proposals_for(self.record, self.item)
             rows = self.record.files.filter(item=self.item)
             self.files = list(rows.values_list("file_id", flat=True))
-
-    @property
-    def label(self) -> str:
-        """Return the words of the item."""
-        item = self.record.version.form.item(self.item) if self.record else None
-        return item.label if item else ""
-
-    @property
-    def answer(self) -> str:
-        """Return what was answered."""
-        if self.record is None:
-            return ""
-        value = self.record.answers.get(self.item)
-        return answer_in_words(self.record.version.form, self.item, value)
 
     @property
     def topic(self) -> str:
