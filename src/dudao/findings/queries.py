@@ -227,11 +227,8 @@ def _words(data: dict[str, Any], judged: dict[str, Verification]) -> str:
     if "verification" in data:
         verification = judged[data["verification"]]
         verdict = verification.get_verdict_display()
-        return (
-            _("%(note)s。") % {"note": verdict} + verification.note
-            if verification.note
-            else verdict
-        )
+        told = {"verdict": verdict, "note": verification.note}
+        return _("%(verdict)s。%(note)s") % told if verification.note else verdict
     if "due_on" in data:
         return _("整改期限：%(due_on)s") % {"due_on": data["due_on"]}
     return str(data.get("number", ""))
