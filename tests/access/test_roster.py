@@ -436,3 +436,10 @@ def test_hints_stop_when_the_reader_knows_how_it_goes(
     header = ("学校名称", "所属中心校")
     upload = take(director, office, header, ("甲小学", "龙溪口示例小"))
     assert told(upload) == [("B2", "没有找到这所中心校", "先在名册中加上这所中心校")]
+
+
+def test_odd_characters_in_names_arrive_as_they_are(director: Person, office: Unit) -> None:
+    name = '示例"小\\学",{甲}\'%s'
+    confirm_roster(take(director, office, ("学校名称", "简称"), (name, "甲,乙")).pk, by=director)
+    unit = Unit.objects.get(name=name)
+    assert {'"小', "\\学", "{甲", "甲,", ",乙"} <= set(unit.name_parts)

@@ -54,6 +54,8 @@ def test_a_text_file_is_read_as_windows_and_wps_write_it(encoding: str, delimite
         (b'a,"' + b"x" * 140_000, Invalid),
         (workbook(b'<c r="A100001"/>'), TooLarge),
         (workbook(b"<c r='XFD1'/>"), TooLarge),
+        (workbook(b"<c r='DA1'/>"), TooLarge),
+        (workbook(b"<c r='CZ100000'/>"), Invalid),
     ],
 )
 def test_it_refuses_in_words(content: bytes, refused: type[Exception]) -> None:

@@ -112,9 +112,19 @@ def _lines(entries: Sequence[Entry]) -> Iterable[tuple[object, ...]]:
             None if parent is None else numbers[id(parent)],
             *(values.get(name) for name in FIELDS),
             sort_key(entry.value("name")) if named else None,
-            bigrams(entry.value("name") + (entry.value("short_name") or "")) if named else None,
-            stages(entry) if is_new or "school_type" in entry.changes else None,
+            _array(bigrams(_names(entry))) if named else None,
+            _array(stages(entry)) if is_new or "school_type" in entry.changes else None,
             place and place.pk,
             place and place.code,
             entry.parent_id,
         )
+
+
+def _names(entry: Entry) -> str:
+    return str(entry.value("name")) + (entry.value("short_name") or "")
+
+
+def _array(words: Iterable[str]) -> str:
+    """Return an array as COPY reads it; written here, since the driver takes thrice as long."""
+    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
+    return "{" + ",".join(f'"{word}"' for word in quoted) + "}"

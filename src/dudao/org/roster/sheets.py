@@ -16,12 +16,12 @@ LARGEST_FILE = 50 * 1024 * 1024
 #: What a file may hold once it is unpacked; a zip bomb is far above.
 LARGEST_CONTENT = 400 * 1024 * 1024
 MOST_ROWS = 100_000
-MOST_COLUMNS = 256
 MOST_SHEETS = 50
 
 _XLSX = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"  # an old .xls, or an .xlsx with a password
-_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+# A cell beyond column CZ, or one whose row has six digits or more.
+_FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}|[D-Z][A-Z])\d|\br=["'][A-Z]{1,3}(\d{6,7})""")
 _PIECE = 1 << 20
 _OVERLAP = 32  # a cell's place may lie across two pieces
 
@@ -104,18 +104,11 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _look_at_places(piece: bytes) -> None:
-    places = set(_PLACE.findall(piece))
-    if any(int(row) > MOST_ROWS for _letters, row in places):
-        raise _too_many_rows()
-    if any(_number(letters) > MOST_COLUMNS for letters in {letters for letters, _row in places}):
-        raise TooLarge(_("列数过多，右侧远处还有内容。请删去名册以外的列后再导入。"))
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+    for place in _FAR.finditer(piece):
+        if not place[1]:
+            raise TooLarge(_("列数过多，右侧远处还有内容。请删去名册以外的列后再导入。"))
+        if int(place[1]) > MOST_ROWS:
+            raise _too_many_rows()
 
 
 def _text(content: bytes, name: str) -> Sheet:
