@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from dudao.access.actions import edit_unit
+from dudao.access.actions import edit_unit, grant
+from dudao.access.roles import Role
 from dudao.audit.actions import record, verify_chain
 from dudao.audit.models import Event
 from dudao.org.models import Person, Unit
@@ -66,6 +67,16 @@ def test_an_event_is_told_with_before_and_after(auditor: Person) -> None:
     assert ">number<" in text_of(client.get(reverse("audit-event", args=[plain.pk])))
     theirs = Event.objects.filter(name="finding.told").latest("id")
     assert client.get(reverse("audit-event", args=[theirs.pk])).status_code == 404
+
+
+def test_an_event_about_a_person_names_person_and_role(
+    auditor: Person, director: Person, inspector: Person, office: Unit
+) -> None:
+    grant(inspector, Role.ZONE_LEAD, by=director, unit=office)
+    client = sign_in(auditor)
+    assert "人员 示例督学" in text_of(client.get(LIST))
+    event = Event.objects.latest("id")
+    assert "责任区负责人" in text_of(client.get(reverse("audit-event", args=[event.pk])))
 
 
 @pytest.mark.usefixtures("events")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from dudao.access.permissions import Permission
 from dudao.access.queries import require_anywhere
 from dudao.access.record import visible_to
+from dudao.access.roles import Role
 from dudao.audit import queries
 from dudao.audit.models import Event
 from dudao.lib import clock
@@ -73,7 +74,11 @@ def _visible(request: PageRequest) -> QuerySet[Event]:
 
 
 def _with_words(rows: list[Event]) -> None:
+    ids = {row.subject_id for row in rows if row.subject_type == "org.person"}
+    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     for row in rows:
+        is_person = row.subject_type == "org.person"
+        row.called = names.get(int(row.subject_id), "") if is_person else ""  # type: ignore[attr-defined]
         row.word = event_word(row.name)  # type: ignore[attr-defined]
         row.about = subject_word(row.subject_type)  # type: ignore[attr-defined]
 
@@ -107,7 +112,9 @@ def event_page(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _told(value: Any) -> Any:
-    """Return a value for reading: what changed as before → after."""
+    """Return a value for reading: a role by its word, what changed as before → after."""
+    if isinstance(value, str) and value in set(Role):
+        return Role(value).label
     if isinstance(value, dict):
         return [(key, *pair) for key, pair in value.items() if isinstance(pair, list)] or value
     return value
