@@ -80,12 +80,13 @@ def test_it_refuses_who_may_not(inspector: Person, outsider: Person, school: Uni
         ({"school_type": "999"}, "school_type"),
         ({"school_type": "311"}, "school_type"),
         ({"boarders": 400}, "boarders"),
+        ({"local_code": "A-1"}, "local_code"),
     ],
 )
-@pytest.mark.usefixtures("other_school")
 def test_it_says_what_is_wrong_with_each_field(
-    director: Person, school: Unit, profile: dict[str, object], field: str
+    director: Person, school: Unit, other_school: Unit, profile: dict[str, object], field: str
 ) -> None:
+    edit_unit(other_school.pk, by=director, local_code="A-1")
     with pytest.raises(Invalid) as refused:
         edit_unit(school.pk, by=director, **profile)
     assert field in refused.value.fields

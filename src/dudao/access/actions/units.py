@@ -20,7 +20,7 @@ PROFILE = frozenset(
     {
         "name", "short_name", "code", "school_type", "ownership", "setting", "students",
         "classes", "staff", "boarders", "small_rural", "figures_on", "address", "phone",
-        "longitude", "latitude", "opened_on",
+        "longitude", "latitude", "opened_on", "local_code", "principal_name", "principal_phone",
     }
 )  # fmt: skip
 
@@ -116,6 +116,9 @@ def profile_problems(unit: Unit) -> dict[str, str]:
         problems["code"] = wrong
     elif unit.code and Unit.objects.filter(code=unit.code).exclude(pk=unit.pk).exists():
         problems["code"] = _("该标识码已属于另一所学校")
+    same_number = Unit.objects.filter(office=unit.office, local_code=unit.local_code)
+    if unit.local_code and same_number.exclude(pk=unit.pk).exists():
+        problems["local_code"] = _("本地编号已属于另一个单位")
     if unit.school_type and (wrong := school_type_problem(unit.school_type, unit.code)):
         problems["school_type"] = wrong
     if unit.boarders and unit.students is not None and unit.boarders > unit.students:
