@@ -94,12 +94,18 @@ def overdue_q(on: date) -> Q:
     return Q(state__in=sorted(WITH_SCHOOL), due_on__lt=on, told_at__isnull=False)
 
 
+def _with_what_a_row_shows(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Join what a row shows, but not the whole text of its notice."""
+    joined = rows.select_related("unit", "section", "raised_by", "notice__document")
+    return joined.defer("notice__document__content")
+
+
 def ledger(person: Person, **filters: Unpack[Filters]) -> QuerySet[Finding]:
     """Return the findings `person` sees, narrowed, newest first.
 
     Joins what a row shows, so that a page is one statement.
     """
-    rows = visible_to(person).select_related("unit", "section", "raised_by", "notice__document")
+    rows = _with_what_a_row_shows(visible_to(person))
     return narrowed(rows, **filters).order_by("-found_on", "-id")
 
 
@@ -154,37 +160,28 @@ _RETURNED_FIRST = Case(When(state=State.RETURNED.value, then=0), default=1)
 
 def inbox(person: Person) -> QuerySet[Finding]:
     """Return what `person`'s school has to rectify: returned ones first, then by deadline."""
-    return (
-        Finding.objects.filter(
-            scope_q(person, Permission.FINDING_RECTIFY),
-            told_at__isnull=False,
-            state__in=sorted(WITH_SCHOOL),
-        )
-        .select_related("unit", "section", "raised_by", "notice__document")
-        .order_by(_RETURNED_FIRST, "due_on", "id")
+    rows = Finding.objects.filter(
+        scope_q(person, Permission.FINDING_RECTIFY),
+        told_at__isnull=False,
+        state__in=sorted(WITH_SCHOOL),
     )
+    return _with_what_a_row_shows(rows).order_by(_RETURNED_FIRST, "due_on", "id")
 
 
 def handed_in(person: Person) -> QuerySet[Finding]:
     """Return what `person`'s school has submitted and still waits to be judged."""
-    return (
-        Finding.objects.filter(
-            scope_q(person, Permission.FINDING_RECTIFY), state=State.SUBMITTED.value
-        )
-        .select_related("unit", "section", "raised_by", "notice__document")
-        .order_by("-submitted_at", "-id")
+    rows = Finding.objects.filter(
+        scope_q(person, Permission.FINDING_RECTIFY), state=State.SUBMITTED.value
     )
+    return _with_what_a_row_shows(rows).order_by("-submitted_at", "-id")
 
 
 def to_verify(person: Person) -> QuerySet[Finding]:
     """Return what schools have submitted and `person` may judge, the longest waiting first."""
-    return (
-        Finding.objects.filter(
-            scope_q(person, Permission.FINDING_VERIFY), state=State.SUBMITTED.value
-        )
-        .select_related("unit", "section", "raised_by", "notice__document")
-        .order_by("submitted_at", "id")
+    rows = Finding.objects.filter(
+        scope_q(person, Permission.FINDING_VERIFY), state=State.SUBMITTED.value
     )
+    return _with_what_a_row_shows(rows).order_by("submitted_at", "id")
 
 
 def rounds(finding: Finding) -> QuerySet[Rectification]:

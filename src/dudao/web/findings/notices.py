@@ -38,8 +38,10 @@ _READERS = (
 def notices_page(request: PageRequest) -> HttpResponse:
     """List the notices one may see."""
     open_to(request.user, *_READERS)
-    rows = queries.notices_visible_to(request.user).prefetch_related(
-        "document__deliveries", "findings"
+    rows = (
+        queries.notices_visible_to(request.user)
+        .defer("document__content")
+        .prefetch_related("document__deliveries", "findings")
     )
     listing = Listing(request, rows, NoticeFilter, orders={"newest": ("-id",)})
     return render(request, "findings/notices.html", {"listing": listing})
