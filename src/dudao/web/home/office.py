@@ -54,30 +54,7 @@ def office_home(person: Person, today: date) -> Home:
         .filter(kind=Kind.RECTIFICATION_NOTICE)
         .select_related("notice")[:COUNTED]
     )
-    found = findings.counts(person, today)
-    visited, schools = _cover(person, today)
-    tiles = [
-        Tile(_("今日入校"), len(going), link("assignments", first=today, last=today)),
-        Tile(
-            _("逾期问题"),
-            found.overdue,
-            link("findings", overdue="on"),
-            worry(found.overdue, "red"),
-        ),
-        Tile(
-            _("待核查"),
-            found.to_verify,
-            link("findings", state=State.SUBMITTED),
-            worry(found.to_verify, "violet"),
-        ),
-        Tile(_("未销号问题"), found.open, link("findings", state="unfinished")),
-        Tile(
-            _("本月入校"),
-            f"{visited}/{schools}",
-            link("visits", since=today.replace(day=1)),
-            note=_("已入校学校 / 全部学校"),
-        ),
-    ]
+    tiles = _tiles(person, today, len(going))
     cards = [
         Card(
             _("今日入校安排"),
@@ -101,6 +78,34 @@ def office_home(person: Person, today: date) -> Home:
         )
         cards.insert(1, _to_sign_off(waiting))
     return Home(tiles, cards)
+
+
+def _tiles(person: Person, today: date, going: int) -> list[Tile]:
+    """Return the figures that every office looks at first."""
+    found = findings.counts(person, today)
+    visited, schools = _cover(person, today)
+    return [
+        Tile(_("今日入校"), going, link("assignments", first=today, last=today)),
+        Tile(
+            _("逾期问题"),
+            found.overdue,
+            link("findings", overdue="on"),
+            worry(found.overdue, "red"),
+        ),
+        Tile(
+            _("待核查"),
+            found.to_verify,
+            link("findings", state=State.SUBMITTED),
+            worry(found.to_verify, "violet"),
+        ),
+        Tile(_("未销号问题"), found.open, link("findings", state="unfinished")),
+        Tile(
+            _("本月入校"),
+            f"{visited}/{schools}",
+            link("visits", since=today.replace(day=1)),
+            note=_("已入校学校 / 全部学校"),
+        ),
+    ]
 
 
 def _cover(person: Person, today: date) -> tuple[int, int]:
