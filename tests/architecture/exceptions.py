@@ -62,6 +62,7 @@ SIZES: dict[str, str] = {}
 _OFFICIAL = "the text of an official document, which is Chinese by law"
 _ROSTER = "the words of the schools' own rosters"
 _FILE = "the name of a file that is kept"
+_NAME = "the name of an authority, which is Chinese by law"
 _PRODUCT = "the product's name"
 
 #: file or folder that holds Chinese outside gettext -> why
@@ -70,6 +71,7 @@ CHINESE = {
     "access/roster.py": _ROSTER,
     "api/urls.py": _PRODUCT,
     "cli/demo": "the people, places and papers of an invented county",
+    "cli/office.py": _NAME,
     "cli/walkthrough/forms.py": "what an inspector writes into a form",
     "cli/walkthrough/story.py": _FILE,
     "config/settings.py": _PRODUCT,
@@ -89,6 +91,7 @@ CHINESE = {
     "visits/rules/sheet.py": _OFFICIAL,
     "visits/rules/words.py": "answers are Chinese like the form, and may go into its findings",
     "web/instruments/printed.py": "a form on paper is numbered as official papers are",
+    "web/planning/forms.py": "what a visit is for goes into its papers",
     "web/templates/account/entrance.html": "a language is offered in its own words",
     "web/templates/components/paper.html": _OFFICIAL,
     "web/templates/shell/top.html": "a language is offered in its own words",

@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
     try:
         office, person, password = found_office(
             region,
-            options.name or _("%(region)s人民政府教育督导室") % {"region": region.name},
+            options.name or f"{region.name}人民政府教育督导室",
             options.short_name,
             options.username,
             options.administrator,

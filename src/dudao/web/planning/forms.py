@@ -4,7 +4,6 @@ from datetime import date
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.inspectorate.models import Inspector
@@ -105,4 +104,4 @@ class WithdrawForm(forms.Form):
 
 def of_month(day: date) -> str:
     """Return the usual purpose of a routine visit in the month of `day`."""
-    return gettext("%(month)d月经常性督导") % {"month": day.month}
+    return f"{day.month}月经常性督导"
