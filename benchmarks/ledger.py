@@ -56,8 +56,7 @@ def _tell(rounds: dict[int, list[dict[str, Any]]]) -> None:
         for page in measured[0]:
             keys = measured[0][page]
             figures.setdefault(page, {})[size] = {
-                key: round(statistics.median(one[page][key] for one in measured), 2)
-                for key in keys
+                key: round(statistics.median(one[page][key] for one in measured), 2) for key in keys
             }
     ratios = {}
     for page, by_size in figures.items():

@@ -1,7 +1,6 @@
 """One real PostgreSQL for the whole run, a cast everybody knows, a clock that stands still."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 # Set here and not in pyproject.toml: Django may read its settings only once the database stands.
@@ -22,13 +21,17 @@ if "DATABASE_URL" not in os.environ:
         """Give the database back; the last process to do so stops it."""
         _SERVER.stop()
 
+
 import django  # noqa: E402 - the database has to stand before Django reads its settings
 import pytest  # noqa: E402
 
 django.setup()
 
 from django.conf import settings as django_settings  # noqa: E402
+from pytest_django import DjangoDbBlocker  # noqa: E402
 from pytest_django.fixtures import Settings  # noqa: E402
+
+from tests.make import load_shipped_data  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,13 +52,10 @@ def own_files(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Load what ships with the product once for the whole run."""
-    from tests.make import load_shipped_data
-
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         load_shipped_data()
-    yield
 
 
 pytest_plugins = ["tests.cast"]
