@@ -7,13 +7,13 @@ from typing import Any
 from dudao.instruments import rules
 from dudao.instruments.definition import Definition, Item, Judgement, Kind
 
-_JUDGEMENTS = (
-    (Judgement.MEETS, 0.88),
-    (Judgement.MOSTLY, 0.05),
-    (Judgement.FAILS, 0.035),
-    (Judgement.UNCHECKED, 0.025),
-    (Judgement.NOT_APPLICABLE, 0.01),
-)
+_JUDGEMENTS = {
+    Judgement.MEETS: 0.88,
+    Judgement.MOSTLY: 0.05,
+    Judgement.FAILS: 0.035,
+    Judgement.UNCHECKED: 0.025,
+    Judgement.NOT_APPLICABLE: 0.01,
+}
 _NOTES = (
     "现场查看并询问了值班教师。",
     "抽查了两个班级。",
@@ -48,8 +48,7 @@ def answers(
 
 def _answer(item: Item, day: date, draw: random.Random) -> Any:
     if item.kind == Kind.JUDGEMENT:
-        values, weights = zip(*_JUDGEMENTS, strict=True)
-        return draw.choices(values, weights)[0].value
+        return draw.choices(list(_JUDGEMENTS), list(_JUDGEMENTS.values()))[0].value
     if item.kind == Kind.NUMBER:
         return _number(item, draw)
     if item.kind == Kind.CHOICE:

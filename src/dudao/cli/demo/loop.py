@@ -191,7 +191,7 @@ class Loop:
             school_view="对反馈意见无异议，将认真整改。" if positions else "感谢督导。",
             text_sha256=text_sha256,
         )
-        self._after(8, lambda: visits.check_out(visit.pk, by=visit.leader) and None)
+        self._after(8, lambda: visits.check_out(visit.pk, by=visit.leader))
         self._follow(visit)
 
     def _refuse(self, visit: Visit) -> None:
@@ -218,7 +218,7 @@ class Loop:
         still = [finding.pk for finding in noticed if self._now(finding).state != State.CLOSED]
         if still:
             notice = findings.draft_notice(still, by=visit.leader)
-            self._after(30, lambda: documents.submit(notice.document_id, by=visit.leader) and None)
+            self._after(30, lambda: documents.submit(notice.document_id, by=visit.leader))
             self._in_workdays(1, lambda: self._sign_off(notice, noticed))
 
     def _sign_off(self, notice: Notice, noticed: list[Finding]) -> None:
@@ -293,9 +293,9 @@ class Loop:
             )
 
     def _principal(self, unit: Unit) -> Person:
-        return self._cast.principals[
-            unit.pk if unit.pk in self._cast.principals else unit.parent_id
-        ]  # type: ignore[index]
+        """Return who heads `unit`; a teaching point has the head of its central school."""
+        heads = self._cast.principals
+        return heads[unit.pk] if unit.pk in heads else heads[unit.parent_id or 0]
 
     def _now(self, finding: Finding) -> Finding:
         return Finding.objects.select_related("unit").get(pk=finding.pk)

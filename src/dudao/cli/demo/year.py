@@ -33,7 +33,7 @@ PURPOSES = (
 )
 BATCH = 200
 
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 class Year:
