@@ -40,7 +40,7 @@ check:
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	.venv/bin/lint-imports --no-cache
-	$(RUN) -m djlint --quiet --lint --check src/dudao/web/templates
+	$(RUN) -m djlint --quiet --lint src/dudao/web/templates
 	node_modules/.bin/biome ci
 	node_modules/.bin/tsc --noEmit
 	$(RUN) -m tools.messages --check
