@@ -108,7 +108,7 @@ def _settle(state: Path, *, reset: bool) -> None:
 def _greeting(place: serve.Place, people: Sequence[tuple[str, str, str]]) -> str:
     """Return what to say when the demo is up: the address and one sign-in per role."""
     heads = (_("身份"), _("用户名"), _("密码"))
-    rows = [heads, *people]
+    rows = [heads, *((_(role), name, password) for role, name, password in people)]
     widths = [max(_width(row[column]) for row in rows) for column in range(2)]
     lines = [
         "  "

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from dudao.access import actions as access
 from dudao.access.actions.office import found_office
@@ -15,6 +14,7 @@ from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.year import Year
 from dudao.cli.sample import PASSWORD
+from dudao.cli.speech import _
 from dudao.documents import actions as documents
 from dudao.documents.states import Kind
 from dudao.inspectorate import actions as inspectorate

@@ -11,10 +11,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import count, islice
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from dudao.cli.demo.cast import Cast
 from dudao.cli.demo.loop import Loop
+from dudao.cli.speech import _
 from dudao.lib import clock, workdays
 from dudao.org.models import Unit
 from dudao.org.states import UnitKind

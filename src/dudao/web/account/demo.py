@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 class SignIn(NamedTuple):
@@ -20,4 +21,5 @@ def sign_ins() -> list[SignIn]:
     file: Path = settings.DEMO_SIGN_INS
     if not (settings.DEMO and file.exists()):
         return []
-    return [SignIn(*row) for row in json.loads(file.read_text(encoding="utf-8"))]
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return [SignIn(_(role), username, password) for role, username, password in rows]
