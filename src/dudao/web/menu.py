@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
@@ -50,16 +51,26 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 (Permission.VISIT_VIEW, Permission.VISIT_VIEW_FED_BACK),
             ),
             Item("findings", _("问题整改"), "alert", FINDINGS),
-            Item("notices", _("整改通知书"), "notice", (Permission.DOCUMENT_VIEW,)),
+            Item(
+                "notices",
+                pgettext_lazy("several", "整改通知书"),
+                "notice",
+                (Permission.DOCUMENT_VIEW,),
+            ),
             Item("inbox", _("收件箱"), "inbox", (Permission.DOCUMENT_RECEIVE,)),
         ),
     ),
     (
         _("基础信息"),
         (
-            Item("schools", _("学校"), "school", (Permission.UNIT_VIEW,)),
-            Item("inspectors", _("督学"), "inspector", (Permission.INSPECTOR_VIEW,)),
-            Item("areas", _("责任区"), "map", (Permission.INSPECTOR_VIEW,)),
+            Item("schools", pgettext_lazy("several", "学校"), "school", (Permission.UNIT_VIEW,)),
+            Item(
+                "inspectors",
+                pgettext_lazy("several", "督学"),
+                "inspector",
+                (Permission.INSPECTOR_VIEW,),
+            ),
+            Item("areas", pgettext_lazy("several", "责任区"), "map", (Permission.INSPECTOR_VIEW,)),
             Item("forms", _("督导表单"), "form", (Permission.INSTRUMENT_VIEW,)),
         ),
     ),
@@ -67,7 +78,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         _("系统管理"),
         (
             Item("people", _("人员与权限"), "people", (Permission.PERSON_VIEW,)),
-            Item("units", _("单位"), "school", (Permission.UNIT_EDIT,)),
+            Item("units", pgettext_lazy("several", "单位"), "school", (Permission.UNIT_EDIT,)),
             Item("imports", _("名册导入"), "import", (Permission.ROSTER_IMPORT,)),
             Item("norms", _("数值标准"), "flag", (Permission.UNIT_EDIT,)),
             Item("audit", _("审计日志"), "audit", (Permission.AUDIT_VIEW,)),
@@ -76,8 +87,8 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
 )
 TABS = (
     Item("home", _("今日"), "home"),
-    Item("schools", _("学校"), "school", (Permission.UNIT_VIEW,)),
-    Item("findings", _("问题"), "alert", FINDINGS),
+    Item("schools", pgettext_lazy("several", "学校"), "school", (Permission.UNIT_VIEW,)),
+    Item("findings", pgettext_lazy("several", "问题"), "alert", FINDINGS),
     Item("account", _("我的"), "user"),
 )
 
