@@ -150,6 +150,20 @@ def test_the_principal_signs_signed_in_himself(
     assert (feedback.signer, task.state) == (principal, AssignmentState.DONE)
 
 
+def test_the_principal_can_sign_after_the_inspectors_access_has_ended(
+    school: Unit, inspector: Person, principal: Person
+) -> None:
+    task = assigned(school, inspector)
+    visit = actions.start(task.pk, by=inspector)
+    actions.check_in(visit.pk, by=inspector)
+    actions.raise_from_item(visit.pk, by=inspector, **said())
+    feedback = actions.compose_feedback(visit.pk, by=inspector)
+    inspector.grants.all().delete()
+    feedback = actions.sign(visit.pk, by=principal, **signature(feedback))
+    task.refresh_from_db()
+    assert (feedback.signer, task.state) == (principal, AssignmentState.DONE)
+
+
 def test_a_drawing_of_ones_own_is_kept_as_given(school: Unit, inspector: Person) -> None:
     visit, feedback = fed_back(school, inspector)
     file = photo(school, inspector)

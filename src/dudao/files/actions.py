@@ -58,13 +58,17 @@ def store(
 
 @transaction.atomic
 def share(file_id: UUID, *, by: Person) -> File:
-    """Let the unit's own people see the file from now on; sharing twice changes nothing."""
+    """Let the unit's own people see the file from now on; sharing twice changes nothing.
+
+    Whoever stored it may, and whoever may look at the unit's evidence.
+    """
     file = (
         File.objects.select_for_update(no_key=True, of=["self"])
         .select_related("unit")
         .get(pk=file_id)
     )
-    require(by, Permission.FILE_VIEW, file.unit)
+    if file.stored_by_id != by.pk:
+        require(by, Permission.FILE_VIEW, file.unit)
     if not file.shared_with_unit:
         file.shared_with_unit = True
         file.save(update_fields=["shared_with_unit"])

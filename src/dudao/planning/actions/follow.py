@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.actions import end_source
 from dudao.access.permissions import Permission
-from dudao.access.queries import require
+from dudao.access.queries import may, require
 from dudao.audit.actions import record
 from dudao.inspectorate import actions as inspectorate
 from dudao.inspectorate.models import Inspector, Responsibility
@@ -37,9 +37,13 @@ def take_up(assignment_id: UUID, *, by: Person) -> Assignment:
 
 @transaction.atomic
 def complete(assignment_id: UUID, *, by: Person) -> Assignment:
-    """Note that the visit has been made; access given for it ends after today."""
+    """Note that the visit has been made; access given for it ends after today.
+
+    The inspector does it, or the principal who signs the feedback list as himself.
+    """
     assignment = _locked(assignment_id)
-    require(by, Permission.VISIT_MAKE, assignment.unit)
+    if not may(by, Permission.FEEDBACK_SIGN, assignment.unit):
+        require(by, Permission.VISIT_MAKE, assignment.unit)
     end_source(_source(assignment), on=clock.today() + timedelta(days=1))
     return _move(assignment, "complete", "assignment.completed", by)
 

@@ -223,9 +223,9 @@ def _end(visit: Visit, feedback: Feedback, state: State, *, by: Person) -> None:
     if told:
         findings.tell(told, by=by)
     if feedback.signature is not None:
-        files.share(feedback.signature.pk, by=feedback.composed_by)
+        files.share(feedback.signature.pk, by=by)
     if visit.assignment is not None:
-        planning.complete(visit.assignment.pk, by=feedback.composed_by)
+        planning.complete(visit.assignment.pk, by=by)
     _move(visit, state)
 
 
