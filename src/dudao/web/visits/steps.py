@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dudao.visits.models import Visit
 from dudao.visits.queries import Blueprint
@@ -94,7 +95,7 @@ def _raised(visit: Visit, counted: Counted) -> Step:
         text = _("已记录 %(n)d 个问题") % {"n": counted.raised}
     # Without problems a visit is complete too: this step is never the one that is missing.
     state = "done" if counted.raised or _frozen(visit) else "open"
-    return Step("raised", _("发现问题"), text, state, "#raised", "alert")
+    return Step("raised", pgettext("several", "发现问题"), text, state, "#raised", "alert")
 
 
 def _feedback(visit: Visit) -> Step:
