@@ -1,6 +1,7 @@
 """One real PostgreSQL for the whole run, a cast everybody knows, a clock that stands still."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # Set here and not in pyproject.toml: Django may read its settings only once the database stands.
@@ -28,6 +29,7 @@ import pytest  # noqa: E402
 django.setup()
 
 from django.conf import settings as django_settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 from pytest_django.fixtures import Settings  # noqa: E402
 
@@ -49,6 +51,13 @@ def quick_settings() -> None:
 def own_files(settings: Settings, tmp_path: Path) -> None:
     """Every test has its own file store."""
     settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page read in English leaves the thread English; the next test starts in Chinese."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
