@@ -143,7 +143,7 @@ def wrong_with(key: Key, forms: tuple[str, ...]) -> str:
     if _places(ids[-1]) != _places(forms[-1]):
         return f"has other places than its translation: {forms[-1]!r}"
     if not set(_places(forms[0])) <= set(_places("".join(ids))):
-        return f"has fewer places than its translation: {forms[0]!r}"
+        return f"lacks places of its translation: {forms[0]!r}"
     if any(CHINESE.search(QUOTED.sub("", form)) for form in forms):
         return f"is still Chinese in its translation: {' / '.join(forms)!r}"
     return ""

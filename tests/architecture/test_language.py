@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.exceptions import CHINESE
 from tests.architecture.source import ROOT, Module, called_name, calls, imported, modules
-from tools.messages import KEYWORDS, LOCALE, check, extracted
+from tools.messages import KEYWORDS, LOCALE, check, extracted, wrong_with
 
 #: Letters and punctuation, without the brackets of document numbers.
 LETTERS = re.compile("[\u3000-\u3007\u300c-\u3013\u3400-\u9fff\uff00-\uffef]")
@@ -84,6 +84,26 @@ def test_nothing_is_translated_before_somebody_asks(module: Module) -> None:
 def test_every_text_is_translated(language: str) -> None:
     faults = check(LOCALE / language / "LC_MESSAGES" / "django.po")
     assert faults == [], "python -m tools.messages --update, then translate"
+
+
+@pytest.mark.parametrize(
+    ("texts", "forms", "fault"),
+    [
+        (("待整改",), ("Open",), ""),
+        (("待整改",), ("",), "is not translated"),
+        (("退回%(n)s次",), ("returned %(m)s times",), "has other places"),
+        (("%(n)d 个", "%(n)d 个"), ("one", "%(n)d of them"), ""),
+        (("%(n)d 个", "%(n)d 个"), ("%(m)d", "%(n)d of them"), "lacks places"),
+        (("待整改",), ("待整改",), "is still Chinese"),
+        (("以“（示例）”开头",), ("starting with “（示例）”",), ""),
+    ],
+)
+def test_a_bad_translation_is_told(
+    texts: tuple[str, ...], forms: tuple[str, ...], fault: str
+) -> None:
+    told = wrong_with(("", texts), forms)
+    assert told.startswith(fault)
+    assert bool(told) is bool(fault)
 
 
 def test_texts_are_found_in_python_and_on_pages() -> None:
