@@ -12,6 +12,7 @@ from dudao.documents.models import Delivery, Document
 from dudao.findings.actions import verify
 from dudao.findings.models import Finding, Notice
 from dudao.findings.states import State, Verdict
+from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning.models import Assignment
@@ -202,7 +203,9 @@ def test_the_auditor_sees_how_the_chain_stands(auditor: Person, office: Unit) ->
     rows = rows_of(auditor, "最近的操作记录")
     assert "示例审计员" in rows[0]
     assert "系统" in rows[1]
-    assert tiles_of(auditor)["未入链的记录"] == 2  # the chain is closed at commit
+    record("visit.checked_in", office, by=auditor, unit=office)
+    assert rows_of(auditor, "最近的操作记录")[0].startswith("到校签到")
+    assert tiles_of(auditor)["未入链的记录"] == 3  # the chain is closed at commit
 
 
 def test_two_roles_make_one_page(director: Person, inspector: Person, school: Unit) -> None:
@@ -216,6 +219,16 @@ def test_two_roles_make_one_page(director: Person, inspector: Person, school: Un
 def test_somebody_without_a_role_is_told_whom_to_ask(outsider: Person) -> None:
     Grant.objects.filter(person=outsider).delete()
     assert "系统管理员授权" in sign_in(outsider).get("/").content.decode()
+
+
+def test_an_inspector_without_a_task_is_told_to_wait_for_one(
+    outsider: Person, office: Unit
+) -> None:
+    Grant.objects.filter(person=outsider).delete()
+    Inspector.objects.create(person=outsider, office=office, kind="part_time")
+    page = sign_in(outsider).get("/").content.decode()
+    assert "目前没有派给您的任务" in page
+    assert "还没有任何角色" not in page
 
 
 def test_a_day_off_is_marked(director: Person) -> None:

@@ -275,6 +275,21 @@ def test_two_people_at_once_notice_each_other(director: Person, school: Unit) ->
     assert school.students == 400
 
 
+def test_the_file_leads_on_to_a_visit(
+    director: Person, inspector: Person, principal: Person, school: Unit
+) -> None:
+    url = f"/schools/{school.pk}/"
+    assert f"/assignments/new/{school.pk}/" in page(director, url)
+    assert f"/visits/new/?unit={school.pk}" in page(inspector, url)
+    assert "临时入校" not in page(principal, url)
+    school.closed_on = TODAY
+    school.principal_name, school.principal_phone = "示例校长", "0745-0000000"
+    school.save()
+    closed = page(director, url)
+    assert "安排任务" not in closed
+    assert 'href="tel:0745-0000000"' in closed
+
+
 def test_a_closed_school_stays_readable(director: Person, inspector: Person, school: Unit) -> None:
     url = f"/schools/{school.pk}/close/"
     given = {"on": "2026-10-20", "reason": "并入中心小学"}

@@ -139,6 +139,14 @@ def roles_of(person: Person) -> list[Role]:
     return [role for role in Role if role in held]
 
 
+def principal_of(unit: Unit) -> str:
+    """Return the name of the school's principal: of who signs in as such, else as on file."""
+    today = current(clock.today())
+    held = Grant.objects.filter(today, unit=unit, role=Role.PRINCIPAL, person__is_active=True)
+    name = held.order_by("-start_on", "-id").values_list("person__name", flat=True).first()
+    return name or unit.principal_name
+
+
 def grants_of(person: Person) -> QuerySet[Grant]:
     """Return all grants of `person`, newest first."""
     return person.grants.select_related("region", "unit").order_by("-start_on", "-id")

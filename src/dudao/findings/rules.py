@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from msgspec import structs
 
 from dudao.documents.content import Problem, RectificationNotice, day_text
-from dudao.findings.states import UNFINISHED, WITH_SCHOOL, Route, Severity
+from dudao.documents.states import State as DocumentState
+from dudao.findings.states import UNFINISHED, WITH_SCHOOL, Route, Severity, State
 from dudao.lib import workdays as calendar
 
 #: The longest text taken per field, in characters.
@@ -19,6 +20,10 @@ PROMISE_LIMITS = {"responsible_person": 60, "measures": 2000}
 TEXT_LIMIT = 2000
 #: No deadline lies further ahead: a school year of workdays is about 200.
 MOST_WORKDAYS = 250
+#: What goes by notice before the school was told of it.
+TO_OFFICE = frozenset({Route.NOTICE, Route.REPORT})
+#: A document that no longer speaks: its findings may go into another notice.
+DEAD = frozenset({DocumentState.VOID})
 #: PostgreSQL takes no NUL, and no person means the other control characters.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -45,6 +50,12 @@ class Clock(NamedTuple):
 
     tone: str
     text: str
+
+
+def fits_notice(state: str, route: str, *, told: bool, notice: str | None) -> bool:
+    """Tell whether a finding may enter a new notice; `notice` is the state of the one it is in."""
+    open_ = state != State.CLOSED
+    return open_ and (told or route in TO_OFFICE) and (notice is None or notice in DEAD)
 
 
 def clean(text: str) -> str:

@@ -87,6 +87,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
 )
 TABS = (
     Item("home", _("今日"), "home"),
+    Item("inbox", _("收件箱"), "inbox", (Permission.DOCUMENT_RECEIVE,)),
     Item("schools", pgettext_lazy("several", "学校"), "school", (Permission.UNIT_VIEW,)),
     Item("findings", pgettext_lazy("several", "问题"), "alert", FINDINGS),
     Item("account", _("我的"), "user"),

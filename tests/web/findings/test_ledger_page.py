@@ -58,6 +58,17 @@ def test_only_who_drafts_may_tick(
     assert 'name="finding"' not in shown(client, principal)
 
 
+def test_only_what_may_enter_a_notice_can_be_ticked(
+    client: Client, school: Unit, inspector: Person
+) -> None:
+    making.in_state(State.CLOSED, school, inspector)
+    making.notice(school, inspector)
+    making.finding(school, inspector, route="suggestion")
+    assert 'name="finding"' not in shown(client, inspector)
+    making.finding(school, inspector, route="notice")
+    assert shown(client, inspector).count('name="finding"') == 1
+
+
 def test_the_export_has_a_cell_for_every_column(
     client: Client, school: Unit, inspector: Person
 ) -> None:

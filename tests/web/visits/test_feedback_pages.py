@@ -104,6 +104,11 @@ def test_the_principal_signs_on_his_own(school: Unit, inspector: Person, princip
     assert "本人登录签收" in text_of(client.get(at("visit-feedback", visit)))
 
 
+def test_the_signer_s_name_is_known(school: Unit, inspector: Person, principal: Person) -> None:
+    visit, _feedback = fed_back(school, inspector)
+    assert 'value="示例校长"' in text_of(sign_in(inspector).get(at("visit-sign", visit)))
+
+
 def test_a_boosted_form_leaves_the_page_altogether(school: Unit, inspector: Person) -> None:
     visit, feedback = fed_back(school, inspector)
     done = sign_in(inspector).post(

@@ -25,11 +25,11 @@ from dudao.planning.states import VisitKind
 #: No visits in the winter and summer holidays (a school year's usual ones).
 CLOSED_MONTHS = frozenset({2, 7, 8})
 PURPOSES = (
-    "经常性督导：校园安全与食堂管理",
-    "经常性督导：课程开设与课堂教学",
-    "经常性督导：学生课业负担与体育锻炼",
-    "经常性督导：教师师德与专业发展",
-    "经常性督导：招生收费与校务管理",
+    "校园安全与食堂管理",
+    "课程开设与课堂教学",
+    "学生课业负担与体育锻炼",
+    "教师师德与专业发展",
+    "招生收费与校务管理",
 )
 BATCH = 200
 
@@ -87,7 +87,7 @@ class Year:
                     unit,
                     by=self.cast.director,
                     kind=VisitKind.RANDOM,
-                    purpose="随机督导：食堂与校园安全",
+                    purpose="食堂与校园安全",
                     focus="食品留样、消防设施",
                     planned_on=self.today,
                     leader=inspector,

@@ -13,26 +13,23 @@ from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.documents import actions as documents
 from dudao.documents.content import Problem, RectificationNotice
-from dudao.documents.states import State as DocumentState
 from dudao.findings.actions.raising import tell
 from dudao.findings.actions.rows import locked_all, save
 from dudao.findings.models import Finding, Notice
 from dudao.findings.rules import (
+    DEAD,
+    TO_OFFICE,
     due_problem,
     new_due_on,
     notice_demands,
     notice_lead_in,
     revised,
 )
-from dudao.findings.states import Route, State
+from dudao.findings.states import State
 from dudao.lib import clock
 from dudao.lib import workdays as calendar
 from dudao.lib.errors import Conflict, Invalid, NotFound, WrongState
 from dudao.org.models import Person
-
-_TO_OFFICE = frozenset({Route.NOTICE, Route.REPORT})
-#: A document that no longer speaks: its findings may go into another notice.
-_DEAD = frozenset({DocumentState.VOID})
 
 
 @transaction.atomic
@@ -166,11 +163,11 @@ def _problem(finding: Finding, due_on: date, today: date) -> Problem:
 def _refuse_unfit(finding: Finding) -> None:
     if finding.state == State.CLOSED:
         raise WrongState(_("“%(finding)s”已销号，不能再发整改通知书。") % {"finding": finding})
-    if finding.told_at is None and finding.route not in _TO_OFFICE:
+    if finding.told_at is None and finding.route not in TO_OFFICE:
         raise WrongState(
             _("“%(finding)s”还没有反馈给学校。请先让学校签收反馈清单。") % {"finding": finding}
         )
-    if finding.notice is not None and finding.notice.document.state not in _DEAD:
+    if finding.notice is not None and finding.notice.document.state not in DEAD:
         raise Conflict(
             _("“%(finding)s”已列入整改通知书“%(notice)s”。请打开那份通知书办理。")
             % {"finding": finding, "notice": finding.notice},

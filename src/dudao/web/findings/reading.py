@@ -9,7 +9,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may
 from dudao.findings import queries
 from dudao.findings.models import Finding
-from dudao.findings.rules import Clock, clock
+from dudao.findings.rules import Clock, clock, fits_notice
 from dudao.findings.states import WITH_SCHOOL, Route, State
 from dudao.inspectorate.queries import recusal_of, responsible_for
 from dudao.lib.clock import today
@@ -58,6 +58,18 @@ def clocked(findings: list[Finding]) -> None:
     for finding in findings:
         finding.clock = clock_of(finding)  # type: ignore[attr-defined]
         finding.tone = TONES[finding.clock.tone]  # type: ignore[attr-defined]
+
+
+def for_ledger(findings: list[Finding]) -> None:
+    """Give every finding of a list its clock, and tell which may enter a new notice."""
+    clocked(findings)
+    for finding in findings:
+        finding.fit = fits_notice(  # type: ignore[attr-defined]
+            finding.state,
+            finding.route,
+            told=finding.told_at is not None,
+            notice=finding.notice.document.state if finding.notice else None,
+        )
 
 
 def clock_of(finding: Finding) -> Clock:

@@ -25,7 +25,7 @@ from dudao.web.findings.forms import (
     SubmitForm,
     VerifyForm,
 )
-from dudao.web.findings.reading import clocked, page_context
+from dudao.web.findings.reading import for_ledger, page_context
 from dudao.web.findings.steps import step
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Listing
@@ -49,7 +49,7 @@ def findings_page(request: PageRequest) -> HttpResponseBase:
         queries.ledger(request.user),
         LedgerFilter,
         orders={"found": ("-found_on", "-id"), "due": ("due_on", "id")},
-        decorate=clocked,
+        decorate=for_ledger,
     )
     if listing.wants_export:
         return listing.export(gettext_lazy("问题整改台账"), COLUMNS)

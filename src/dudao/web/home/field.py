@@ -61,7 +61,7 @@ def field_home(person: Person, today: date) -> Home:
             "visit",
             [assignment_row(assignment, today) for assignment in soon[:SHOWN]],
             link("assignments", mine="on"),
-            _("近7天没有安排。需要随时入校时，可在“入校督导”中直接开始。"),
+            _("近7天没有安排。需要随时入校时，请点上方的“临时入校”。"),
         ),
         Card(
             _("未完成的督导"),

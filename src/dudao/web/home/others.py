@@ -14,6 +14,7 @@ from dudao.findings import queries as findings
 from dudao.findings.states import UNFINISHED
 from dudao.lib import clock
 from dudao.org.models import Person
+from dudao.web.administration.wording import event_word
 from dudao.web.home.parts import (
     SHOWN,
     Card,
@@ -110,6 +111,5 @@ def auditor_home(person: Person, _today: date) -> Home:
 def _event_row(event: Event) -> Row:
     when = f"{event.at.astimezone(clock.CHINA):%m-%d %H:%M}"
     who = str(event.by or _("系统"))
-    return Row(
-        event.name, " · ".join(filter(None, [when, who, str(event.unit or "")])), link("audit")
-    )
+    note = " · ".join(filter(None, [when, who, str(event.unit or "")]))
+    return Row(event_word(event.name), note, reverse("audit-event", args=[event.pk]))

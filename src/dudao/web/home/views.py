@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere, roles_of
 from dudao.access.roles import Role
+from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
@@ -52,6 +53,7 @@ def home_page(request: PageRequest) -> HttpResponse:
     context = {
         "home": home,
         "roles": roles,
+        "inspector": not roles and Inspector.objects.filter(person=request.user).exists(),
         "workday": is_workday(today),
         "may_assign": may_anywhere(request.user, Permission.ASSIGNMENT_MAKE),
         "may_visit": may_anywhere(request.user, Permission.VISIT_MAKE),

@@ -84,7 +84,7 @@ class AssignForm(Blueprint):
         label=_("带队督学"), queryset=Inspector.objects.none(), empty_label=None
     )
     companions = InspectorsChoice(
-        label=_("同行督学"), queryset=Inspector.objects.none(), required=False
+        label=_("随行督学"), queryset=Inspector.objects.none(), required=False
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may
+from dudao.access.queries import may, principal_of
 from dudao.visits import actions, queries
 from dudao.visits.models import Feedback, Visit
 from dudao.visits.rules import Problem
@@ -99,7 +99,7 @@ def visit_sign(request: PageRequest, pk: UUID) -> HttpResponse:
 def _signature_form(request: PageRequest, visit: Visit, feedback: Feedback) -> SignatureForm:
     findings = [problem.finding for problem in queries.content_of(feedback).problems]
     at_school = request.user.unit_id == visit.unit_id
-    name = request.user.name if at_school else visit.unit.principal_name
+    name = request.user.name if at_school else principal_of(visit.unit)
     initial = {"text_sha256": feedback.text_sha256, "signer_name": name}
     return SignatureForm(request.POST or None, findings=findings, initial=initial)
 
