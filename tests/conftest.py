@@ -29,6 +29,7 @@ import pytest  # noqa: E402
 django.setup()
 
 from django.conf import settings as django_settings  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.utils import translation  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 from pytest_django.fixtures import Settings  # noqa: E402
@@ -53,18 +54,23 @@ def own_files(settings: Settings, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path / "files"
 
 
-@pytest.fixture(autouse=True)
-def own_language() -> Iterator[None]:
-    """A page read in English leaves the thread English; the next test starts in Chinese."""
-    yield
-    translation.deactivate()
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load what ships with the product once for the whole run."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load what ships with the product once for the whole run; let nobody keep the database."""
     with django_db_blocker.unblock():
         load_shipped_data()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    """Every test begins in Chinese, whatever the one before spoke."""
+    translation.activate("zh-hans")
 
 
 pytest_plugins = ["tests.cast"]

@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
+from dudao.access.models import Grant
+from dudao.access.roles import Role
 from dudao.cli.demo import fill
 from dudao.cli.demo.answers import answers
 from dudao.cli.demo.cast import Cast
 from dudao.cli.demo.fill import SEED, school_year_before
 from dudao.cli.demo.loop import Loop
-from dudao.cli.demo.names import people
+from dudao.cli.demo.names import people, places
 from dudao.cli.demo.plan import planned
 from dudao.cli.demo.year import Year
 from dudao.cli.sample import SHOWN
@@ -39,6 +41,22 @@ def test_the_county_is_of_real_size_and_always_the_same() -> None:
     assert len(set(names)) == len(names)
 
 
+def test_villages_do_not_repeat() -> None:
+    villages = list(places(random.Random(SEED)))
+    assert len(set(villages)) == len(villages) > 150
+
+
+class Dice(random.Random):
+    """Dice that always fall the same way."""
+
+    def __init__(self, always: float) -> None:
+        super().__init__(1)
+        self._always = always
+
+    def random(self) -> float:
+        return self._always
+
+
 def test_every_name_shows_that_it_is_invented() -> None:
     assert all(set("试例演拟") & set(name) for name in people(random.Random(SEED)))
 
@@ -52,8 +70,9 @@ def test_the_year_lies_behind_today(today: date, begin: date) -> None:
 
 
 @pytest.fixture
-def loop(db: None) -> Loop:
+def loop(own_database: str, monkeypatch: pytest.MonkeyPatch) -> Loop:
     """A county of four schools with its year, and the loop as of today."""
+    monkeypatch.setattr("dudao.cli.demo.year.BATCH", 15)
     told: list[str] = []
     fill(told.append, schools=4)
     assert told[-1] == "演示县已准备好。"
@@ -61,6 +80,10 @@ def loop(db: None) -> Loop:
     office = Unit.objects.get(kind=UnitKind.OFFICE)
     cast = Cast(office, people["admin"], people["director"], people["staff"])
     cast.inspectors = list(Inspector.objects.select_related("person"))
+    cast.principals = {
+        grant.unit_id: grant.person
+        for grant in Grant.objects.filter(role=Role.PRINCIPAL).select_related("person")
+    }
     units = list(Unit.objects.filter(office=office, kind=UnitKind.SCHOOL))
     return Loop(Year(cast, units, random.Random(1), clock.today(), clock.today()))
 
@@ -89,7 +112,26 @@ def test_a_year_of_work_leaves_every_state_and_rare_turns_hold(loop: Loop) -> No
     assert (finding.state, finding.relapsed) == (State.RETURNED, True)
     assert finding.verifications.filter(verdict=Verdict.RELAPSED).count() == 1
 
-    visit = Visit.objects.get(state=VisitState.FED_BACK)
+    loop._sign_off(None, [finding.__class__.objects.filter(state=State.CLOSED).first()])
+    loop._draw = Dice(0.5)
+    loop._promise(finding)
+    loop._submit(finding)
+    loop._draw = Dice(0.999)  # what seldom happens: not good enough, and refused
+    loop._verify(finding)
+    finding.refresh_from_db()
+    assert finding.state == State.RETURNED
+    loop._draw = Dice(0.5)
+    loop._promise(finding)
+    loop._submit(finding)
+    loop._draw = Dice(0.02)  # closed, and about to come back
+    loop._verify(finding)
+    finding.refresh_from_db()
+    assert finding.state == State.CLOSED
+    loop._draw = Dice(0.999)
+    loop._tell(Visit.objects.get(state=VisitState.CHECKED_IN))
+
+    visit = Visit.objects.filter(state=VisitState.FED_BACK).first()
+    assert visit is not None
     loop._refuse(visit)
     visit.refresh_from_db()
     assert visit.state == VisitState.REFUSED

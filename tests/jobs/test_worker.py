@@ -1,6 +1,7 @@
 """A real worker does real jobs, as `dudao worker` would."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ def committed(transactional_db: None) -> None:
 
 
 def work() -> None:
-    """Do what waits, then stop."""
+    """Do what waits, then stop; in a thread, for a browser test leaves its event loop behind."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_work).result()
+
+
+def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         working.run_worker(
             wait=False,

@@ -129,11 +129,9 @@ class Loop:
     def _raise(self, visit: Visit, record: Record) -> None:
         form = record.version.form
         keys = forms.deviations(form, record.answers, record.facts)
-        worded = [key for key in keys if (item := form.item(key)) and item.wording]
-        for key in self._draw.sample(worded, k=min(len(worded), self._draw.choice((1, 1, 2, 3)))):
-            item = form.item(key)
-            if item is not None:
-                self._raise_one(visit, record, item)
+        worded = [item for item in form.items() if item.key in keys and item.wording]
+        for item in self._draw.sample(worded, k=min(len(worded), self._draw.choice((1, 1, 2, 3)))):
+            self._raise_one(visit, record, item)
 
     def _raise_one(self, visit: Visit, record: Record, item: Item) -> None:
         wording = self._wording(record, item)

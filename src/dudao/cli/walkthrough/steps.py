@@ -26,7 +26,7 @@ class Report:
         self._steps.append({"who": who, "what": what, "link": link})
         if not self._quiet:
             number = len(self._steps)
-            line = _("%(what)s：%(more)s") % {"what": who, "more": what}
+            line = _("%(what)s：%(more)s") % {"what": who, "more": what} if who else what
             say(f"✓ {number:2d} {line}" + (f"\n     {link}" if link else ""))
 
     def broke(self, what: str) -> None:

@@ -11,7 +11,7 @@ from dudao.access.roles import Role
 from dudao.cli.sample import INK, PASSWORD, SHOWN, drawn
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.forms import fill_in
-from dudao.cli.walkthrough.steps import Actor, Broken, Report, require
+from dudao.cli.walkthrough.steps import Actor, Report, require
 from dudao.lib import clock, workdays
 
 
@@ -95,18 +95,18 @@ class Story:
         self._done(self._inspector, _("到校签到（重复提交只算一次）"), "/visits/", self._visit)
         self._stranger.unseen(self._at())
         self._done(self._stranger, _("外责任区督学查看该次督导：看不到"))
-        detail = self._inspector.get(self._at())
-        for row in detail["look_backs"]:
-            self._inspector.post(
-                self._at("look-backs"),
-                {
-                    "finding_id": row["finding_id"],
-                    "verdict": "rectified",
-                    "note": _("现场查看，已整改到位。"),
-                },
-            )
-        count = len(detail["look_backs"])
+        count = self._look_back(self._visit["id"])
         self._done(self._inspector, _("回头看上次问题 %s 个") % count, "/visits/", self._visit)
+
+    def _look_back(self, visit: str) -> int:
+        """Judge what the school had not put right before; return how many that were."""
+        rows = self._inspector.get(f"/visits/{visit}")["look_backs"]
+        for row in rows:
+            verdict = {"verdict": "rectified", "note": _("现场查看，已整改到位。")}
+            self._inspector.post(
+                f"/visits/{visit}/look-backs", {"finding_id": row["finding_id"], **verdict}
+            )
+        return len(rows)
 
     def _record(self) -> None:
         self._failed: list[tuple[int, dict[str, Any]]] = []
@@ -239,11 +239,7 @@ class Story:
         body = {"unit_id": self._school["id"], "kind": "follow_up", "purpose": _("回访复查")}
         visit = self._inspector.post("/visits", body)
         self._inspector.post(f"/visits/{visit['id']}/check-in")
-        last = self._findings[-1]
-        self._inspector.post(
-            f"/visits/{visit['id']}/look-backs",
-            {"finding_id": last["id"], "verdict": "rectified", "note": _("现场复查，已整改到位。")},
-        )
+        self._look_back(visit["id"])
         feedback = self._inspector.post(f"/visits/{visit['id']}/feedback")
         signature = {
             "text_sha256": feedback["text_sha256"],
@@ -261,8 +257,7 @@ class Story:
             require(state == "verified_closed", _("所有问题都应已销号"))
         ones = self._director.get(self._at("five-ones"))
         missing = [name for name in FIVE if ones[name]["done"] == "no"]
-        if missing:
-            raise Broken(_("五个一不完整：%s") % _("、").join(FIVE[name] for name in missing))
+        require(not missing, _("五个一不完整：%s") % _("、").join(FIVE[name] for name in missing))
         self._done(
             self._director, _("五个一齐全：清单·反馈·回访·整改·成效"), "/visits/", self._visit
         )
