@@ -67,6 +67,8 @@ EVENTS: dict[str, Word] = {
     "finding.raised": _("发现问题"),
     "finding.returned": _("退回整改"),
     "finding.submitted": _("提交整改"),
+    "finding.text_fixed": _("问题写入反馈清单"),
+    "finding.text_freed": _("问题退回修改"),
     "finding.told": _("问题告知学校"),
     "finding.verified": _("核查整改"),
     "inspector.edited": _("修改督学资料"),

@@ -335,16 +335,18 @@ class Sheet {
         count.textContent = state.taken ? `${state.answered}/${state.required}` : "";
     }
     this.count("[data-answered]", saved.sections, "answered");
-    this.count("[data-required]", saved.sections, "required");
+    const required = this.count("[data-required]", saved.sections, "required");
+    this.form.querySelector("[data-progress]")?.toggleAttribute("hidden", !required);
     if (!this.current()) this.show(this.sections()[0]?.dataset.section ?? "");
     this.buttons();
   }
 
-  private count(selector: string, sections: Section[], what: "answered" | "required"): void {
+  private count(selector: string, sections: Section[], what: "answered" | "required"): number {
     const place = this.form.querySelector(selector);
     const taken = sections.filter((section) => section.taken);
     const total = taken.reduce((sum, section) => sum + section[what], 0);
     if (place) place.textContent = String(total);
+    return total;
   }
 
   private status(words: string): void {
