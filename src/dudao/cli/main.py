@@ -54,8 +54,8 @@ def commands() -> dict[str, Command]:
 def main() -> int:
     """Run the command of this process; return its exit status."""
     signal.signal(signal.SIGTERM, _stop)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup wants it
-        signal.signal(signal.SIGHUP, _stop)
+    ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as nohup wants it
+    signal.signal(signal.SIGHUP, signal.SIG_IGN if ignored else _stop)
     return run(sys.argv[1:])
 
 

@@ -100,7 +100,7 @@ class Cluster:
             return NO_PROCESS
 
     def _launch(self) -> None:
-        self._disown_pid_file()
+        self._disown_locks()
         self._configure()
         started = self._program(
             *("pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", "300")
@@ -111,19 +111,18 @@ class Cluster:
         if started.returncode:
             time.sleep(0.2)  # processes of a server stopped by force are still on their way out
 
-    def _disown_pid_file(self) -> None:
-        """Put a process that cannot exist in place of the one in the pid file.
+    def _disown_locks(self) -> None:
+        """Put a process that cannot exist in place of the one in the lock files.
 
         A zombie or a stranger under that number would keep PostgreSQL from starting. Removing the
-        file would also remove the check that no process of the old server uses the data any more.
+        files would also remove the check that no process of the old server uses the data any more.
         """
-        file = self.data / "postmaster.pid"
-        if not file.exists():
-            return
-        if text := file.read_text():
-            file.write_text(re.sub(r"\A-?\d+", str(NO_PROCESS), text))
-        else:  # the machine went down while it was written
-            file.unlink()
+        for file in (self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*.lock")):
+            text = file.read_text() if file.exists() else ""
+            if text:
+                file.write_text(re.sub(r"\A-?\d+", str(NO_PROCESS), text))
+            else:  # the machine went down while it was written
+                file.unlink(missing_ok=True)
 
     def _configure(self) -> None:
         """Write what depends on where the folder lies now."""
