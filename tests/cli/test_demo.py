@@ -94,42 +94,49 @@ def test_a_year_of_work_leaves_every_state_and_rare_turns_hold(loop: Loop) -> No
     states = set(Visit.objects.values_list("state", flat=True))
     assert {VisitState.SIGNED, VisitState.CHECKED_IN, VisitState.FED_BACK} <= states
     assert Inspector.objects.count() == 40
-    finding = Finding.objects.filter(state=State.CLOSED).first()
-    assert finding is not None
-
     visits = Visit.objects.count()
     loop.part_of_visit(None, "")
     assert Visit.objects.count() == visits  # a part of a visit may be nothing
+    finding = Finding.objects.filter(state=State.CLOSED).first()
+    assert finding is not None
+    comes_too_late(loop, finding)
+    comes_back_once(loop, finding)
+    is_rectified_at_the_second_attempt(loop, finding)
+    is_refused(loop)
 
+
+def comes_too_late(loop: Loop, finding: Finding) -> None:
+    """Steps for a closed problem do nothing."""
     for step in (loop._promise, loop._submit, loop._verify):
         step(finding)
     loop._draft(Visit.objects.first(), [finding])
-    assert Finding.objects.get(pk=finding.pk).revision == finding.revision  # it came too late
+    loop._sign_off(None, [finding])
+    assert Finding.objects.get(pk=finding.pk).revision == finding.revision
 
-    for _time in range(2):  # a closed problem comes back once
+
+def comes_back_once(loop: Loop, finding: Finding) -> None:
+    for _time in range(2):
         loop._relapse(finding)
     finding.refresh_from_db()
     assert (finding.state, finding.relapsed) == (State.RETURNED, True)
     assert finding.verifications.filter(verdict=Verdict.RELAPSED).count() == 1
 
-    loop._sign_off(None, [finding.__class__.objects.filter(state=State.CLOSED).first()])
-    loop._draw = Dice(0.5)
-    loop._promise(finding)
-    loop._submit(finding)
-    loop._draw = Dice(0.999)  # what seldom happens: not good enough, and refused
-    loop._verify(finding)
-    finding.refresh_from_db()
-    assert finding.state == State.RETURNED
-    loop._draw = Dice(0.5)
-    loop._promise(finding)
-    loop._submit(finding)
-    loop._draw = Dice(0.02)  # closed, and about to come back
-    loop._verify(finding)
-    finding.refresh_from_db()
-    assert finding.state == State.CLOSED
+
+def is_rectified_at_the_second_attempt(loop: Loop, finding: Finding) -> None:
+    """0.999: what seldom happens, not good enough; 0.02: closed, and about to come back."""
+    for dice, state in ((0.999, State.RETURNED), (0.02, State.CLOSED)):
+        loop._draw = Dice(0.5)
+        loop._promise(finding)
+        loop._submit(finding)
+        loop._draw = Dice(dice)
+        loop._verify(finding)
+        finding.refresh_from_db()
+        assert finding.state == state
+
+
+def is_refused(loop: Loop) -> None:
     loop._draw = Dice(0.999)
     loop._tell(Visit.objects.get(state=VisitState.CHECKED_IN))
-
     visit = Visit.objects.filter(state=VisitState.FED_BACK).first()
     assert visit is not None
     loop._refuse(visit)
