@@ -4,7 +4,10 @@ The calendar is the yearly notice of the State Council's office, as shipped by `
 A year that is not published yet falls back to weekends; `known` tells which it was.
 """
 
+from calendar import isleap
 from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate
 
 import chinese_calendar
 
@@ -37,5 +40,18 @@ def between(start: date, end: date) -> int:
     """Return the number of workdays after `start` up to and including `end`; negative backwards."""
     if end < start:
         return -between(end, start)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_workday(day) for day in days)
+    whole = sum(_of_year(year)[-1] for year in range(start.year, end.year))
+    return whole + _so_far(end) - _so_far(start)
+
+
+def _so_far(day: date) -> int:
+    """Return how many workdays the year of `day` had up to and including it."""
+    return _of_year(day.year)[day.timetuple().tm_yday - 1]
+
+
+@cache
+def _of_year(year: int) -> list[int]:
+    """Return the running count of workdays over the days of `year`: a list of dates asks often."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=n) for n in range(365 + isleap(year)))
+    return list(accumulate(int(is_workday(day)) for day in days))
