@@ -81,6 +81,8 @@ def schools_with_findings(size: int, per_county: int) -> None:
 
 
 def _findings(size: int, by: Person, office: Unit) -> None:
+    # Days without any order, so that no county's problems are all old.
+    day = "abs(hashint4(n)) % 400"
     states = "(ARRAY['open', 'rectifying', 'submitted', 'returned', 'verified_closed'])[1 + n % 5]"
     fill(
         Finding,
@@ -94,8 +96,8 @@ def _findings(size: int, by: Person, office: Unit) -> None:
         route="(ARRAY['on_site', 'suggestion', 'notice'])[1 + n % 3]",
         fact="'灭火器压力不足，第' || n || '处'",
         demand="'立即更换'",
-        found_on="date '2025-09-01' + n % 400",
-        due_on="date '2025-09-21' + n % 400",
+        found_on=f"date '2025-09-01' + {day}",
+        due_on=f"date '2025-09-21' + {day}",
         workdays="10",
         state=states,
         closed_at=f"CASE WHEN {states} = 'verified_closed' THEN now() END",

@@ -103,6 +103,7 @@ class Unit(models.Model):
         ]
         indexes = [
             models.Index(fields=["region_code", "sort_key", "id"], name="unit_in_region"),
+            models.Index(fields=["sort_key", "id"], name="unit_sorted"),
             models.Index(fields=["office", "kind"]),
             GinIndex(fields=["name_parts"], name="unit_name_parts"),
         ]
