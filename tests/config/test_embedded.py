@@ -173,6 +173,7 @@ def test_a_server_without_users_is_stopped_before_it_is_removed(state: Path) -> 
 
 
 def test_data_of_another_version_is_refused_with_the_way_out(state: Path) -> None:
+    ensure(state, fsync=False).stop()  # so that there is one
     version = state / "postgres" / "data" / "PG_VERSION"
     own = version.read_text()
     version.write_text("9\n")
@@ -184,6 +185,7 @@ def test_data_of_another_version_is_refused_with_the_way_out(state: Path) -> Non
 
 
 def test_a_server_that_cannot_start_says_why(state: Path) -> None:
+    ensure(state, fsync=False).stop()  # so that there is one
     conf = state / "postgres" / "data" / "postgresql.conf"
     own = conf.read_text()
     conf.write_text(own + "\nshared_buffers = nonsense\n")
