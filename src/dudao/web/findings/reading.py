@@ -27,6 +27,8 @@ TONES = {
     "waiting": "violet",
     "closed": "green",
 }
+#: What an event looks like that has no look of its own: a missing colour is no reason to fail.
+_PLAIN = ("grey", "history")
 _LOOKS = {
     "finding.raised": ("amber", "flag"),
     "finding.edited": ("grey", "edit"),
@@ -154,7 +156,7 @@ def lost(turn: Turn, attempt: forms.Form | None) -> list[tuple[str, str]]:
 def timeline(finding: Finding, reader: Person) -> list[Entry]:
     """Return the history for `components/timeline.html`, newest first."""
     return [
-        Entry(e.at, e.what, e.text, str(e.by or ""), "", *_LOOKS[e.name])
+        Entry(e.at, e.what, e.text, str(e.by or ""), "", *_LOOKS.get(e.name, _PLAIN))
         for e in reversed(queries.history(finding, reader))
     ]
 
