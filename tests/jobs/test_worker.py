@@ -21,12 +21,7 @@ from tests import make
 
 @pytest.fixture(autouse=True)
 def committed(transactional_db: None) -> None:
-    """A worker sees only what is committed; the tables are emptied after, so fill them again.
-
-    Django empties no table it does not manage: jobs that such tests before this one left go here.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    """A worker sees only what is committed; the tables are emptied after, so fill them again."""
     make.load_shipped_data()
 
 
