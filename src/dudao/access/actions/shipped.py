@@ -85,6 +85,8 @@ def load_regions() -> int:
         cursor.execute("ANALYZE region_pack")
         changed = 0
         for statement in _SYNCHRONISE:
+            # Without figures of this very moment the planner may compare every row with every row.
+            cursor.execute("ANALYZE org_region")
             cursor.execute(statement)
             changed += cursor.rowcount
         cursor.execute("DROP TABLE region_pack")
