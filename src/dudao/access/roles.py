@@ -46,6 +46,12 @@ _VISIT = _READ | {
     Permission.FINDING_VERIFY,
     Permission.FILE_STORE,
     Permission.RECUSAL_DECLARE,
+    Permission.URGENT_REPORT,
+    Permission.CIRCULAR_PROPOSE,
+    Permission.OBJECTION_ANSWER,
+    Permission.LINEAGE_CONFIRM,
+    Permission.LEDGER_EXPORT,
+    Permission.ANALYTICS_VIEW,
 }
 _SCHOOL = {
     Permission.UNIT_VIEW,
@@ -53,6 +59,7 @@ _SCHOOL = {
     Permission.VISIT_VIEW_FED_BACK,
     Permission.FINDING_VIEW_TOLD,
     Permission.FINDING_RECTIFY,
+    Permission.OBJECTION_FILE,
     Permission.DOCUMENT_RECEIVE,
     Permission.FILE_STORE,
     Permission.FILE_VIEW_SHARED,
@@ -60,8 +67,16 @@ _SCHOOL = {
 _OFFICE = _VISIT | {
     Permission.ASSIGNMENT_MAKE,
     Permission.NOTICE_DRAFT,
+    Permission.NOTICE_FILE,
     Permission.DOCUMENT_DRAFT,
+    Permission.DOCUMENT_CHECK,
     Permission.DOCUMENT_ISSUE,
+    Permission.CATEGORY_EDIT,
+    Permission.CONSULTATION_OPEN,
+    Permission.EXTENSION_DECIDE,
+    Permission.OBJECTION_ASSIGN,
+    Permission.LEDGER_IMPORT,
+    Permission.HANDOVER_MAKE,
     Permission.INSPECTOR_EDIT,
     Permission.AREA_EDIT,
     Permission.PERSON_VIEW,
@@ -69,6 +84,16 @@ _OFFICE = _VISIT | {
     Permission.ROSTER_IMPORT,
     Permission.INSTRUMENT_EDIT,
     Permission.VISIT_CORRECT,
+}
+
+# Whom a finding concerns that is not the school's to mend: sections, departments, townships.
+_OUTSIDE = {
+    Permission.FINDING_VIEW_TAGGED,
+    Permission.FINDING_RECTIFY_ASSIGNED,
+    Permission.CONSULTATION_ANSWER,
+    Permission.DOCUMENT_RECEIVE,
+    Permission.FILE_STORE,
+    Permission.FILE_VIEW_SHARED,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -80,33 +105,44 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.GRANT_EDIT,
             Permission.PERSON_EDIT,
             Permission.NORM_EDIT,
+            Permission.CIRCULAR_DECIDE,
+            Permission.CHANNEL_EDIT,
         }
     ),
     Role.OFFICE_STAFF: frozenset(_OFFICE),
     Role.ZONE_LEAD: frozenset(
-        _VISIT | {Permission.ASSIGNMENT_MAKE, Permission.NOTICE_DRAFT, Permission.DOCUMENT_DRAFT}
+        _VISIT
+        | {
+            Permission.ASSIGNMENT_MAKE,
+            Permission.NOTICE_DRAFT,
+            Permission.NOTICE_FILE,
+            Permission.DOCUMENT_DRAFT,
+            Permission.EXTENSION_DECIDE,
+        }
     ),
     Role.RESPONSIBLE_INSPECTOR: frozenset(
-        _VISIT | {Permission.NOTICE_DRAFT, Permission.DOCUMENT_DRAFT}
+        _VISIT | {Permission.NOTICE_DRAFT, Permission.NOTICE_FILE, Permission.DOCUMENT_DRAFT}
     ),
     Role.PART_TIME_INSPECTOR: frozenset(_VISIT),
-    Role.SECTION_OFFICER: frozenset({Permission.FINDING_VIEW_TAGGED}),
+    Role.SECTION_OFFICER: frozenset(_OUTSIDE),
     Role.LIAISON_LEADER: frozenset(
         {
             Permission.UNIT_VIEW,
             Permission.FINDING_VIEW_TOLD,
             Permission.VISIT_VIEW_FED_BACK,
             Permission.DOCUMENT_VIEW,
+            Permission.ANALYTICS_VIEW,
         }
     ),
     Role.PRINCIPAL: frozenset(_SCHOOL | {Permission.FEEDBACK_SIGN}),
     Role.SCHOOL_LIAISON: frozenset(_SCHOOL),
     Role.TOWNSHIP_OFFICER: frozenset(
-        {
+        # Over its schools too: what is delivered to a school is the school's to sign for.
+        _OUTSIDE - {Permission.DOCUMENT_RECEIVE}
+        | {
             Permission.UNIT_VIEW,
             Permission.VISIT_VIEW_FED_BACK,
             Permission.FINDING_VIEW_TOLD,
-            Permission.FILE_VIEW_SHARED,
         }
     ),
     Role.CITY_OFFICER: frozenset(
@@ -116,6 +152,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.FINDING_VIEW_TOLD,
             Permission.DOCUMENT_VIEW,
             Permission.INSTRUMENT_VIEW,
+            Permission.OBJECTION_REVIEW,
+            Permission.ANALYTICS_VIEW,
         }
     ),
     Role.AUDITOR: frozenset({Permission.AUDIT_VIEW}),
@@ -127,6 +165,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.UNIT_VIEW,
             Permission.UNIT_EDIT,
             Permission.ROSTER_IMPORT,
+            Permission.CHANNEL_EDIT,
         }
     ),
 }

@@ -28,7 +28,7 @@ from dudao.files import queries as file_queries
 from dudao.files.images import as_png
 from dudao.files.models import File
 from dudao.lib import clock
-from dudao.lib.errors import Conflict, Invalid, WrongState
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 
@@ -115,7 +115,7 @@ def edit(document_id: UUID, content: Content, *, by: Person, seen_sha256: str) -
 
 @transaction.atomic
 def submit(document_id: UUID, *, by: Person) -> Document:
-    """Hand the draft to the director for signing off."""
+    """Hand the draft in for checking."""
     document = _locked(document_id)
     require(by, _drafting(Kind(document.kind)), document.unit)
     document.state = advance(MOVES, State(document.state), "submit")
@@ -127,10 +127,28 @@ def submit(document_id: UUID, *, by: Person) -> Document:
 
 
 @transaction.atomic
+def check(document_id: UUID, *, by: Person) -> Document:
+    """Check the draft (核稿) before it is signed off; never by who drafted it."""
+    document = _locked(document_id)
+    require(by, Permission.DOCUMENT_CHECK, document.office)
+    if document.drafted_by_id == by.pk:
+        raise NotAllowed(_("自己起草的公文不能自己核稿，请由督导室其他人员核稿。"))
+    document.state = advance(MOVES, State(document.state), "check")
+    _require_filled(document.typed_content)
+    document.checked_by, document.checked_at = by, clock.now()
+    document.save(update_fields=["state", "checked_by", "checked_at"])
+    record("document.checked", document, by=by, unit=document.unit, sha256=document.text_sha256)
+    return document
+
+
+@transaction.atomic
 def return_(document_id: UUID, *, by: Person, reason: str) -> Document:
     """Give the draft back to its drafter, with what should be different."""
     document = _locked(document_id)
-    require(by, Permission.DOCUMENT_SIGN_OFF, document.office)
+    if document.state == State.CHECKING:
+        require(by, Permission.DOCUMENT_CHECK, document.office)
+    else:
+        require(by, Permission.DOCUMENT_SIGN_OFF, document.office)
     document.state = advance(MOVES, State(document.state), "return")
     document.returned_reason = _reason(reason)
     document.save(update_fields=["state", "returned_reason"])
@@ -233,7 +251,7 @@ def void(document_id: UUID, *, by: Person, reason: str) -> Document:
     A draft is thrown away by who may draft; what was signed off, only by who signs off.
     """
     document = _locked(document_id)
-    if document.state in {State.DRAFT, State.PENDING}:
+    if document.state in {State.DRAFT, State.CHECKING, State.PENDING}:
         require(by, _drafting(Kind(document.kind)), document.unit)
     else:
         require(by, Permission.DOCUMENT_SIGN_OFF, document.office)

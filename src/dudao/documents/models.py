@@ -69,6 +69,10 @@ class Document(models.Model):
     text_sha256 = models.CharField(max_length=64, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
     signed_off_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -87,7 +91,12 @@ class Document(models.Model):
             models.CheckConstraint(
                 name="document_issued_whole",
                 condition=Q(
-                    state__in=[State.DRAFT.value, State.PENDING.value, State.SIGNED_OFF.value],
+                    state__in=[
+                        State.DRAFT.value,
+                        State.CHECKING.value,
+                        State.PENDING.value,
+                        State.SIGNED_OFF.value,
+                    ],
                     number="",
                     issued_at=None,
                 )
@@ -132,3 +141,22 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} → {self.unit}"
+
+
+class Urging(models.Model):
+    """That a unit was urged (催办) to sign for a document it holds."""
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="urgings")
+    note = models.CharField(_("催办说明"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="insert_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery} {self.at:%Y-%m-%d}"

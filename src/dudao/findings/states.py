@@ -6,7 +6,29 @@ from dudao.instruments.definition import Route, Severity
 from dudao.lib.choices import Choice
 from dudao.lib.states import Move
 
-__all__ = ["EVENTS", "MOVES", "UNFINISHED", "WITH_SCHOOL", "Route", "Severity", "State", "Verdict"]
+__all__ = [
+    "CONSULTATION_MOVES",
+    "EVENTS",
+    "EXTENSION_MOVES",
+    "MOVES",
+    "OBJECTION_MOVES",
+    "UNFINISHED",
+    "WITH_SCHOOL",
+    "About",
+    "CircularGround",
+    "CircularState",
+    "ConsultationState",
+    "Doubt",
+    "ExtensionState",
+    "KinshipState",
+    "ObjectionState",
+    "Outcome",
+    "Route",
+    "Rung",
+    "Severity",
+    "State",
+    "Verdict",
+]
 
 
 class State(Choice):
@@ -15,6 +37,7 @@ class State(Choice):
     SUBMITTED = "submitted", _("待核查")
     RETURNED = "returned", _("退回重改")
     CLOSED = "verified_closed", _("已销号")
+    WITHDRAWN = "withdrawn", _("已撤销")  # an objection was upheld: there was no such problem
 
 
 class Verdict(Choice):
@@ -35,7 +58,130 @@ MOVES = {
     "close": Move(UNFINISHED, State.CLOSED),
     "return": Move(UNFINISHED, State.RETURNED),
     "relapse": Move(frozenset({State.CLOSED}), State.RETURNED),
+    "withdraw": Move(UNFINISHED | {State.CLOSED}, State.WITHDRAWN),
 }
+
+
+class ConsultationState(Choice):
+    DRAFT = "draft", _("待发函")
+    SENT = "sent", _("待受理")
+    ACCEPTED = "accepted", _("办理中")
+    RETURNED = "returned", _("科室退回")
+    ANSWERED = "answered", _("已办复")
+    CONCLUDED = "concluded", _("已办结")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+    @classmethod
+    def live(cls) -> list[str]:
+        """Return the states in which the letter is under way."""
+        return [s.value for s in (cls.DRAFT, cls.SENT, cls.ACCEPTED, cls.ANSWERED)]
+
+
+_WITH_SECTION = frozenset({ConsultationState.SENT, ConsultationState.ACCEPTED})
+CONSULTATION_MOVES = {
+    "send": Move(frozenset({ConsultationState.DRAFT}), ConsultationState.SENT),
+    "accept": Move(frozenset({ConsultationState.SENT}), ConsultationState.ACCEPTED),
+    "return": Move(_WITH_SECTION, ConsultationState.RETURNED),
+    "answer": Move(_WITH_SECTION, ConsultationState.ANSWERED),
+    # An answer that does not answer goes back to the section.
+    "ask_again": Move(frozenset({ConsultationState.ANSWERED}), ConsultationState.ACCEPTED),
+    "conclude": Move(
+        frozenset({ConsultationState.ANSWERED, ConsultationState.RETURNED}),
+        ConsultationState.CONCLUDED,
+    ),
+    "withdraw": Move(
+        frozenset({ConsultationState.DRAFT}) | _WITH_SECTION, ConsultationState.WITHDRAWN
+    ),
+}
+
+
+class CircularGround(Choice):
+    VIOLATION = "violation", _("违法违规查实")
+    OVERDUE = "overdue", _("逾期不改")
+    RELAPSED = "relapsed", _("屡改屡犯")
+
+
+class CircularState(Choice):
+    PROPOSED = "proposed", _("待研究")
+    ACCEPTED = "accepted", _("列入通报")
+    DECLINED = "declined", _("不予通报")
+
+
+class ExtensionState(Choice):
+    ASKED = "asked", _("待批复")
+    GRANTED = "granted", _("同意延期")
+    REFUSED = "refused", _("不同意延期")
+
+
+_ASKED = frozenset({ExtensionState.ASKED})
+EXTENSION_MOVES = {
+    "grant": Move(_ASKED, ExtensionState.GRANTED),
+    "refuse": Move(_ASKED, ExtensionState.REFUSED),
+}
+
+
+class Doubt(Choice):
+    """Why a piece of evidence should be looked at twice."""
+
+    UNCHANGED = "unchanged", _("与问题照片相同")
+    REUSED = "reused", _("用过的照片")
+    FOREIGN = "foreign", _("其他学校的照片")
+    TOO_OLD = "too_old", _("拍摄早于发现问题")
+
+
+class ObjectionState(Choice):
+    FILED = "filed", _("待指定复核人")
+    READING = "reading", _("复核中")
+    ANSWERED = "answered", _("已答复")
+    REVIEWING = "reviewing", _("上级复查中")
+    REVIEWED = "reviewed", _("复查办结")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Outcome(Choice):
+    UPHELD = "upheld", _("异议成立")
+    PARTLY = "partly", _("部分成立")
+    REJECTED = "rejected", _("异议不成立")
+
+
+_UNANSWERED = frozenset({ObjectionState.FILED, ObjectionState.READING})
+OBJECTION_MOVES = {
+    "assign": Move(_UNANSWERED, ObjectionState.READING),
+    "answer": Move(frozenset({ObjectionState.READING}), ObjectionState.ANSWERED),
+    "ask_review": Move(frozenset({ObjectionState.ANSWERED}), ObjectionState.REVIEWING),
+    "review": Move(frozenset({ObjectionState.REVIEWING}), ObjectionState.REVIEWED),
+    "withdraw": Move(_UNANSWERED, ObjectionState.WITHDRAWN),
+}
+
+
+class KinshipState(Choice):
+    SUGGESTED = "suggested", _("待确认")
+    CONFIRMED = "confirmed", _("同一问题")
+    REJECTED = "rejected", _("不是同一问题")
+
+
+class About(Choice):
+    """What a reminder is about."""
+
+    RECTIFICATION = "rectification", _("整改")
+    CONSULTATION = "consultation", _("科室办复")
+    OBJECTION = "objection", _("异议答复")
+    REVIEW = "review", _("异议复查")
+    EXTENSION = "extension", _("延期批复")
+    VERIFICATION = "verification", _("核查")
+    FILING = "filing", _("备案")
+    RECEIPT = "receipt", _("签收")
+
+
+class Rung(Choice):
+    """The ladder of reminders (催办), from the school upwards."""
+
+    DUE_SOON = "due_soon", _("到期提醒")
+    OVERDUE = "overdue", _("逾期催办")
+    ZONE_LEAD = "zone_lead", _("报责任区负责人")
+    DIRECTOR = "director", _("报督导室主任和联区领导")
+    CIRCULAR = "circular", _("建议通报")
+
 
 #: What happens to a finding, as its history calls it.
 EVENTS = {

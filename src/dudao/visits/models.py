@@ -102,6 +102,9 @@ class Record(models.Model):
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="records")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     serial = models.PositiveSmallIntegerField(_("份数"), default=1)
+    keeper = models.ForeignKey(  # whose sheet it is when several inspectors share a visit
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     facts = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)

@@ -123,8 +123,8 @@ def issue_notice(notice_id: UUID, *, by: Person) -> Notice:
     tell([finding.pk for finding in findings], by=by)
     for finding in locked_all([finding.pk for finding in findings]):
         problem = printed[str(finding.pk)]
-        finding.due_on = cast("date", problem.due_on)
-        save(finding, "due_on")
+        finding.due_on = finding.first_due_on = cast("date", problem.due_on)
+        save(finding, "due_on", "first_due_on")
         record(
             "finding.noticed",
             finding,

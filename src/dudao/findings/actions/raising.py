@@ -32,6 +32,7 @@ from dudao.lib import clock, workdays
 from dudao.lib.errors import Invalid, WrongState
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
+from dudao.org.rules import bigrams
 from dudao.org.states import UnitKind
 
 _SECTION_KINDS = frozenset({UnitKind.SECTION, UnitKind.DEPARTMENT, UnitKind.TOWNSHIP})
@@ -87,7 +88,7 @@ def edit_finding(
         files = evidence_files(changes["evidence"], unit=finding.unit, by=by)
         finding.files.all().delete()
         FindingFile.objects.bulk_create(FindingFile(finding=finding, file=file) for file in files)
-    save(finding, *_SAID, "section", "workdays", "due_on")
+    save(finding, *_SAID, "section", "workdays", "due_on", "first_due_on", "text_parts")
     record("finding.edited", finding, by=by, unit=finding.unit, fields=sorted(changes))
     return finding
 
@@ -195,6 +196,7 @@ def _apply(finding: Finding, given: Given) -> None:
         raise Invalid(_("有内容需要更正。"), fields=problems)
     for field, text in texts.items():
         setattr(finding, field, text)
+    finding.text_parts = bigrams(finding.fact + finding.demand)
     finding.severity = Severity.SERIOUS if life_safety else Severity(given["severity"])
     finding.route = given["route"]
     finding.life_safety = life_safety
@@ -215,6 +217,7 @@ def _set_term(finding: Finding, given: Given, *, life_safety: bool) -> dict[str,
     if life_safety:
         days = min(days, _norm(finding, given["route"], life_safety=True))
     finding.workdays, finding.due_on = days, workdays.add(today, days)
+    finding.first_due_on = finding.due_on
     return {}
 
 

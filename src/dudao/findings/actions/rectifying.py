@@ -7,10 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dudao.access.permissions import Permission
-from dudao.access.queries import require
 from dudao.audit.actions import record
-from dudao.findings.actions.rows import evidence_files, locked, save
+from dudao.findings.actions.rows import evidence_files, locked, require_rectifier, save
 from dudao.findings.models import Finding, Rectification, RectificationFile
 from dudao.findings.rules import PROMISE_LIMITS, TEXT_LIMIT, clean, text_problems
 from dudao.findings.states import MOVES, State
@@ -26,7 +24,7 @@ def promise(
 ) -> Finding:
     """Name who puts it right and how; may be changed until the result is submitted."""
     finding = locked(finding_id, seen=seen)
-    require(by, Permission.FINDING_RECTIFY, finding.unit)
+    require_rectifier(by, finding)
     refuse_untold(finding)
     texts = {"responsible_person": clean(responsible_person), "measures": clean(measures)}
     if problems := text_problems(texts, PROMISE_LIMITS):
@@ -34,7 +32,8 @@ def promise(
     finding.state = advance(MOVES, State(finding.state), "promise")
     finding.responsible_person = texts["responsible_person"]
     finding.measures = texts["measures"]
-    save(finding, "state", "responsible_person", "measures")
+    finding.promised_at = finding.promised_at or clock.now()
+    save(finding, "state", "responsible_person", "measures", "promised_at")
     record("finding.promised", finding, by=by, unit=finding.unit, **texts)
     return finding
 
@@ -50,7 +49,7 @@ def submit_rectification(
 ) -> Rectification:
     """Report what was done, with evidence; one round more. The inspector judges next."""
     finding = locked(finding_id, seen=seen)
-    require(by, Permission.FINDING_RECTIFY, finding.unit)
+    require_rectifier(by, finding)
     refuse_untold(finding)
     finding.state = advance(MOVES, State(finding.state), "submit")
     text = clean(result)
@@ -63,7 +62,8 @@ def submit_rectification(
         )
     files = evidence_files(evidence, unit=finding.unit, by=by)
     finding.submitted_at = clock.now()
-    save(finding, "state", "submitted_at")
+    finding.first_submitted_at = finding.first_submitted_at or finding.submitted_at
+    save(finding, "state", "submitted_at", "first_submitted_at")
     made = Rectification.objects.create(
         finding=finding,
         round=finding.rectifications.count() + 1,

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import require
 from dudao.files.models import File
 from dudao.files.queries import visible_to
 from dudao.findings.models import Finding
@@ -34,7 +36,9 @@ def locked_all(finding_ids: Iterable[UUID]) -> list[Finding]:
     rows = (
         Finding.objects.select_for_update(no_key=True, of=("self",))
         .filter(pk__in=wanted)
-        .select_related("unit__office", "office", "raised_by", "notice__document")
+        .select_related(
+            "unit__office", "office", "raised_by", "notice__document", "responsible_unit"
+        )
         .order_by("pk")
     )
     findings = list(rows)
@@ -47,6 +51,14 @@ def save(finding: Finding, *fields: str) -> None:
     """Save `fields` and count the revision."""
     finding.revision += 1
     finding.save(update_fields=[*fields, "revision"])
+
+
+def require_rectifier(by: Person, finding: Finding) -> None:
+    """Raise `NotAllowed` unless `by` acts for whoever must put the finding right."""
+    if finding.responsible_unit is None:
+        require(by, Permission.FINDING_RECTIFY, finding.unit)
+    else:
+        require(by, Permission.FINDING_RECTIFY_ASSIGNED, finding.responsible_unit)
 
 
 def evidence_files(evidence: Sequence[Any], *, unit: Unit, by: Person) -> list[File]:

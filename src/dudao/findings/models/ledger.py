@@ -1,18 +1,19 @@
-"""Findings, what the school did, what the inspector judged, the notice they were told by."""
+"""The number series, categories, findings and what shows them."""
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dudao.documents.models import Document
 from dudao.files.models import File
-from dudao.findings.states import Route, Severity, State, Verdict
+from dudao.findings.models.notices import Notice
+from dudao.findings.states import Route, Severity, State
 from dudao.lib.ids import uuid7
 from dudao.org.models import Unit
 
-_INSERT_ONLY = pgtrigger.Protect(name="insert_only", operation=pgtrigger.Update | pgtrigger.Delete)
 _TOLD = pgtrigger.Q(old__told_at__isnull=False)
 #: What the school was told stays as it was told.
 _TOLD_FIELDS = (
@@ -43,21 +44,41 @@ class Counter(models.Model):
         return f"{self.office} {self.year}: {self.last}"
 
 
-class Notice(models.Model):
-    """A 整改通知书: one school, many findings; its text and its steps are its document's."""
+class Category(models.Model):
+    """A word of an office's own classification (问题分类), in a tree, valid for a time.
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="notices")
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    document = models.OneToOneField(Document, models.PROTECT, related_name="notice")
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    drafted_at = models.DateTimeField()
+    A new wording is a new row that `replaces` the old one, so that old findings keep their words.
+    """
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="categories")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(_("分类名称"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    valid_from = models.DateField(_("启用"))
+    valid_to = models.DateField(_("停用"), null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "-id"])]
+        verbose_name_plural = "categories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "parent", "name"],
+                condition=Q(valid_to=None),
+                nulls_distinct=False,
+                name="category_name_now",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="category_dates",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.document)
+        return self.name
 
 
 class Finding(models.Model):
@@ -72,18 +93,29 @@ class Finding(models.Model):
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     topic = models.CharField(_("督导事项"), max_length=60)
     topic_title = models.CharField(_("督导事项"), max_length=120)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="findings"
+    )
     severity = models.CharField(_("程度"), max_length=10, choices=Severity.choices())
     life_safety = models.BooleanField(_("危及人身安全"), default=False)
+    violation = models.BooleanField(_("违法违规"), default=False)
     route = models.CharField(_("处理方式"), max_length=10, choices=Route.choices())
     section = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="tagged_findings"
     )
+    # Who must put it right when the cause lies outside the school (finance, township, HR).
+    responsible_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="assigned_findings"
+    )
+    cause = models.CharField(_("校外原因"), max_length=300, blank=True)
     fact = models.TextField(_("问题事实"))
     basis = models.TextField(_("依据"), blank=True)
     demand = models.TextField(_("整改要求"))
     found_on = models.DateField(_("发现日期"))
     workdays = models.PositiveIntegerField(_("整改期限（工作日）"))
     due_on = models.DateField(_("整改期限"))
+    # As the school was told; only a granted extension moves it, not a rectification sent back.
+    first_due_on = models.DateField(_("首次整改期限"))
     state = models.CharField(_("状态"), max_length=16, choices=State.choices(), default=State.OPEN)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
@@ -93,10 +125,19 @@ class Finding(models.Model):
     )
     responsible_person = models.CharField(_("责任人"), max_length=60, blank=True)
     measures = models.TextField(_("整改措施"), blank=True)
+    promised_at = models.DateTimeField(null=True, blank=True)
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     returned_times = models.PositiveIntegerField(default=0)
+    extended_times = models.PositiveIntegerField(_("延期次数"), default=0)
     relapsed = models.BooleanField(_("反弹"), default=False)
+    # The problem this one is again, as a person confirmed it; see `Kinship`.
+    ancestor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="recurrences"
+    )
+    legacy_number = models.CharField(_("原台账编号"), max_length=60, blank=True)
+    text_parts = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     text_fixed = models.BooleanField(default=False)  # a feedback list with its text is out
     revision = models.PositiveIntegerField(default=0)  # so that two people notice each other
     evidence = models.ManyToManyField(File, through="FindingFile", related_name="+")
@@ -123,6 +164,12 @@ class Finding(models.Model):
             models.Index(fields=["state", "due_on"], name="finding_by_due"),
             models.Index(fields=["section", "-id"], name="finding_of_section"),
             models.Index(fields=["notice"], name="finding_of_notice"),
+            models.Index(
+                fields=["responsible_unit", "-id"],
+                condition=Q(responsible_unit__isnull=False),
+                name="finding_of_responsible",
+            ),
+            GinIndex(fields=["text_parts"], name="finding_text_parts"),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -149,65 +196,3 @@ class FindingFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding} {self.file}"
-
-
-class Rectification(models.Model):
-    """One round of what the school did and showed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    finding = models.ForeignKey(Finding, models.PROTECT, related_name="rectifications")
-    round = models.PositiveIntegerField()
-    result = models.TextField(_("整改情况"))
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField()
-    late = models.BooleanField(_("逾期提交"))
-    evidence = models.ManyToManyField(File, through="RectificationFile", related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["finding", "round"], name="rectification_round")
-        ]
-        triggers = [_INSERT_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.finding} #{self.round}"
-
-
-class RectificationFile(models.Model):
-    """A file with which the school shows what it did; it cannot be taken back."""
-
-    rectification = models.ForeignKey(Rectification, models.PROTECT, related_name="files")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["rectification", "file"], name="rectification_file_once"
-            )
-        ]
-        triggers = [_INSERT_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.rectification} {self.file}"
-
-
-class Verification(models.Model):
-    """An inspector's verdict on a finding, at the desk or on the spot."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    finding = models.ForeignKey(Finding, models.PROTECT, related_name="verifications")
-    rectification = models.ForeignKey(
-        Rectification, models.PROTECT, null=True, blank=True, related_name="verifications"
-    )
-    verdict = models.CharField(_("核查结论"), max_length=16, choices=Verdict.choices())
-    note = models.TextField(_("核查说明"), blank=True)
-    on_site = models.BooleanField(_("到校核查"), default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    new_due_on = models.DateField(_("重新期限"), null=True, blank=True)
-
-    class Meta:
-        triggers = [_INSERT_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.finding} {self.get_verdict_display()}"

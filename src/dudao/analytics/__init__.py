@@ -1,0 +1,1 @@
+"""Figures over visits and findings: read-only, and every figure can name its rows."""

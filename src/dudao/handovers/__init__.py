@@ -1,0 +1,1 @@
+"""Handing over open work when an inspector or a principal changes, with a briefing both sign."""
