@@ -15,6 +15,7 @@ from dudao.inspectorate.queries import recusal_of, responsible_for
 from dudao.lib.clock import today
 from dudao.org.models import Person
 from dudao.visits import queries as visits
+from dudao.web.findings import panels
 from dudao.web.findings.forms import PromiseForm, RelapseForm, SubmitForm, VerifyForm
 from dudao.web.timeline import Entry
 
@@ -183,6 +184,8 @@ def page_context(
         "timeline": timeline(finding, reader),
         "visit": visits.visible_to(reader).filter(raised__finding=finding).first(),
         "sees_notice": _sees_notice(finding, reader),
+        "main_panels": panels.shown(panels.MAIN, finding, reader, attempt),
+        "side_panels": panels.shown(panels.SIDE, finding, reader, attempt),
     }
 
 
