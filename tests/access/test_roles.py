@@ -15,7 +15,7 @@ def table() -> str:
     lines = []
     for permission in Permission:
         roles = sorted(role.value for role in roles_with(permission))
-        lines.append(f"{permission.name:<24}{' '.join(roles)}".rstrip())
+        lines.append(f"{permission.name:<26}{' '.join(roles)}".rstrip())
     return "\n".join(lines) + "\n"
 
 
