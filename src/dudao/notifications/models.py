@@ -68,6 +68,8 @@ class Channel(models.Model):
     secret = models.BinaryField(default=b"", editable=False)
     events = ArrayField(models.CharField(max_length=60), default=list)
     on = models.BooleanField(_("启用"), default=False)
+    # The last link of the record a webhook has looked at; events after it are still to be told.
+    after = models.BigIntegerField(default=0)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

@@ -1,0 +1,1 @@
+"""Everything that changes messages, channels and what is sent."""

@@ -1,0 +1,1 @@
+"""Reading messages, channels and what was sent."""
