@@ -1,6 +1,6 @@
 """A POST that is sent again gets the same answer and does nothing twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -116,12 +116,11 @@ def test_an_odd_key_is_refused(calls: Calls, director: Person, office: Unit) -> 
 
 
 @pytest.fixture
-def committed_director(transactional_db: None) -> Iterator[Person]:
+def committed_director(transactional_db: None) -> Person:
     office = make.unit(UnitKind.OFFICE, name="并发督导室")
     who = make.person("示例主任", office)
     make.holds(who, Role.DIRECTOR, office.region)
-    yield who
-    make.load_shipped_data()
+    return who
 
 
 def test_the_same_request_twice_at_once_is_done_once(committed_director: Person) -> None:

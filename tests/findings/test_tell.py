@@ -73,7 +73,6 @@ class TestTelling:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_leave_no_gap(school: Unit, inspector: Person) -> None:
-    make.load_shipped_data()  # the flush before such a test takes it away
     findings = [making.finding(school, inspector) for _n in range(6)]
 
     def work(ids: list[object]) -> None:

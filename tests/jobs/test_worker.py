@@ -16,13 +16,11 @@ from dudao.files.queries import path
 from dudao.jobs.on_clock import prune_jobs, retry_stalled
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
-from tests import make
 
 
 @pytest.fixture(autouse=True)
 def committed(transactional_db: None) -> None:
     """A worker sees only what is committed; the tables are emptied after, so fill them again."""
-    make.load_shipped_data()
 
 
 def work() -> None:
