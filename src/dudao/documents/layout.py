@@ -37,7 +37,7 @@ from dudao.lib import clock
 TITLE_WIDTH = 20  # characters of 2号 (22 pt) on one line
 LISTED = 3  # so many problems read well as text; more go into a table
 UNNUMBERED = "（签发后编号）"
-_NUMERALS = "一二三四五六七八九十"
+NUMERALS = "一二三四五六七八九十"
 
 
 def lay_out(content: Content, *, link: str = "") -> Sheet:
@@ -83,7 +83,7 @@ def _feedback(content: FeedbackList, link: str) -> Sheet:
     ]
     blocks: list[Block] = [_visit_facts(content)]
     for n, (name, part) in enumerate((name, part) for name, part in parts if part):
-        blocks += [Heading(1, f"{_NUMERALS[n]}、{name}"), *part]
+        blocks += [Heading(1, f"{NUMERALS[n]}、{name}"), *part]
     return Sheet(
         head=_head(content),
         blocks=blocks,
@@ -93,7 +93,7 @@ def _feedback(content: FeedbackList, link: str) -> Sheet:
 
 
 def _numbered(texts: Iterable[str]) -> list[Block]:
-    return [Paragraph(_sentence(f"{n}.{text}")) for n, text in enumerate(texts, 1)]
+    return [Paragraph(sentence(f"{n}.{text}")) for n, text in enumerate(texts, 1)]
 
 
 def _head(content: Content) -> Head:
@@ -132,9 +132,9 @@ def _problems(problems: list[Problem]) -> list[Block]:
 def _told(n: int, problem: Problem) -> list[Block]:
     parts = {"依据": problem.basis, "整改要求": problem.demand, "整改期限": due_text(problem)}
     told: list[Block] = [
-        Paragraph(f"{label}：{_sentence(text)}") for label, text in parts.items() if text
+        Paragraph(f"{label}：{sentence(text)}") for label, text in parts.items() if text
     ]
-    return [Heading(2, f"（{_NUMERALS[n - 1]}）", then=_sentence(problem.fact)), *told]
+    return [Heading(2, f"（{NUMERALS[n - 1]}）", then=sentence(problem.fact)), *told]
 
 
 def _problem_table(problems: list[Problem]) -> Table:
@@ -204,10 +204,10 @@ def _signatures(content: FeedbackList) -> Form:
     """Return the boxes signed in: the inspectors' and the school's, or why it would not sign."""
     rows = [[_signed_label(signature), *_signed(signature)] for signature in content.signatures]
     if content.school_view:
-        view = Cell(_sentence(content.school_view), span=2)
+        view = Cell(sentence(content.school_view), span=2)
         rows.insert(0, [Cell("学校意见", label=True), view])
     if content.refusal:
-        told = _sentence(f"未签字，理由：{content.refusal.reason}")
+        told = sentence(f"未签字，理由：{content.refusal.reason}")
         rows.append([Cell("学校", label=True), Cell(told, span=2)])
         rows.append([Cell("见证人", label=True), Cell(content.refusal.witness, span=2)])
     if not content.signatures and not content.refusal:
@@ -255,6 +255,6 @@ def _receipt(content: RectificationNotice) -> Form:
     )
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Return `text` closed with a full stop unless it is closed already."""
     return text if text.endswith(("。", "！", "？", "；", "…")) else f"{text}。"

@@ -20,7 +20,7 @@ _ONE_AT_A_TIME = Lock()  # a compiler keeps its inputs between calls
 def write_pdf(sheet: Sheet, images: Mapping[str, bytes]) -> bytes:
     """Return `sheet` as PDF; the same sheet gives the same bytes on the same machine.
 
-    `images` are the PNGs that form cells name. Raises `Invalid` where there is no Chinese font.
+    `images` are the pictures that form cells name. Raises `Invalid` where there is no Chinese font.
     """
     fonts.require_any()
     with _ONE_AT_A_TIME:

@@ -1,9 +1,11 @@
-"""The QR code as a picture both forms of a document can hold."""
+"""The QR code as a picture both forms of a document can hold, and how large pictures are."""
 
+import io
 import struct
 import zlib
 
 import segno
+from PIL import Image
 
 QUIET = 2  # light modules around the code; the paper gives the rest
 
@@ -35,6 +37,19 @@ def png_size(png: bytes) -> tuple[int, int]:
     """Return width and height of a PNG, from its first chunk."""
     width, height = struct.unpack(">II", png[16:24])
     return width, height
+
+
+def picture_size(picture: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG or JPEG."""
+    if suffix_of(picture) == "png":
+        return png_size(picture)
+    with Image.open(io.BytesIO(picture)) as image:
+        return image.size
+
+
+def suffix_of(picture: bytes) -> str:
+    """Return how the name of the picture's file ends: png or jpeg."""
+    return "png" if picture.startswith(b"\x89PNG") else "jpeg"
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

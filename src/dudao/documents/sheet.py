@@ -38,13 +38,17 @@ class Table(msgspec.Struct, frozen=True, tag=True):
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A cell of a form; `image` names a drawing, `lines` is the least height in text lines."""
+    """A cell of a form; `image` names a drawing, `lines` is the least height in text lines.
+
+    A `photo` fills its cell, whichever way it lies; any other drawing stands at the left.
+    """
 
     text: str = ""
     label: bool = False
     span: int = 1
     image: str = ""
     lines: int = 1
+    photo: bool = False
 
 
 class Form(msgspec.Struct, frozen=True, tag=True):

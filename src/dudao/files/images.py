@@ -88,3 +88,16 @@ def as_png(path: Path) -> bytes:
     with _opened(path) as image:
         image.save(packed, "PNG")
     return packed.getvalue()
+
+
+def as_jpeg(path: Path, edge: int = 900) -> bytes:
+    """Return a photo upright as JPEG, its longer side at most `edge` px, for printing."""
+    packed = io.BytesIO()
+    with _opened(path) as image:
+        image.draft("RGB", (edge * 2, edge * 2))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((edge, edge))
+        small = upright.convert("RGB")
+    small.info.clear()
+    small.save(packed, "JPEG", quality=80, optimize=True)
+    return packed.getvalue()

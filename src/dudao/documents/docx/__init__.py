@@ -19,16 +19,17 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same sheet gives the same bytes
 
 
 def write_docx(sheet: Sheet, images: Mapping[str, bytes]) -> bytes:
-    """Return `sheet` as a Word file. `images` are the PNGs that form cells name."""
+    """Return `sheet` as a Word file. `images` are the pictures (PNG or JPEG) that form cells name."""
     pictures = Pictures(images)
     document = body_xml(sheet, pictures)
+    shown = dict(pictures.files())
     parts: dict[str, bytes] = {
         "[Content_Types].xml": content_types().encode(),
         **{name: xml.encode() for name, xml in PARTS.items()},
         "docProps/core.xml": core_xml(sheet.description).encode(),
-        "word/_rels/document.xml.rels": relations(pictures.used).encode(),
+        "word/_rels/document.xml.rels": relations(shown).encode(),
         "word/document.xml": document.encode(),
-        **{f"word/media/{name}": png for name, png in pictures.files()},
+        **{f"word/media/{name}": picture for name, picture in shown.items()},
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -102,14 +102,15 @@ def content_types() -> str:
         f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" '
         'ContentType="application/xml"/><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="png" ContentType="image/png"/>{overrides}'
+        '<Default Extension="png" ContentType="image/png"/>'
+        f'<Default Extension="jpeg" ContentType="image/jpeg"/>{overrides}'
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
     )
 
 
 def relations(pictures: Iterable[str]) -> str:
-    """Return the relations of word/document.xml: its fixed parts and its pictures."""
+    """Return the relations of word/document.xml: its fixed parts and its pictures' files."""
     fixed = {
         "styles": ("styles", "styles.xml"),
         "settings": ("settings", "settings.xml"),
@@ -117,7 +118,7 @@ def relations(pictures: Iterable[str]) -> str:
         "odd": ("footer", "footer1.xml"),
         "even": ("footer", "footer2.xml"),
     }
-    shown = {f"image{n}": ("image", f"media/image{n}.png") for n, _ in enumerate(pictures, 1)}
+    shown = {f"image{n}": ("image", f"media/{file}") for n, file in enumerate(pictures, 1)}
     related = "".join(
         f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for name, (kind, target) in (fixed | shown).items()

@@ -1,8 +1,9 @@
 """Pictures of a Word file: which are used, and the XML that places one in a line of text."""
 
+import math
 from collections.abc import Iterator, Mapping
 
-from dudao.documents.proof import png_size
+from dudao.documents.proof import picture_size, suffix_of
 
 _EMU = 36000  # a millimetre
 
@@ -21,16 +22,23 @@ class Pictures:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the file name and content of every picture in use."""
         for n, name in enumerate(self.used, 1):
-            yield f"image{n}.png", self._made.get(name) or self._images[name]
+            content = self._made.get(name) or self._images[name]
+            yield f"image{n}.{suffix_of(content)}", content
 
-    def place(self, name: str, height: float, made: bytes = b"") -> str:
-        """Return the run that shows picture `name` at a height in mm; `made` gives its content."""
+    def place(
+        self, name: str, height: float, made: bytes = b"", *, within: float = math.inf
+    ) -> str:
+        """Return the run that shows picture `name` at a height in mm; `made` gives its content.
+
+        One that would be wider than `within` mm is shown lower.
+        """
         if made:
             self._made[name] = made
         if name not in self.used:
             self.used.append(name)
         number = self.used.index(name) + 1
-        wide, high = png_size(made or self._images[name])
+        wide, high = picture_size(made or self._images[name])
+        height = min(height, within * high / wide)
         cx, cy = round(height * wide / high * _EMU), round(height * _EMU)
         return (
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'

@@ -63,7 +63,7 @@ def form_xml(form: Form, pictures: Pictures, *, keep: bool = False) -> str:
         cells, at = "", 0
         for cell in row:
             width = sum(widths[at : at + cell.span])
-            cells += _cell(_form_cell(cell, pictures, keep=stays), width, cell.span)
+            cells += _cell(_form_cell(cell, pictures, width, keep=stays), width, cell.span)
             at += cell.span
         height = max(cell.lines for cell in row) * _LINE
         rows += _row(cells, f'<w:cantSplit/><w:trHeight w:val="{height}"/>')
@@ -143,9 +143,12 @@ def _table_cells(row: list[str], columns: list[Column]) -> str:
     )
 
 
-def _form_cell(cell: Cell, pictures: Pictures, *, keep: bool) -> str:
+def _form_cell(cell: Cell, pictures: Pictures, width: int, *, keep: bool) -> str:
     if cell.image in pictures:
         height = (cell.lines * _LINE - 40) / 56.7  # twips to mm
+        if cell.photo:
+            shown = pictures.place(cell.image, height, within=(width - 200) / 56.7)
+            return paragraph(shown, Shape("center", line=0, keep=keep))
         return paragraph(
             pictures.place(cell.image, height), Shape("left", line=0, left=220, keep=keep)
         )

@@ -9,79 +9,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_freeze_what_is_issued'),
-        ('files', '0004_loop'),
-        ('org', '0003_sort_units'),
+        ("documents", "0003_freeze_what_is_issued"),
+        ("files", "0004_loop"),
+        ("org", "0003_sort_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Urging',
+            name="Urging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='催办说明')),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="催办说明")),
+                ("at", models.DateTimeField()),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='document',
-            name='frozen',
+            model_name="document",
+            name="frozen",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='document',
-            name='moved',
+            model_name="document",
+            name="moved",
         ),
         migrations.RemoveConstraint(
-            model_name='document',
-            name='document_issued_whole',
+            model_name="document",
+            name="document_issued_whole",
         ),
         migrations.AddField(
-            model_name='document',
-            name='checked_at',
+            model_name="document",
+            name="checked_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='document',
-            name='checked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="document",
+            name="checked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('rectification_notice', '整改通知书'), ('feedback_list', '反馈清单'), ('section_letter', '科室协商函')], max_length=24, verbose_name='文种'),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("rectification_notice", "整改通知书"),
+                    ("feedback_list", "反馈清单"),
+                    ("section_letter", "科室协商函"),
+                ],
+                max_length=24,
+                verbose_name="文种",
+            ),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('pending_check', '待核稿'), ('pending_sign_off', '待签发'), ('signed_off', '已签发'), ('issued', '已印发'), ('void', '已作废')], default=dudao.documents.states.State['DRAFT'], max_length=16, verbose_name='状态'),
+            model_name="document",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("pending_check", "待核稿"),
+                    ("pending_sign_off", "待签发"),
+                    ("signed_off", "已签发"),
+                    ("issued", "已印发"),
+                    ("void", "已作废"),
+                ],
+                default=dudao.documents.states.State["DRAFT"],
+                max_length=16,
+                verbose_name="状态",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."checked_at" IS DISTINCT FROM (NEW."checked_at") OR OLD."checked_by_id" IS DISTINCT FROM (NEW."checked_by_id") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."docx_id" IS DISTINCT FROM (NEW."docx_id") OR OLD."drafted_at" IS DISTINCT FROM (NEW."drafted_at") OR OLD."drafted_by_id" IS DISTINCT FROM (NEW."drafted_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."pdf_id" IS DISTINCT FROM (NEW."pdf_id") OR OLD."returned_reason" IS DISTINCT FROM (NEW."returned_reason") OR OLD."signed_off_at" IS DISTINCT FROM (NEW."signed_off_at") OR OLD."signed_off_by_id" IS DISTINCT FROM (NEW."signed_off_by_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func="\n        IF OLD.state IN ('issued', 'void') THEN\n            RAISE EXCEPTION 'document % is issued or void and never changes', OLD.id;\n        END IF;\n        RETURN NEW;\n    ", hash='6564d03d05eb110a1b1e1e3b06ef0c691b18629f', operation='UPDATE', pgid='pgtrigger_frozen_4a8c8', table='documents_document', when='BEFORE')),
+            model_name="document",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."checked_at" IS DISTINCT FROM (NEW."checked_at") OR OLD."checked_by_id" IS DISTINCT FROM (NEW."checked_by_id") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."docx_id" IS DISTINCT FROM (NEW."docx_id") OR OLD."drafted_at" IS DISTINCT FROM (NEW."drafted_at") OR OLD."drafted_by_id" IS DISTINCT FROM (NEW."drafted_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."pdf_id" IS DISTINCT FROM (NEW."pdf_id") OR OLD."returned_reason" IS DISTINCT FROM (NEW."returned_reason") OR OLD."signed_off_at" IS DISTINCT FROM (NEW."signed_off_at") OR OLD."signed_off_by_id" IS DISTINCT FROM (NEW."signed_off_by_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
+                    func="\n        IF OLD.state IN ('issued', 'void') THEN\n            RAISE EXCEPTION 'document % is issued or void and never changes', OLD.id;\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="6564d03d05eb110a1b1e1e3b06ef0c691b18629f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_4a8c8",
+                    table="documents_document",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='moved', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:draft,draft:issued,draft:pending_check,draft:void,issued:issued,issued:void,pending_check:draft,pending_check:pending_sign_off,pending_check:void,pending_sign_off:draft,pending_sign_off:signed_off,pending_sign_off:void,signed_off:issued,signed_off:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='d2da5031b23d311ea857953d4f6a18c3cc4f67ac', operation='UPDATE', pgid='pgtrigger_moved_7d306', table='documents_document', when='BEFORE')),
+            model_name="document",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moved",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:draft,draft:issued,draft:pending_check,draft:void,issued:issued,issued:void,pending_check:draft,pending_check:pending_sign_off,pending_check:void,pending_sign_off:draft,pending_sign_off:signed_off,pending_sign_off:void,signed_off:issued,signed_off:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="d2da5031b23d311ea857953d4f6a18c3cc4f67ac",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moved_7d306",
+                    table="documents_document",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at', None), ('number', ''), ('state__in', ['draft', 'pending_check', 'pending_sign_off', 'signed_off'])), ('state', 'void'), models.Q(('issued_at__isnull', False), ('state', 'issued'), ('docx__isnull', False), ('pdf__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='document_issued_whole'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("issued_at", None),
+                        ("number", ""),
+                        ("state__in", ["draft", "pending_check", "pending_sign_off", "signed_off"]),
+                    ),
+                    ("state", "void"),
+                    models.Q(
+                        ("issued_at__isnull", False),
+                        ("state", "issued"),
+                        ("docx__isnull", False),
+                        ("pdf__isnull", False),
+                        models.Q(("number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="document_issued_whole",
+            ),
         ),
         migrations.AddField(
-            model_name='urging',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="urging",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='urging',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgings', to='documents.delivery'),
+            model_name="urging",
+            name="delivery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="urgings",
+                to="documents.delivery",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='urging',
-            trigger=pgtrigger.compiler.Trigger(name='insert_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d89c4febdd2854be9b1c552d02f743a732134485', operation='UPDATE OR DELETE', pgid='pgtrigger_insert_only_5a673', table='documents_urging', when='BEFORE')),
+            model_name="urging",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d89c4febdd2854be9b1c552d02f743a732134485",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_insert_only_5a673",
+                    table="documents_urging",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
