@@ -7,6 +7,7 @@ from dudao.findings.models.dealing import (
     UrgentReport,
 )
 from dudao.findings.models.following import Kinship, Reminder, SavedView
+from dudao.findings.models.importing import LedgerUpload
 from dudao.findings.models.ledger import Category, Counter, Finding, FindingFile
 from dudao.findings.models.notices import Notice
 from dudao.findings.models.objecting import Objection, ObjectionFile
@@ -31,6 +32,7 @@ __all__ = [
     "Finding",
     "FindingFile",
     "Kinship",
+    "LedgerUpload",
     "Notice",
     "Objection",
     "ObjectionFile",

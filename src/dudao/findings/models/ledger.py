@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dudao.files.models import File
+from dudao.findings.models.importing import LedgerUpload
 from dudao.findings.models.notices import Notice
 from dudao.findings.states import Route, Severity, State
 from dudao.lib.ids import uuid7
@@ -137,6 +138,10 @@ class Finding(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="recurrences"
     )
     legacy_number = models.CharField(_("原台账编号"), max_length=60, blank=True)
+    # The old ledger it came with; no visit of ours found it.
+    upload = models.ForeignKey(
+        LedgerUpload, models.PROTECT, null=True, blank=True, related_name="findings"
+    )
     text_parts = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     text_fixed = models.BooleanField(default=False)  # a feedback list with its text is out
     revision = models.PositiveIntegerField(default=0)  # so that two people notice each other
@@ -170,6 +175,15 @@ class Finding(models.Model):
                 name="finding_of_responsible",
             ),
             GinIndex(fields=["text_parts"], name="finding_text_parts"),
+            models.Index(
+                fields=["number"], opclasses=["varchar_pattern_ops"], name="finding_by_number"
+            ),
+            models.Index(
+                fields=["legacy_number"],
+                opclasses=["varchar_pattern_ops"],
+                condition=~Q(legacy_number=""),
+                name="finding_by_old_number",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
