@@ -165,3 +165,27 @@ def test_some_things_need_a_permission_anywhere(inspector: Person) -> None:
     queries.require_anywhere(inspector, Permission.VISIT_MAKE)
     with pytest.raises(NotAllowed, match="联系"):
         queries.require_anywhere(inspector, Permission.DOCUMENT_SIGN_OFF)
+
+
+def test_the_people_with_a_permission_are_those_who_may(office: Unit) -> None:
+    central = make.unit(UnitKind.CENTRAL_SCHOOL, office=office)
+    village = make.unit(parent=central)
+    city = make.region("4312", "怀化市", "city")
+    people = [make.person(f"示例{n}", office) for n in range(6)]
+    make.holds(people[0], Role.DIRECTOR, office.region)
+    make.holds(people[1], Role.DIRECTOR, city)
+    make.holds(people[2], Role.RESPONSIBLE_INSPECTOR, village)
+    make.holds(people[3], Role.RESPONSIBLE_INSPECTOR, central, scope=Scope.SUBTREE)
+    make.holds(people[4], Role.RESPONSIBLE_INSPECTOR, central)
+    make.holds(people[5], Role.PRINCIPAL, village)
+    permission = Permission.VISIT_MAKE
+    assert set(queries.people_with(permission, village)) == {
+        p for p in people if may(p, permission, village)
+    }
+    assert set(queries.people_with(permission, village)) == set(people[:4])
+    people[0].is_active = False
+    people[0].save()
+    assert people[0] not in queries.people_with(permission, village)
+    central.parent = village  # a slip in the data must not hang
+    central.save()
+    assert people[3] in queries.people_with(permission, village)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.models import Grant, Token
 from dudao.access.permissions import Permission
-from dudao.access.roles import GRANTS, Role, Scope
+from dudao.access.roles import GRANTS, Role, Scope, roles_with
 from dudao.lib import clock
 from dudao.lib.errors import NotAllowed
 from dudao.lib.tokens import digest
@@ -145,6 +145,30 @@ def principal_of(unit: Unit) -> str:
     held = Grant.objects.filter(today, unit=unit, role=Role.PRINCIPAL, person__is_active=True)
     name = held.order_by("-start_on", "-id").values_list("person__name", flat=True).first()
     return name or unit.principal_name
+
+
+def people_with(permission: Permission, unit: Unit) -> QuerySet[Person]:
+    """Return the people who have `permission` in `unit` today, by name: `may` the other way."""
+    above = _and_above(unit)
+    inside = [unit.region_code[:length] for length in range(1, len(unit.region_code) + 1)]
+    reaching = Grant.objects.filter(
+        Q(scope=Scope.REGION.value, region__code__in=inside)
+        | Q(scope=Scope.UNIT.value, unit=unit)
+        | Q(scope=Scope.SUBTREE.value, unit__in=above),
+        current(clock.today()),
+        role__in=[role.value for role in roles_with(permission)],
+    )
+    people = Person.objects.filter(is_active=True, pk__in=reaching.values("person"))
+    return people.order_by("sort_key", "pk")
+
+
+def _and_above(unit: Unit) -> list[int]:
+    """Return `unit` and the units it belongs to."""
+    found, parent = [unit.pk], unit.parent
+    while parent is not None and parent.pk not in found:
+        found.append(parent.pk)
+        parent = parent.parent
+    return found
 
 
 def grants_of(person: Person) -> QuerySet[Grant]:
