@@ -113,9 +113,35 @@ class FeedbackList(
     issued_on: date | None = None
 
 
-Content = RectificationNotice | FeedbackList
+class SectionLetter(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag="section_letter",
+    tag_field="kind",
+):
+    """科室协商函: the office puts a problem of a school to the section whose business it is."""
 
-INSTRUMENT = {"rectification_notice": "督导整改通知书", "feedback_list": "督导反馈清单"}
+    office: str
+    section: str
+    school: str
+    lead_in: str
+    problem: Problem
+    question: str
+    reply_by: date
+    requests: list[str] = []
+    number: str = ""
+    issued_on: date | None = None
+
+
+Content = RectificationNotice | FeedbackList | SectionLetter
+
+INSTRUMENT = {
+    "rectification_notice": "督导整改通知书",
+    "feedback_list": "督导反馈清单",
+    "section_letter": "督导协商函",
+}
 
 
 def kind_of(content: Content) -> str:
@@ -125,6 +151,8 @@ def kind_of(content: Content) -> str:
 
 def title_of(content: Content) -> str:
     """Return the title under which lists show the document."""
+    if isinstance(content, SectionLetter):
+        return f"致{content.section}：关于{content.school}督导发现问题的协商函"
     return f"{content.school}{INSTRUMENT[kind_of(content)]}"
 
 
@@ -197,7 +225,22 @@ def text_sha256(content: Content) -> str:
     return sha256(text_of(content).encode()).hexdigest()
 
 
+def _letter_lines(content: SectionLetter) -> list[str]:
+    return [
+        f"督导机构：{content.office}",
+        f"科室：{content.section}",
+        f"学校：{content.school}",
+        content.lead_in,
+        *_problem_lines(1, content.problem),
+        f"协商事项：{content.question}",
+        f"办复期限：{content.reply_by.isoformat()}",
+        *content.requests,
+    ]
+
+
 def _lines(content: Content) -> list[str]:
+    if isinstance(content, SectionLetter):
+        return _letter_lines(content)
     problems = [line for n, p in enumerate(content.problems, 1) for line in _problem_lines(n, p)]
     ends = [f"督导机构：{content.office}", f"学校：{content.school}"]
     if isinstance(content, RectificationNotice):

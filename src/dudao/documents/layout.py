@@ -9,6 +9,7 @@ from dudao.documents.content import (
     FeedbackList,
     Problem,
     RectificationNotice,
+    SectionLetter,
     Signature,
     day_text,
     due_text,
@@ -44,6 +45,8 @@ def lay_out(content: Content, *, link: str = "") -> Sheet:
     """Return the page layout of `content`; `link` is where its text can be checked."""
     if isinstance(content, RectificationNotice):
         return _notice(content)
+    if isinstance(content, SectionLetter):
+        return _letter(content)
     return _feedback(content, link)
 
 
@@ -70,6 +73,27 @@ def _notice(content: RectificationNotice) -> Sheet:
         remark=content.remark,
         after=[_receipt(content)],
         colophon=_colophon(content),
+        description=title_of(content),
+    )
+
+
+def _letter(content: SectionLetter) -> Sheet:
+    problem = content.problem
+    told = {"问题": problem.fact, "依据": problem.basis, "对学校的要求": problem.demand}
+    return Sheet(
+        head=_head(content),
+        addressee=f"{content.section}：",
+        blocks=[
+            Paragraph(content.lead_in),
+            Heading(1, "一、督导发现的问题"),
+            *(Paragraph(f"{label}：{sentence(text)}") for label, text in told.items() if text),
+            Heading(1, "二、协商事项"),
+            Paragraph(sentence(content.question)),
+            Heading(1, "三、办复要求"),
+            Paragraph(f"请于{day_text(content.reply_by)}前将办理意见书面函复我室。"),
+            *(Paragraph(sentence(request)) for request in content.requests),
+        ],
+        closing=_closing(content),
         description=title_of(content),
     )
 
@@ -104,7 +128,7 @@ def _head(content: Content) -> Head:
     return Head("plain", office, INSTRUMENT[kind_of(content)], number)
 
 
-def _closing(content: RectificationNotice) -> Closing:
+def _closing(content: RectificationNotice | SectionLetter) -> Closing:
     """Place name and date: the date 4 characters from the right, the name centred over it.
 
     A name too long for that moves both, to end 1 character from the edge (GB/T 9704-2012,
