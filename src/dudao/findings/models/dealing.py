@@ -68,10 +68,11 @@ class Consultation(models.Model):
 
 
 class ConsultationFile(models.Model):
-    """A file the section answered with."""
+    """A file the section answered with, or (`enclosed`) one that went to it with the letter."""
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="files")
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    enclosed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
