@@ -46,6 +46,7 @@ def store(
         name=rules.clean_name(name, kind),
         width=picture and picture.width,
         height=picture and picture.height,
+        fingerprint=picture and picture.fingerprint,
         taken_at=taken_at or (picture and picture.taken_at),
         stored_at=clock.now(),
         stored_by=by,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
+from dudao.files.fingerprint import fingerprint
 from dudao.lib import clock
 
 EDGES = (320, 1280)  # px of the longer side: for lists and for looking
@@ -28,6 +29,7 @@ class Picture(NamedTuple):
     width: int
     height: int
     taken_at: datetime | None
+    fingerprint: int | None
 
 
 class TooManyPixels(Exception):
@@ -39,7 +41,7 @@ class Broken(Exception):
 
 
 def examine(path: Path) -> Picture:
-    """Return size and time of the picture; raises `TooManyPixels` before decoding, `Broken`."""
+    """Tell size, time and looks of the picture; raises `TooManyPixels` before decoding, `Broken`."""
     try:
         with _opened(path) as image:
             exif = image.getexif()
@@ -48,9 +50,10 @@ def examine(path: Path) -> Picture:
             taken = _taken(exif.get_ifd(_EXIF_SUB_IFD).get(_TAKEN))
             image.draft("RGB", (EDGES[0], EDGES[0]))
             image.load()
+            looks = fingerprint(image)
     except (OSError, SyntaxError, ValueError, TypeError) as error:
         raise Broken from error
-    return Picture(width, height, taken)
+    return Picture(width, height, taken, looks)
 
 
 def shrink(path: Path, edge: int) -> bytes:

@@ -6,23 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0003_keep_what_is_stored'),
+        ("files", "0003_keep_what_is_stored"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='file',
-            name='fixed',
+            model_name="file",
+            name="fixed",
         ),
         migrations.AddField(
-            model_name='file',
-            name='fingerprint',
+            model_name="file",
+            name="fingerprint",
             field=models.BigIntegerField(blank=True, editable=False, null=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='file',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."height" IS DISTINCT FROM (NEW."height") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."stored_at" IS DISTINCT FROM (NEW."stored_at") OR OLD."stored_by_id" IS DISTINCT FROM (NEW."stored_by_id") OR OLD."taken_at" IS DISTINCT FROM (NEW."taken_at") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."width" IS DISTINCT FROM (NEW."width"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0526ccc092873cc9f82d909ee33840109f8a7942', operation='UPDATE', pgid='pgtrigger_fixed_e0cdb', table='files_file', when='BEFORE')),
+            model_name="file",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."height" IS DISTINCT FROM (NEW."height") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."stored_at" IS DISTINCT FROM (NEW."stored_at") OR OLD."stored_by_id" IS DISTINCT FROM (NEW."stored_by_id") OR OLD."taken_at" IS DISTINCT FROM (NEW."taken_at") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."width" IS DISTINCT FROM (NEW."width"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="0526ccc092873cc9f82d909ee33840109f8a7942",
+                    operation="UPDATE",
+                    pgid="pgtrigger_fixed_e0cdb",
+                    table="files_file",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
