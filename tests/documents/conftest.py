@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dudao.documents.actions import deliver, draft, issue, sign_off, submit, void
+from dudao.documents.actions import check, deliver, draft, issue, sign_off, submit, void
 from dudao.documents.models import Document
 from dudao.documents.states import State
 from dudao.org.models import Person, Unit
@@ -26,19 +26,21 @@ def feedback_list(school: Unit, office: Unit, inspector: Person) -> Document:
 
 
 @pytest.fixture
-def in_state(notice: Document, inspector: Person, director: Person) -> Make:
+def in_state(notice: Document, inspector: Person, office_staff: Person, director: Person) -> Make:
     """Bring the notice into a state, by the actions that lead there."""
 
     def make(state: State) -> Document:
         path = {
             State.DRAFT: [],
-            State.PENDING: ["submit"],
-            State.SIGNED_OFF: ["submit", "sign_off"],
-            State.ISSUED: ["submit", "sign_off", "issue"],
+            State.CHECKING: ["submit"],
+            State.PENDING: ["submit", "check"],
+            State.SIGNED_OFF: ["submit", "check", "sign_off"],
+            State.ISSUED: ["submit", "check", "sign_off", "issue"],
             State.VOID: ["void"],
         }[state]
         steps = {
             "submit": lambda: submit(notice.pk, by=inspector),
+            "check": lambda: check(notice.pk, by=office_staff),
             "sign_off": lambda: sign_off(notice.pk, by=director),
             "issue": lambda: issue(notice.pk, by=director),
             "void": lambda: void(notice.pk, by=director, reason="重复"),

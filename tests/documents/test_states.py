@@ -8,16 +8,18 @@ from dudao.documents.states import MOVES, SERIES_WORD, Kind, State
 from dudao.lib.errors import WrongState
 from dudao.lib.states import advance
 
-D, P, S, I, V = State.DRAFT, State.PENDING, State.SIGNED_OFF, State.ISSUED, State.VOID  # noqa: E741
+D, C, P = State.DRAFT, State.CHECKING, State.PENDING
+S, I, V = State.SIGNED_OFF, State.ISSUED, State.VOID  # noqa: E741
 ALLOWED = {
     "edit": {D: D},
-    "submit": {D: P},
-    "return": {P: D},
+    "submit": {D: C},
+    "check": {C: P},
+    "return": {C: D, P: D},
     "sign_off": {P: S},
     "issue": {S: I},
     "issue_on_the_spot": {D: I},
     "deliver": {I: I},
-    "void": {D: V, P: V, S: V, I: V},
+    "void": {D: V, C: V, P: V, S: V, I: V},
 }
 
 

@@ -8,7 +8,7 @@ from dudao.documents.states import State
 from dudao.lib.errors import Invalid, NotAllowed, WrongState
 
 pytestmark = pytest.mark.django_db
-WITH_DRAFTERS = [State.DRAFT, State.PENDING]
+WITH_DRAFTERS = [State.DRAFT, State.CHECKING, State.PENDING]
 WITH_DIRECTOR = [State.SIGNED_OFF, State.ISSUED]
 
 

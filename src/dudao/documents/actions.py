@@ -20,7 +20,7 @@ from dudao.documents.content import (
     text_sha256,
     title_of,
 )
-from dudao.documents.models import Delivery, Document, Series
+from dudao.documents.models import Delivery, Document, Series, Urging
 from dudao.documents.rules import is_prefix, number_text, placeholders
 from dudao.documents.states import MOVES, SERIES_WORD, SIGNED_ON_THE_SPOT, Kind, State
 from dudao.files import actions as files
@@ -242,6 +242,22 @@ def acknowledge(document_id: UUID, *, by: Person) -> Delivery:
         delivery.save(update_fields=["acknowledged_at", "acknowledged_by", "read_at", "read_by"])
         record("document.acknowledged", document, by=by, unit=document.unit)
     return delivery
+
+
+@transaction.atomic
+def urge(document_id: UUID, *, by: Person, note: str = "") -> Urging:
+    """Urge the unit to sign for what it holds (催办签收), at most once a day."""
+    document = _locked(document_id)
+    require(by, Permission.DOCUMENT_ISSUE, document.office)
+    delivery = _delivery(document)
+    if delivery.acknowledged_at is not None:
+        raise WrongState(_("“%(unit)s”已签收，不用再催办。") % {"unit": document.unit})
+    last = delivery.urgings.order_by("-at").first()
+    if last is not None and last.at.astimezone(clock.CHINA).date() == clock.today():
+        raise WrongState(_("今天已催办过，请明天再催办，或者电话联系学校。"))
+    made = Urging.objects.create(delivery=delivery, note=note.strip(), by=by, at=clock.now())
+    record("document.urged", document, by=by, unit=document.unit, note=made.note)
+    return made
 
 
 @transaction.atomic

@@ -27,6 +27,17 @@ def visible_to(person: Person) -> QuerySet[Document]:
     ).select_related("office", "unit", "drafted_by", "signed_off_by")
 
 
+def to_check(person: Person) -> QuerySet[Document]:
+    """Return the drafts that wait for `person` to check them (核稿), oldest first."""
+    return (
+        Document.objects.filter(scope_q(person, Permission.DOCUMENT_CHECK, "office"))
+        .filter(state=State.CHECKING)
+        .exclude(drafted_by=person)
+        .select_related("office", "unit", "drafted_by")
+        .order_by("id")
+    )
+
+
 def waiting_for(person: Person) -> QuerySet[Document]:
     """Return the documents that wait for `person` to sign them off, oldest first."""
     return (
@@ -49,6 +60,17 @@ def inbox(person: Person) -> QuerySet[Delivery]:
 def unread(person: Person) -> QuerySet[Delivery]:
     """Return what of the inbox nobody of the unit has opened."""
     return inbox(person).filter(read_at=None)
+
+
+def not_signed_for(person: Person) -> QuerySet[Delivery]:
+    """Return what units hold and have not signed for, of offices `person` issues for."""
+    return (
+        Delivery.objects.filter(
+            scope_q(person, Permission.DOCUMENT_ISSUE, "document__office"), acknowledged_at=None
+        )
+        .select_related("document", "unit")
+        .order_by("delivered_at", "id")
+    )
 
 
 def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:

@@ -19,7 +19,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same sheet gives the same bytes
 
 
 def write_docx(sheet: Sheet, images: Mapping[str, bytes]) -> bytes:
-    """Return `sheet` as a Word file. `images` are the pictures (PNG or JPEG) that form cells name."""
+    """Return `sheet` as a Word file. `images` are the pictures that form cells name."""
     pictures = Pictures(images)
     document = body_xml(sheet, pictures)
     shown = dict(pictures.files())

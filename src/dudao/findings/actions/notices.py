@@ -13,23 +13,29 @@ from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.documents import actions as documents
 from dudao.documents.content import Problem, RectificationNotice
+from dudao.documents.states import State as DocumentState
 from dudao.findings.actions.raising import tell
 from dudao.findings.actions.rows import locked_all, save
 from dudao.findings.models import Finding, Notice
 from dudao.findings.rules import (
     DEAD,
     TO_OFFICE,
+    clean,
     due_problem,
     new_due_on,
     notice_demands,
     notice_lead_in,
     revised,
 )
-from dudao.findings.states import State
+from dudao.findings.states import UNFINISHED
 from dudao.lib import clock
 from dudao.lib import workdays as calendar
 from dudao.lib.errors import Conflict, Invalid, NotFound, WrongState
 from dudao.org.models import Person
+from dudao.org.queries import norm
+
+#: The longest note of a filing, in characters.
+NOTE_LIMIT = 300
 
 
 @transaction.atomic
@@ -133,7 +139,27 @@ def issue_notice(notice_id: UUID, *, by: Person) -> Notice:
             notice=str(notice.pk),
             due_on=finding.due_on.isoformat(),
         )
+    term = norm("findings.workdays.filing", on=clock.today(), office=notice.office)
+    notice.filing_due_on = calendar.add(clock.today(), term)
+    notice.save(update_fields=["filing_due_on"])
     record("notice.issued", notice, by=by, unit=notice.unit)
+    return notice
+
+
+@transaction.atomic
+def file_notice(notice_id: UUID, *, by: Person, note: str = "") -> Notice:
+    """File the issued notice with the office (备案), as its inspector does within days."""
+    notice = _locked(notice_id)
+    require(by, Permission.NOTICE_FILE, notice.unit)
+    if notice.document.state != DocumentState.ISSUED:
+        raise WrongState(_("印发后才能备案。这份通知书还没有印发，或者已作废。"))
+    if notice.filed_at is not None:
+        raise WrongState(_("这份通知书已由%(who)s备案，不用重复办理。") % {"who": notice.filed_by})
+    notice.filed_at, notice.filed_by = clock.now(), by
+    notice.filing_note = clean(note)[:NOTE_LIMIT]
+    notice.save(update_fields=["filed_at", "filed_by", "filing_note"])
+    late = notice.filing_due_on is not None and notice.filing_due_on < clock.today()
+    record("notice.filed", notice, by=by, unit=notice.unit, late=late)
     return notice
 
 
@@ -161,8 +187,11 @@ def _problem(finding: Finding, due_on: date, today: date) -> Problem:
 
 
 def _refuse_unfit(finding: Finding) -> None:
-    if finding.state == State.CLOSED:
-        raise WrongState(_("“%(finding)s”已销号，不能再发整改通知书。") % {"finding": finding})
+    if finding.state not in UNFINISHED:
+        raise WrongState(
+            _("“%(finding)s”%(state)s，不能再发整改通知书。")
+            % {"finding": finding, "state": finding.get_state_display()}
+        )
     if finding.told_at is None and finding.route not in TO_OFFICE:
         raise WrongState(
             _("“%(finding)s”还没有反馈给学校。请先让学校签收反馈清单。") % {"finding": finding}
@@ -176,9 +205,10 @@ def _refuse_unfit(finding: Finding) -> None:
 
 
 def _refuse_stale(finding: Finding, printed: Problem) -> None:
-    if finding.state == State.CLOSED:
+    if finding.state not in UNFINISHED:
         raise WrongState(
-            _("“%(finding)s”在起草后已销号。请作废这份通知书，另行起草。") % {"finding": finding}
+            _("“%(finding)s”在起草后%(state)s。请作废这份通知书，另行起草。")
+            % {"finding": finding, "state": finding.get_state_display()}
         )
     if printed.due_on is None or printed.due_on < clock.today():
         raise WrongState(
