@@ -45,7 +45,9 @@ def test_a_new_term_is_never_late_and_has_all_its_days(day: date, term: int) -> 
     due_on = workdays.add(day, term)
     assert not rules.is_overdue(State.OPEN, due_on, day)
     assert rules.days_left(due_on, day) == term
-    assert rules.is_overdue(State.OPEN, due_on, due_on + timedelta(days=1))
+    last = rules.runs_until(due_on)
+    assert not rules.is_overdue(State.OPEN, due_on, last)
+    assert rules.is_overdue(State.OPEN, due_on, last + timedelta(days=1))
     assert not rules.is_overdue(State.SUBMITTED, due_on, due_on + timedelta(days=1))
 
 

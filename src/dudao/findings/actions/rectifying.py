@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dudao.audit.actions import record
 from dudao.findings.actions.rows import evidence_files, locked, require_rectifier, save
 from dudao.findings.models import Finding, Rectification, RectificationFile
-from dudao.findings.rules import PROMISE_LIMITS, TEXT_LIMIT, clean, text_problems
+from dudao.findings.rules import PROMISE_LIMITS, TEXT_LIMIT, clean, runs_until, text_problems
 from dudao.findings.states import MOVES, State
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, WrongState
@@ -70,7 +70,7 @@ def submit_rectification(
         result=text,
         submitted_by=by,
         submitted_at=finding.submitted_at,
-        late=finding.due_on < clock.today(),
+        late=runs_until(finding.due_on, life_safety=finding.life_safety) < clock.today(),
     )
     RectificationFile.objects.bulk_create(
         RectificationFile(rectification=made, file=file) for file in files

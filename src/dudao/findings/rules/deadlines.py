@@ -54,8 +54,9 @@ class Clock(NamedTuple):
 
 def fits_notice(state: str, route: str, *, told: bool, notice: str | None) -> bool:
     """Tell whether a finding may enter a new notice; `notice` is the state of the one it is in."""
-    open_ = state != State.CLOSED
-    return open_ and (told or route in TO_OFFICE) and (notice is None or notice in DEAD)
+    return (
+        state in UNFINISHED and (told or route in TO_OFFICE) and (notice is None or notice in DEAD)
+    )
 
 
 def clean(text: str) -> str:
@@ -118,9 +119,16 @@ def workdays_problem(workdays: int) -> str | None:
     return _("请填写0到%(most)d之间的工作日数。") % {"most": MOST_WORKDAYS}
 
 
-def is_overdue(state: str, due_on: date, today: date) -> bool:
+def is_overdue(state: str, due_on: date, today: date, *, life_safety: bool = False) -> bool:
     """Tell whether the school is late; a submitted finding waits for us, not for the school."""
-    return state in WITH_SCHOOL and due_on < today
+    return state in WITH_SCHOOL and runs_until(due_on, life_safety=life_safety) < today
+
+
+def runs_until(due_on: date, *, life_safety: bool = False) -> date:
+    """Return the last day of a deadline: one on a holiday runs to the end of the next workday
+    (民法典 art 203), but danger to life knows no holidays.
+    """
+    return due_on if life_safety else calendar.standing(due_on)
 
 
 def days_left(due_on: date, today: date) -> int:
@@ -128,16 +136,21 @@ def days_left(due_on: date, today: date) -> int:
     return calendar.between(today, due_on)
 
 
-def clock(state: str, due_on: date, today: date, soon: int = 3) -> Clock:
+def clock(
+    state: str, due_on: date, today: date, soon: int = 3, *, life_safety: bool = False
+) -> Clock:
     """Return how the finding stands: closed, waiting, overdue, today, soon or running."""
+    if state == State.WITHDRAWN:
+        return Clock("withdrawn", _("已撤销"))
     if state not in UNFINISHED:
         return Clock("closed", _("已销号"))
     if state not in WITH_SCHOOL:
         return Clock("waiting", _("等待核查"))
-    left = days_left(due_on, today)
-    if due_on < today:
+    last = runs_until(due_on, life_safety=life_safety)
+    left = days_left(last, today)
+    if last < today:
         return Clock("overdue", _overdue_text(-left))
-    if due_on == today:
+    if last == today:
         return Clock("today", _("今天到期"))
     text = ngettext("还剩%(days)d个工作日", "还剩%(days)d个工作日", left) % {"days": left}
     return Clock("soon" if left <= soon else "running", text)

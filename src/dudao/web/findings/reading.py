@@ -77,7 +77,8 @@ def for_ledger(findings: list[Finding]) -> None:
 
 def clock_of(finding: Finding) -> Clock:
     """Return how the finding stands today."""
-    return clock(finding.state, finding.due_on, today())
+    danger = finding.life_safety
+    return clock(finding.state, finding.due_on, today(), life_safety=danger)
 
 
 def turn_of(finding: Finding, reader: Person) -> Turn:

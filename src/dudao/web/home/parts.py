@@ -83,7 +83,7 @@ def day_words(day: date, today: date) -> str:
 
 def finding_row(finding: Finding, today: date) -> Row:
     """Return a finding as a line: what, where, until when."""
-    late = is_overdue(finding.state, finding.due_on, today)
+    late = is_overdue(finding.state, finding.due_on, today, life_safety=finding.life_safety)
     until = _("应于%(on)s前整改") if late else _("期限%(on)s")
     due = until % {"on": day_words(finding.due_on, today)}
     return Row(

@@ -188,7 +188,9 @@ def _entries(rows: list[LookBack], forms: dict[str, LookBackForm]) -> list[dict[
             "finding": row.finding,
             "form": forms[str(row.finding_id)],
             "report": latest.get(row.finding_id),
-            "late": is_overdue(row.finding.state, row.finding.due_on, today),
+            "late": is_overdue(
+                row.finding.state, row.finding.due_on, today, life_safety=row.finding.life_safety
+            ),
         }
         for row in rows
     ]
