@@ -3,6 +3,7 @@
 _WITHIN = "called inside the action whose consequence it is; that one is permitted and recorded"
 _CLOCK = "the clock does it, nobody; it only drops what has expired"
 _SHIPPED = "the installation does it, nobody: what ships with the product"
+_SENDS = "the clock does it, nobody: it passes on what an action has recorded"
 _OWN = "everybody does this to himself only, which it checks"
 
 #: action -> (what it goes without, why)
@@ -22,11 +23,18 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "access.make_token": ({"require"}, _OWN),
     "audit.record": ({"atomic", "require", "record"}, "the record itself, " + _WITHIN),
     "audit.verify_chain": ({"require", "by"}, "the clock does it, nobody"),
+    "findings.suggest_ancestors": ({"require", "by"}, "the queue does it after somebody raised it"),
     "inbox.accept_once": (
         {"atomic", "require", "record"},
         "a receipt around an action, which is permitted and recorded; it opens its own transaction",
     ),
     "inbox.prune": ({"require", "record", "by"}, _CLOCK),
+    "notifications.dispatch": ({"atomic", "require", "record", "by"}, _WITHIN),
+    "notifications.follow_record": ({"require", "record", "by"}, _SENDS),
+    "notifications.send_due": (
+        {"atomic", "require", "by"},
+        _SENDS + "; between two transactions, for a target may keep it waiting",
+    ),
     "instruments.load_packs": ({"require", "by"}, _SHIPPED),
 }
 

@@ -10,6 +10,7 @@ __all__ = [
     "CONSULTATION_MOVES",
     "EVENTS",
     "EXTENSION_MOVES",
+    "KINSHIP_MOVES",
     "MOVES",
     "OBJECTION_MOVES",
     "UNFINISHED",
@@ -58,6 +59,8 @@ MOVES = {
     "close": Move(UNFINISHED, State.CLOSED),
     "return": Move(UNFINISHED, State.RETURNED),
     "relapse": Move(frozenset({State.CLOSED}), State.RETURNED),
+    # Looked at again on the spot, and it holds.
+    "recheck": Move(frozenset({State.CLOSED}), State.CLOSED),
     "withdraw": Move(UNFINISHED | {State.CLOSED}, State.WITHDRAWN),
 }
 
@@ -160,6 +163,17 @@ class KinshipState(Choice):
     REJECTED = "rejected", _("不是同一问题")
 
 
+KINSHIP_MOVES = {
+    "confirm": Move(
+        frozenset({KinshipState.SUGGESTED, KinshipState.REJECTED}), KinshipState.CONFIRMED
+    ),
+    # What was confirmed by mistake is taken back the same way.
+    "reject": Move(
+        frozenset({KinshipState.SUGGESTED, KinshipState.CONFIRMED}), KinshipState.REJECTED
+    ),
+}
+
+
 class About(Choice):
     """What a reminder is about."""
 
@@ -187,11 +201,32 @@ class Rung(Choice):
 EVENTS = {
     "finding.raised": _("发现问题"),
     "finding.edited": _("修改问题"),
+    "finding.urgently_reported": _("紧急书面报告督导室"),
+    "finding.urgent_received": _("督导室接收紧急报告"),
     "finding.told": _("告知学校"),
+    "finding.assigned": _("转由校外单位整改"),
+    "finding.given_back": _("改由学校整改"),
+    "consultation.sent": _("致函科室协商"),
+    "consultation.accepted": _("科室受理"),
+    "consultation.returned": _("科室退回"),
+    "consultation.answered": _("科室办复"),
+    "consultation.concluded": _("科室协商办结"),
+    "finding.circular_proposed": _("建议通报"),
+    "finding.circular_decided": _("研究通报建议"),
     "finding.noticed": _("印发整改通知书"),
     "finding.promised": _("落实责任人和措施"),
     "finding.submitted": _("提交整改结果"),
     "finding.closed": _("核查通过，销号"),
     "finding.returned": _("核查未通过，退回重改"),
     "finding.relapsed": _("问题反弹，重新整改"),
+    "finding.objected": _("学校提出申辩"),
+    "finding.objection_assigned": _("指定异议复核人"),
+    "finding.objection_answered": _("答复异议"),
+    "finding.objection_review_asked": _("申请上级复查"),
+    "finding.objection_reviewed": _("上级复查"),
+    "finding.objection_withdrawn": _("撤回申辩"),
+    "finding.withdrawn": _("异议成立，撤销问题"),
+    "finding.rechecked": _("复查属实"),
+    "finding.kin_confirmed": _("认定为同一问题再次出现"),
+    "finding.kin_rejected": _("认定不是同一问题"),
 }

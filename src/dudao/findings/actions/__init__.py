@@ -1,5 +1,10 @@
 """Everything that changes findings, their rectification and their notices."""
 
+from dudao.findings.actions.kinship import (
+    confirm_ancestor,
+    reject_ancestor,
+    suggest_ancestors,
+)
 from dudao.findings.actions.notice_batches import draft_notices, issue_notices
 from dudao.findings.actions.notices import draft_notice, file_notice, issue_notice, revise_notice
 from dudao.findings.actions.objecting import (
@@ -18,6 +23,7 @@ from dudao.findings.actions.raising import (
     raise_finding,
     tell,
 )
+from dudao.findings.actions.rechecking import recheck
 from dudao.findings.actions.rectifying import promise, submit_rectification
 from dudao.findings.actions.verifying import verify
 
@@ -25,6 +31,7 @@ __all__ = [
     "answer_objection",
     "ask_review",
     "assign_reader",
+    "confirm_ancestor",
     "draft_notice",
     "draft_notices",
     "drop",
@@ -37,9 +44,12 @@ __all__ = [
     "issue_notices",
     "promise",
     "raise_finding",
+    "recheck",
+    "reject_ancestor",
     "review_objection",
     "revise_notice",
     "submit_rectification",
+    "suggest_ancestors",
     "tell",
     "verify",
     "withdraw_objection",

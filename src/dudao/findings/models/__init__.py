@@ -19,6 +19,7 @@ from dudao.findings.models.rectifying import (
     Report,
     Step,
     Verification,
+    VerificationFile,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "Step",
     "UrgentReport",
     "Verification",
+    "VerificationFile",
 ]

@@ -72,12 +72,29 @@ class Verification(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     new_due_on = models.DateField(_("重新期限"), null=True, blank=True)
+    evidence = models.ManyToManyField(File, through="VerificationFile", related_name="+")
 
     class Meta:
         triggers = [INSERT_ONLY]
 
     def __str__(self) -> str:
         return f"{self.finding} {self.get_verdict_display()}"
+
+
+class VerificationFile(models.Model):
+    """A file with which an inspector shows what was seen."""
+
+    verification = models.ForeignKey(Verification, models.PROTECT, related_name="files")
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["verification", "file"], name="verification_file_once")
+        ]
+        triggers = [INSERT_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.verification} {self.file}"
 
 
 class Step(models.Model):
