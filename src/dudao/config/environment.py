@@ -27,6 +27,10 @@ class Environment(BaseSettings):
     pool_size: int = Field(default=12, validation_alias="DUDAO_POOL_SIZE")
     photo_limit_mb: int = Field(default=20, validation_alias="DUDAO_PHOTO_LIMIT_MB")
     file_limit_mb: int = Field(default=50, validation_alias="DUDAO_FILE_LIMIT_MB")
+    outgoing_proxy: str = Field(default="", validation_alias="DUDAO_OUTGOING_PROXY")
+    """The HTTP proxy through which notifications leave an intranet; empty: straight."""
+    outgoing_local: bool = Field(default=False, validation_alias="DUDAO_OUTGOING_LOCAL")
+    """Whether notifications may go to this machine itself (a gateway program beside the site)."""
 
     def secret(self) -> str:
         """Return the signing key: the one set, or one made at first start and kept."""
@@ -38,6 +42,11 @@ class Environment(BaseSettings):
             kept.touch(mode=0o600)
             kept.write_text(secrets.token_urlsafe(48))
         return kept.read_text()
+
+    def address(self) -> str:
+        """Return what a link from outside begins with: the first host behind TLS, or nothing."""
+        hosts = self.host_list()
+        return f"https://{hosts[0]}" if self.https and hosts else ""
 
     def host_list(self) -> list[str]:
         """Return the host names under which the site answers."""

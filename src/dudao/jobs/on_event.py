@@ -12,6 +12,7 @@ from dudao.documents.models import Document
 from dudao.files import queries as files
 from dudao.files.images import EDGES
 from dudao.files.models import File
+from dudao.jobs.sending import send_now, wake
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ def check_renditions(event: Event) -> None:
 
 
 REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
+    "channel.tried": (send_now,),
+    "dispatch.replayed": (send_now,),
     "document.issued": (check_renditions,),
     "file.stored": (make_thumbnails,),
 }
@@ -46,6 +49,7 @@ def react(event: int, reaction: str) -> None:
         # A job of an earlier version whose reaction is gone from the table has nothing to do.
         if function.__name__ == reaction:
             function(happened)
+    wake()
 
 
 def defer(event: Event) -> None:
