@@ -15,6 +15,7 @@ from dudao.files import disk, images, rules
 from dudao.files.models import File
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, TooLarge, Unsupported
+from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 
 
@@ -75,6 +76,25 @@ def share(file_id: UUID, *, by: Person) -> File:
         file.save(update_fields=["shared_with_unit"])
         record("file.shared", file, by=by, unit=file.unit)
     return file
+
+
+@transaction.atomic
+def lend(file_id: UUID, unit: Unit, *, by: Person) -> File:
+    """Let those who look at the evidence of `unit` see this file of another unit: one row more.
+
+    Whoever stored it may, and whoever may look at its own unit's evidence.
+    """
+    file = File.objects.select_related("unit").get(pk=file_id)
+    if file.stored_by_id != by.pk:
+        require(by, Permission.FILE_VIEW, file.unit)
+    if file.unit_id == unit.pk:
+        return file
+    lent = File.objects.get(pk=file_id)
+    lent.pk, lent.unit, lent.shared_with_unit = uuid7(), unit, False
+    lent.stored_by, lent.stored_at = by, clock.now()
+    lent.save(force_insert=True)
+    record("file.lent", lent, by=by, unit=unit, of=str(file_id), sha256=file.sha256)
+    return lent
 
 
 def _kind(what: disk.Received, name: str, *, photo: bool) -> rules.Kind:

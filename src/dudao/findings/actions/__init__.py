@@ -1,5 +1,28 @@
 """Everything that changes findings, their rectification and their notices."""
 
+from dudao.findings.actions.categories import (
+    add_category,
+    adopt_usual_categories,
+    categorise,
+    move_category,
+    rename_category,
+    retire_category,
+)
+from dudao.findings.actions.causes import assign_cause, return_cause
+from dudao.findings.actions.circulars import decide_circular, propose_circular
+from dudao.findings.actions.consulting import (
+    accept_consultation,
+    answer_consultation,
+    ask_again,
+    conclude_consultation,
+    open_consultation,
+    return_consultation,
+    revise_consultation,
+    send_consultation,
+    withdraw_consultation,
+)
+from dudao.findings.actions.doubting import doubt_evidence
+from dudao.findings.actions.extending import ask_extension, grant_extension, refuse_extension
 from dudao.findings.actions.kinship import (
     confirm_ancestor,
     reject_ancestor,
@@ -25,13 +48,26 @@ from dudao.findings.actions.raising import (
 )
 from dudao.findings.actions.rechecking import recheck
 from dudao.findings.actions.rectifying import promise, submit_rectification
+from dudao.findings.actions.stepping import tick_step
+from dudao.findings.actions.urgent import receive_urgent, report_urgent
 from dudao.findings.actions.verifying import verify
 
 __all__ = [
+    "accept_consultation",
+    "add_category",
+    "adopt_usual_categories",
+    "answer_consultation",
     "answer_objection",
+    "ask_again",
+    "ask_extension",
     "ask_review",
+    "assign_cause",
     "assign_reader",
+    "categorise",
+    "conclude_consultation",
     "confirm_ancestor",
+    "decide_circular",
+    "doubt_evidence",
     "draft_notice",
     "draft_notices",
     "drop",
@@ -40,17 +76,32 @@ __all__ = [
     "file_objection",
     "fix_text",
     "free_text",
+    "grant_extension",
     "issue_notice",
     "issue_notices",
+    "move_category",
+    "open_consultation",
     "promise",
+    "propose_circular",
     "raise_finding",
+    "receive_urgent",
     "recheck",
+    "refuse_extension",
     "reject_ancestor",
+    "rename_category",
+    "report_urgent",
+    "retire_category",
+    "return_cause",
+    "return_consultation",
     "review_objection",
+    "revise_consultation",
     "revise_notice",
+    "send_consultation",
     "submit_rectification",
     "suggest_ancestors",
     "tell",
+    "tick_step",
     "verify",
+    "withdraw_consultation",
     "withdraw_objection",
 ]

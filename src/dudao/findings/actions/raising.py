@@ -13,6 +13,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may, require
 from dudao.audit.actions import record
 from dudao.files.actions import share
+from dudao.findings.actions.categories import category_problem
 from dudao.findings.actions.rows import evidence_files, locked, locked_all, save
 from dudao.findings.models import Counter, Finding, FindingFile
 from dudao.findings.rules import (
@@ -26,6 +27,7 @@ from dudao.findings.rules import (
     word_problems,
     workdays_problem,
 )
+from dudao.findings.rules.routes import severest_key, severity_problem
 from dudao.findings.states import Severity
 from dudao.inspectorate.queries import require_unrecused
 from dudao.lib import clock, workdays
@@ -36,7 +38,10 @@ from dudao.org.rules import bigrams
 from dudao.org.states import UnitKind
 
 _SECTION_KINDS = frozenset({UnitKind.SECTION, UnitKind.DEPARTMENT, UnitKind.TOWNSHIP})
-_SAID = ("topic", "topic_title", "severity", "route", "fact", "basis", "demand", "life_safety")
+_SAID = (
+    "topic", "topic_title", "severity", "route", "fact", "basis", "demand", "life_safety",
+    "violation", "category",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -67,6 +72,7 @@ def raise_finding(unit: Unit, *, by: Person, **given: Unpack[Given]) -> Finding:
         severity=finding.severity,
         route=finding.route,
         life_safety=finding.life_safety,
+        violation=finding.violation,
     )
     return finding
 
@@ -190,6 +196,12 @@ def _apply(finding: Finding, given: Given) -> None:
     if section is not None and section.kind not in _SECTION_KINDS:
         problems["section"] = _("请选择科室、部门或乡镇（街道）。")
     life_safety = bool(given.get("life_safety"))
+    category = given.get("category")
+    if problem := category_problem(category, finding.office):
+        problems["category"] = problem
+    if not {"route", "severity"} & set(problems):
+        severity = Severity.SERIOUS if life_safety else Severity(given["severity"])
+        problems |= _route_problem(finding, given["route"], severity)
     if "route" not in problems:
         problems |= _set_term(finding, given, life_safety=life_safety)
     if problems:
@@ -200,7 +212,18 @@ def _apply(finding: Finding, given: Given) -> None:
     finding.severity = Severity.SERIOUS if life_safety else Severity(given["severity"])
     finding.route = given["route"]
     finding.life_safety = life_safety
+    finding.violation = bool(given.get("violation"))
+    finding.category = category
     finding.section = section
+
+
+def _route_problem(finding: Finding, route: str, severity: Severity) -> dict[str, str]:
+    """Return why a problem so grave cannot go this way in this county."""
+    key = severest_key(route)
+    if key is None:
+        return {}
+    problem = severity_problem(route, severity, norm(key, office=finding.office))
+    return {"route": problem} if problem else {}
 
 
 def _set_term(finding: Finding, given: Given, *, life_safety: bool) -> dict[str, str]:

@@ -39,6 +39,8 @@ class Given(TypedDict, total=False):
     basis: str
     demand: str
     life_safety: bool
+    violation: bool
+    category: Any
     section: Any
     workdays: int | None
     due_on: date | None

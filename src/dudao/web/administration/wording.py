@@ -95,6 +95,13 @@ EVENTS: dict[str, Word] = {
     "finding.closed": _("问题销号"),
     "finding.dropped": _("删去问题"),
     "finding.edited": _("修改问题"),
+    "finding.doubted": _("提示佐证照片疑点"),
+    "finding.extension_asked": _("申请延期整改"),
+    "finding.extension_granted": _("同意延期整改"),
+    "finding.extension_refused": _("不同意延期整改"),
+    "finding.report_made": _("生成整改报告"),
+    "finding.step_done": _("完成整改步骤"),
+    "finding.step_undone": _("整改步骤改为未完成"),
     "finding.kin_confirmed": _("认定复发问题"),
     "finding.kin_rejected": _("排除复发问题"),
     "finding.kin_suggested": _("提示疑似复发问题"),
@@ -172,6 +179,8 @@ EVENTS: dict[str, Word] = {
 }
 NORMS: dict[str, Word] = {
     "findings.due_soon_workdays": _("整改到期前几个工作日提醒"),
+    "findings.extension.times": _("同一问题最多延期几次"),
+    "findings.extension.workdays": _("一次延期最多几个工作日"),
     "findings.objection_answer_days": _("异议：督导室答复期限（天）"),
     "findings.objection_apply_days": _("异议：学校提出申辩的期限（天）"),
     "findings.objection_in_workdays": _("异议：期限按工作日（1）或自然日（0）"),
