@@ -13,9 +13,12 @@ from dudao.audit.queries import history_of
 from dudao.documents import queries as documents
 from dudao.files.models import File
 from dudao.findings.models import Finding, Notice, Rectification, Verification
+from dudao.findings.queries.searching import containing
 from dudao.findings.rules import soon_until
+from dudao.findings.rules.objections import told as objection_told
 from dudao.findings.states import EVENTS, UNFINISHED, WITH_SCHOOL, State
 from dudao.lib import clock
+from dudao.lib.workdays import last_before
 from dudao.org.models import Person, Unit
 from dudao.org.queries import named, norm
 
@@ -36,6 +39,11 @@ class Filters(TypedDict, total=False):
     due_from: date | None
     due_to: date | None
     life_safety: bool
+    violation: bool
+    relapsed: bool
+    imported: bool
+    category: int | None
+    finding: list[str]
 
 
 class Counts(NamedTuple):
@@ -65,6 +73,7 @@ def visible_to(person: Person) -> QuerySet[Finding]:
         scope_q(person, Permission.FINDING_VIEW)
         | told & scope_q(person, Permission.FINDING_VIEW_TOLD)
         | told & scope_q(person, Permission.FINDING_VIEW_TAGGED, "section")
+        | told & scope_q(person, Permission.FINDING_VIEW_TAGGED, "responsible_unit")
     )
 
 
@@ -91,7 +100,9 @@ def overdue(on: date) -> QuerySet[Finding]:
 
 def overdue_q(on: date) -> Q:
     """Return the filter for what the school is late with: submitted ones wait for us."""
-    return Q(state__in=sorted(WITH_SCHOOL), due_on__lt=on, told_at__isnull=False)
+    holidays_over = Q(life_safety=True) | Q(due_on__lte=last_before(on))  # see rules.runs_until
+    late = Q(state__in=sorted(WITH_SCHOOL), due_on__lt=on, told_at__isnull=False)
+    return late & holidays_over
 
 
 def _with_what_a_row_shows(rows: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -112,7 +123,7 @@ def ledger(person: Person, **filters: Unpack[Filters]) -> QuerySet[Finding]:
 def narrowed(rows: QuerySet[Finding], **filters: Unpack[Filters]) -> QuerySet[Finding]:
     """Return the rows that match every filter given; empty values do not narrow."""
     for name, value in filters.items():
-        if value not in (None, "", False):
+        if value not in (None, "", False, []):
             rows = rows.filter(_narrow(name, value))
     return rows
 
@@ -123,16 +134,19 @@ _LOOKUPS = {
     "found_to": "found_on__lte",
     "due_from": "due_on__gte",
     "due_to": "due_on__lte",
+    "finding": "pk__in",
 }
 
 
 def _narrow(name: str, value: Any) -> Q:
     if name == "text":
-        return Q(fact__icontains=value) | Q(number__icontains=value)
+        return containing(value)
     if name == "school":
         return named(value, "unit__name_parts")
     if name == "overdue":
         return overdue_q(clock.today())
+    if name == "imported":
+        return Q(upload__isnull=False)
     if name == "state" and value == "unfinished":
         return Q(state__in=sorted(UNFINISHED))
     return Q(**{_LOOKUPS.get(name, name): value})
@@ -226,6 +240,10 @@ def _words(data: dict[str, Any], judged: dict[str, Verification]) -> str:
         verdict = verification.get_verdict_display()
         told = {"verdict": verdict, "note": verification.note}
         return _("%(verdict)s。%(note)s") % told if verification.note else verdict
+    if "words" in data:
+        return str(data["words"])
+    if "objection" in data:
+        return objection_told(data)
     if "due_on" in data:
         return _("整改期限：%(due_on)s") % {"due_on": data["due_on"]}
     return str(data.get("number", ""))
