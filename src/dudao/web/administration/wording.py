@@ -232,6 +232,7 @@ def subject_word(label: str) -> Word:
         "audit.link": _("审计链"),
         "documents.series": _("文号"),
         "findings.notice": _("整改通知书"),
+        "findings.report": _("整改报告"),
         "inspectorate.recusal": _("回避"),
         "inspectorate.responsibility": _("责任督学"),
         "instruments.instrument": _("督导表单"),

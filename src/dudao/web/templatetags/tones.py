@@ -19,6 +19,15 @@ TONES: dict[str, dict[str, str]] = {
         "not_rectified": "red",
         "relapsed": "red",
     },
+    "findings.objection.state": {
+        "filed": "amber",
+        "reading": "blue",
+        "answered": "green",
+        "reviewing": "amber",
+        "reviewed": "green",
+    },
+    "findings.objection.outcome": {"upheld": "red", "partly": "amber", "rejected": "grey"},
+    "findings.objection.review_outcome": {"upheld": "red", "partly": "amber", "rejected": "grey"},
     "visits.lookback.verdict": {
         "rectified": "green",
         "partly": "amber",
