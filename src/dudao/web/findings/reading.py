@@ -27,6 +27,7 @@ TONES = {
     "running": "blue",
     "waiting": "violet",
     "closed": "green",
+    "withdrawn": "grey",
 }
 #: What an event looks like that has no look of its own: a missing colour is no reason to fail.
 _PLAIN = ("grey", "history")
@@ -40,6 +41,13 @@ _LOOKS = {
     "finding.closed": ("green", "check"),
     "finding.returned": ("red", "return"),
     "finding.relapsed": ("red", "return"),
+    "finding.objected": ("amber", "flag"),
+    "finding.objection_assigned": ("grey", "user"),
+    "finding.objection_answered": ("violet", "check"),
+    "finding.objection_review_asked": ("amber", "share"),
+    "finding.objection_reviewed": ("violet", "check"),
+    "finding.objection_withdrawn": ("grey", "return"),
+    "finding.withdrawn": ("grey", "x"),
 }
 FORMS: dict[str, type[forms.Form]] = {
     "promise": PromiseForm,
@@ -120,12 +128,16 @@ def _for_inspector(finding: Finding, reader: Person) -> Turn:
         return Turn(_("学校已提交整改情况，请核查并给出结论。"), ("verify",))
     if finding.state == State.CLOSED:
         return Turn(_waiting(finding), ("relapse",))
+    if finding.state == State.WITHDRAWN:
+        return Turn(_waiting(finding))
     return Turn(_waiting(finding), ("verify",))
 
 
 def _waiting(finding: Finding) -> str:
     if finding.state == State.CLOSED:
         return _("已核查销号，无需再办理。")
+    if finding.state == State.WITHDRAWN:
+        return _("异议成立，这个问题已撤销，无需再办理。")
     if finding.state not in WITH_SCHOOL:
         inspectors = responsible_for(finding.unit, today())
         names = _("、").join(str(inspector) for inspector in inspectors) or _("督导室")
@@ -149,7 +161,8 @@ def forms_for(finding: Finding, turn: Turn, attempt: forms.Form | None) -> dict[
 
 def lost(turn: Turn, attempt: forms.Form | None) -> list[tuple[str, str]]:
     """Return what was typed into a form that is no longer offered, so that it can be copied."""
-    if attempt is None or any(type(attempt) is FORMS[name] for name in turn.offered):
+    gone = {FORMS[name] for name in FORMS if name not in turn.offered}
+    if attempt is None or type(attempt) not in gone:
         return []
     values = ((str(field.label), field.value()) for field in attempt.visible_fields())
     return [(label, value) for label, value in values if value and isinstance(value, str)]

@@ -70,16 +70,16 @@ def finding_page(request: PageRequest, pk: UUID) -> HttpResponse:
 @step("finding")
 def promise(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the school's responsible person and measures."""
-    finding = _visible(request, pk)
+    finding = visible(request, pk)
     form = PromiseForm(request.POST)
     done = carry_out(form, lambda data: actions.promise(finding.pk, by=request.user, **data))
-    return _answer(request, pk, form, _("已登记责任人和措施。") if done else None)
+    return answer(request, pk, form, _("已登记责任人和措施。") if done else None)
 
 
 @step("finding")
 def submit(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the school's result with photos."""
-    finding = _visible(request, pk)
+    finding = visible(request, pk)
     form = SubmitForm(request.POST, request.FILES)
     done = carry_out(
         form,
@@ -91,38 +91,40 @@ def submit(request: PageRequest, pk: UUID) -> HttpResponse:
             seen=data["seen"],
         ),
     )
-    return _answer(request, pk, form, _("已提交，等待督学核查。") if done else None)
+    return answer(request, pk, form, _("已提交，等待督学核查。") if done else None)
 
 
 @step("finding")
 def verify(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the inspector's verdict."""
-    finding = _visible(request, pk)
+    finding = visible(request, pk)
     form = VerifyForm(request.POST)
     done = carry_out(form, lambda data: actions.verify(finding.pk, by=request.user, **data))
-    return _answer(request, pk, form, _("已登记核查结论。") if done else None)
+    return answer(request, pk, form, _("已登记核查结论。") if done else None)
 
 
 @step("finding")
 def relapse(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the inspector's word that a closed problem has come back."""
-    finding = _visible(request, pk)
+    finding = visible(request, pk)
     form = RelapseForm(request.POST)
     done = carry_out(
         form,
         lambda data: actions.verify(finding.pk, by=request.user, verdict=Verdict.RELAPSED, **data),
     )
-    return _answer(request, pk, form, _("已登记反弹，学校需要重新整改。") if done else None)
+    return answer(request, pk, form, _("已登记反弹，学校需要重新整改。") if done else None)
 
 
-def _visible(request: PageRequest, pk: UUID) -> Finding:
+def visible(request: PageRequest, pk: UUID) -> Finding:
+    """Return the finding, or 404 for whoever may not know of it."""
     rows = queries.visible_to(request.user).select_related(
         "unit", "section", "raised_by", "notice__document"
     )
     return get_object_or_404(rows, pk=pk)
 
 
-def _answer(request: PageRequest, pk: UUID, form: forms.Form, done: str | None) -> HttpResponse:
+def answer(request: PageRequest, pk: UUID, form: forms.Form, done: str | None) -> HttpResponse:
+    """Lead back to the finding with the words `done`; without them show the refused form."""
     if done is None:
         return _page(request, pk, form)
     messages.success(request, done)
@@ -131,6 +133,6 @@ def _answer(request: PageRequest, pk: UUID, form: forms.Form, done: str | None) 
 
 def _page(request: PageRequest, pk: UUID, attempt: forms.Form | None = None) -> HttpResponse:
     """Draw the page as the finding stands now, with a refused form as it was filled in."""
-    context = page_context(_visible(request, pk), request.user, attempt)
+    context = page_context(visible(request, pk), request.user, attempt)
     status = 200 if attempt is None else form_status(attempt)
     return render(request, "findings/finding.html", context, status=status)
