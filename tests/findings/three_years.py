@@ -22,26 +22,25 @@ PROBLEMS = 26
 BEGIN = date(2023, 9, 1)
 #: How often a problem comes back, by how many times.
 AGAIN = (0, 0, 0, 0, 0, 1, 1, 2, 3)
-SPOTS = (
+_SPOTS = (
     "教学楼一层东侧 教学楼二层西侧 教学楼三层 综合楼一楼 综合楼二楼 1号宿舍楼 2号宿舍楼 宿舍楼三层 "
     "食堂 食堂储藏室 实验室 图书室 操场 校门 门卫室 配电室 厕所"
-).split()
+)
+SPOTS = _SPOTS.split()
 #: Items whose problem lies in a place; of the others there is one in a school.
 PLACED = re.compile("消防|灭火|通道|出口|电|监控|围墙|设施|设备|卫生|栏杆|器材|楼道|门|池|厕")
-#: How other hands write; some of it the rule knows, most of it does not.
+#: How other hands write: one word > another; some of it the rule knows, most of it does not.
+_OTHERWISE = (
+    ">"
+    "未>没有 没有>未 堆放>堆积 杂物>纸箱等物品 压力不足>压力偏低 "
+    "不足>不够 上锁>锁闭 不能使用>无法正常使用 故障>损坏 破损>老化破损 "
+    "记录>登记 不全>不完整 公示>公开 教师>老师 家长>学生家长 布置>安排 "
+    "个别>部分 部分>个别 抽查>检查 超过>超出 少于>低于 安排>落实 "
+    "及时>按时 人员>工作人员 没有人>无人 过期>超过保质期 落实>执行 "
+    "长期>一直 缺少>没有配备 严重>比较严重 占用>挤占"
+)
 SAID_OTHERWISE = [
-    (word, other)
-    for word, _to, other in (
-        said.partition(">")
-        for said in (
-            "未>没有 没有>未 堆放>堆积 杂物>纸箱等物品 压力不足>压力偏低 "
-            "不足>不够 上锁>锁闭 不能使用>无法正常使用 故障>损坏 破损>老化破损 "
-            "记录>登记 不全>不完整 公示>公开 教师>老师 家长>学生家长 布置>安排 "
-            "个别>部分 部分>个别 抽查>检查 超过>超出 少于>低于 安排>落实 "
-            "及时>按时 人员>工作人员 没有人>无人 过期>超过保质期 落实>执行 "
-            "长期>一直 缺少>没有配备 严重>比较严重 占用>挤占"
-        ).split()
-    )
+    (one, other) for one, _to, other in (s.partition(">") for s in _OTHERWISE.split())
 ]
 OPENINGS = (
     "",
@@ -86,10 +85,10 @@ def _worded(form: Definition) -> Iterator[_Item]:
                 yield _Item(section.routine_item or section.key, item.key, facts)
 
 
-def three_years(items: list[_Item], seed: int = SEED) -> list[Planted]:
+def three_years(items: list[_Item], seed: int = SEED, schools: int = SCHOOLS) -> list[Planted]:
     """Return the findings of all schools in the order of their days."""
     draw = random.Random(seed)
-    made = [found for school in range(SCHOOLS) for found in _of_school(school, items, draw)]
+    made = [found for school in range(schools) for found in _of_school(school, items, draw)]
     return sorted(made, key=lambda found: (found.found_on, found.school))
 
 
@@ -130,3 +129,14 @@ def _in_other_words(wording: str, spot: str, draw: random.Random) -> str:
     return (
         draw.choice(OPENINGS) + _said("，".join(clauses), where, draw) + draw.choice(ENDINGS) + "。"
     )
+
+
+def planted_again(rows: list[Planted]) -> set[int]:
+    """Return the places in `rows` of the findings that are an earlier one again."""
+    seen: set[tuple[int, str, str]] = set()
+    again = set()
+    for n, row in enumerate(rows):
+        if row.problem in seen:
+            again.add(n)
+        seen.add(row.problem)
+    return again

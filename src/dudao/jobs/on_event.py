@@ -12,6 +12,7 @@ from dudao.documents.models import Document
 from dudao.files import queries as files
 from dudao.files.images import EDGES
 from dudao.files.models import File
+from dudao.jobs.kinship import suggest_kin
 from dudao.jobs.sending import send_now, wake
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "dispatch.replayed": (send_now,),
     "document.issued": (check_renditions,),
     "file.stored": (make_thumbnails,),
+    "finding.edited": (suggest_kin,),
+    "finding.raised": (suggest_kin,),
 }
 
 
