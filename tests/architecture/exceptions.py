@@ -23,6 +23,7 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "access.make_token": ({"require"}, _OWN),
     "audit.record": ({"atomic", "require", "record"}, "the record itself, " + _WITHIN),
     "audit.verify_chain": ({"require", "by"}, "the clock does it, nobody"),
+    "findings.doubt_evidence": ({"require", "by"}, "the queue does it after a school submitted"),
     "findings.suggest_ancestors": ({"require", "by"}, "the queue does it after somebody raised it"),
     "inbox.accept_once": (
         {"atomic", "require", "record"},

@@ -15,6 +15,7 @@ from dudao.files.models import File
 from dudao.findings.models import Finding, Notice, Rectification, Verification
 from dudao.findings.queries.searching import containing
 from dudao.findings.rules import soon_until
+from dudao.findings.rules.extensions import extension_told
 from dudao.findings.rules.objections import told as objection_told
 from dudao.findings.states import EVENTS, UNFINISHED, WITH_SCHOOL, State
 from dudao.lib import clock
@@ -172,21 +173,23 @@ def counts(person: Person, on: date) -> Counts:
 _RETURNED_FIRST = Case(When(state=State.RETURNED.value, then=0), default=1)
 
 
+def ours_to_rectify(person: Person) -> Q:
+    """Return the filter for what `person`'s school, or unit outside it, has to put right."""
+    return (
+        Q(responsible_unit=None) & scope_q(person, Permission.FINDING_RECTIFY)
+        | scope_q(person, Permission.FINDING_RECTIFY_ASSIGNED, "responsible_unit")
+    ) & Q(told_at__isnull=False)
+
+
 def inbox(person: Person) -> QuerySet[Finding]:
-    """Return what `person`'s school has to rectify: returned ones first, then by deadline."""
-    rows = Finding.objects.filter(
-        scope_q(person, Permission.FINDING_RECTIFY),
-        told_at__isnull=False,
-        state__in=sorted(WITH_SCHOOL),
-    )
+    """Return what `person`'s unit has to rectify: returned ones first, then by deadline."""
+    rows = Finding.objects.filter(ours_to_rectify(person), state__in=sorted(WITH_SCHOOL))
     return _with_what_a_row_shows(rows).order_by(_RETURNED_FIRST, "due_on", "id")
 
 
 def handed_in(person: Person) -> QuerySet[Finding]:
-    """Return what `person`'s school has submitted and still waits to be judged."""
-    rows = Finding.objects.filter(
-        scope_q(person, Permission.FINDING_RECTIFY), state=State.SUBMITTED.value
-    )
+    """Return what `person`'s unit has submitted and still waits to be judged."""
+    rows = Finding.objects.filter(ours_to_rectify(person), state=State.SUBMITTED.value)
     return _with_what_a_row_shows(rows).order_by("-submitted_at", "-id")
 
 
@@ -240,8 +243,10 @@ def _words(data: dict[str, Any], judged: dict[str, Verification]) -> str:
         verdict = verification.get_verdict_display()
         told = {"verdict": verdict, "note": verification.note}
         return _("%(verdict)s。%(note)s") % told if verification.note else verdict
-    if "words" in data:
-        return str(data["words"])
+    if "extension" in data:
+        return extension_told(data)
+    if "words" in data or "step" in data:
+        return str(data.get("words") or data["step"])
     if "objection" in data:
         return objection_told(data)
     if "due_on" in data:

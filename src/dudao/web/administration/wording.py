@@ -133,6 +133,7 @@ EVENTS: dict[str, Word] = {
     "instrument.retired": _("停用表单"),
     "instrument.version_created": _("新建表单版本"),
     "norm.ended": _("恢复国家默认值"),
+    "norm.pack_adopted": _("采用省级规定"),
     "norm.set": _("设定本县数值"),
     "notice.drafted": _("起草整改通知书"),
     "notice.filed": _("整改通知书备案"),
