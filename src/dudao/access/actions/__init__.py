@@ -2,7 +2,7 @@
 
 from dudao.access.actions.expired import drop_sign_in_traces, drop_unconfirmed_uploads
 from dudao.access.actions.grants import end_source, grant, grant_from_source, revoke
-from dudao.access.actions.norms import end_norm, set_norm
+from dudao.access.actions.norms import adopt_norms, end_norm, set_norm
 from dudao.access.actions.office import found_office
 from dudao.access.actions.people import (
     add_person,
@@ -19,6 +19,7 @@ from dudao.access.actions.units import add_unit, close_unit, edit_unit
 __all__ = [
     "add_person",
     "add_unit",
+    "adopt_norms",
     "change_password",
     "close_unit",
     "confirm_roster",

@@ -1,11 +1,13 @@
 """Numbers that an office sets for itself, instead of the national default."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from dudao.access.norm_packs import differences, pack_called
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
@@ -65,6 +67,35 @@ def end_norm(key: str, *, by: Person, office: Unit) -> None:
         else:
             norm.valid_to = today
             norm.save(update_fields=["valid_to"])
+
+
+@transaction.atomic
+def adopt_norms(
+    pack: str, *, by: Person, office: Unit, valid_from: date, keys: Collection[str] | None = None
+) -> list[Norm]:
+    """Set what a province's pack lays down as the office's own from a day on.
+
+    Without `keys` everything that differs from what holds on that day; with them, those of it.
+    Raises `NotFound` for a pack that is none, `WrongState` when nothing would change.
+    """
+    require(by, Permission.NORM_EDIT, office)
+    found = pack_called(pack)
+    wanted = [
+        row
+        for row in differences(found, office, valid_from)
+        if not row.same and (keys is None or row.key in keys)
+    ]
+    if not wanted:
+        raise WrongState(_("所选数值与现行数值相同，不用再采用。"))
+    made = [
+        set_norm(
+            row.key, row.proposed, by=by, office=office, valid_from=valid_from, basis=row.basis
+        )
+        for row in wanted
+    ]
+    adopted = [row.key for row in wanted]
+    record("norm.pack_adopted", office, by=by, unit=office, pack=pack, keys=adopted)
+    return made
 
 
 def _own(key: str, office: Unit) -> QuerySet[Norm]:
