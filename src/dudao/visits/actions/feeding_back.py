@@ -13,6 +13,7 @@ from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.files import actions as files
 from dudao.findings import actions as findings
+from dudao.findings.queries.objections import objected
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, WrongState
 from dudao.lib.states import advance
@@ -147,6 +148,7 @@ def sign(  # noqa: PLR0913 - a signature has that many parts
     feedback.save()
     _save_positions(feedback, said)
     _end(visit, feedback, state, by=by)
+    _object(said, by=by)
     record(
         "visit.signed",
         visit,
@@ -240,6 +242,13 @@ def _save_positions(feedback: Feedback, said: Mapping[UUID, tuple[str, str]]) ->
         FeedbackItem(feedback=feedback, finding_id=finding, position=position, remark=remark)
         for finding, (position, remark) in said.items()
     )
+
+
+def _object(said: Mapping[UUID, tuple[str, str]], *, by: Person) -> None:
+    """Let every objection on the list become one that somebody reads and answers."""
+    against = {pk: why for pk, (position, why) in said.items() if position == Position.OBJECT}
+    for finding in sorted(set(against) - objected(list(against))):
+        findings.file_objection(finding, by=by, statement=against[finding], on_the_spot=True)
 
 
 def _read_answer(

@@ -68,6 +68,8 @@ def _counts(visits: list[Visit]) -> dict[UUID, _Counts]:
     closed = Q(finding__state=FindingState.CLOSED.value)
     rows = (
         VisitFinding.objects.filter(visit__in=visits)
+        # An objection was upheld: there was no such problem, nothing is to be done about it.
+        .exclude(finding__state=FindingState.WITHDRAWN.value)
         .annotate(is_verified=verified, is_submitted=submitted)
         .values("visit")
         .annotate(

@@ -10,7 +10,7 @@ from dudao.documents.docx import write_docx
 from dudao.documents.pdf import write_pdf
 from dudao.documents.sheet import Sheet
 from dudao.files import queries as files
-from dudao.findings.states import State as FindingState
+from dudao.findings.states import UNFINISHED
 from dudao.lib import clock
 from dudao.lib.errors import NotFound
 from dudao.visits.models import Feedback, FeedbackItem, Visit
@@ -65,7 +65,7 @@ def _look_backs(visit: Visit) -> list[LookedAt]:
             note=looked.note,
         )
         for looked in look_backs_of(visit)
-        if looked.verdict or looked.finding.state != FindingState.CLOSED
+        if looked.verdict or looked.finding.state in UNFINISHED
     ]
 
 

@@ -9,6 +9,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may, scope_q
 from dudao.findings.models import Finding
 from dudao.findings.queries import open_of
+from dudao.findings.states import UNFINISHED
 from dudao.findings.states import State as FindingState
 from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
@@ -90,20 +91,22 @@ def raised_on(visit: Visit) -> QuerySet[VisitFinding]:
 
 
 def look_backs_of(visit: Visit) -> QuerySet[LookBack]:
-    """Return the earlier findings to be looked at again, the longest open first."""
+    """Return the earlier findings to be looked at again, the longest open first.
+
+    One that was withdrawn before anybody looked is not asked for any more.
+    """
     return (
         LookBack.objects.filter(visit=visit)
+        .exclude(finding__state=FindingState.WITHDRAWN.value, verdict="")
         .select_related("finding", "by")
         .order_by("finding__due_on", "finding_id")
     )
 
 
 def unjudged(look_backs: Iterable[LookBack]) -> list[LookBack]:
-    """Return those still to be judged; what was closed meanwhile needs no verdict any more."""
+    """Return those still to be judged: what ended meanwhile needs no verdict any more."""
     return [
-        looked
-        for looked in look_backs
-        if not looked.verdict and looked.finding.state != FindingState.CLOSED
+        looked for looked in look_backs if not looked.verdict and looked.finding.state in UNFINISHED
     ]
 
 
