@@ -31,9 +31,7 @@ def seal(secrets: dict[str, str], channel: UUID) -> bytes:
 
 
 def unseal(sealed: bytes | memoryview, channel: UUID) -> dict[str, str]:
-    """Return the secrets; nothing for nothing. Raises `Unreadable`."""
-    if not sealed:
-        return {}
+    """Return the secrets. Raises `Unreadable`."""
     sealed = bytes(sealed)
     nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     try:
