@@ -9,7 +9,7 @@ from dudao.access.actions.shipped import load_norms
 from dudao.access.actions.units import derive
 from dudao.access.models import Grant
 from dudao.access.roles import Role, Scope
-from dudao.org.models import Person, Region, Unit
+from dudao.org.models import Norm, Person, Region, Unit
 from dudao.org.sorting import sort_key
 from dudao.org.states import UnitKind
 
@@ -75,4 +75,11 @@ def holds(
         unit=None if over_region else where,
         start_on=start_on,
         end_on=end_on,
+    )
+
+
+def norm(key: str, value: int, office: Unit, *, valid_from: date = date(2020, 1, 1)) -> Norm:
+    """Let `office` have its own value of a norm."""
+    return Norm.objects.create(
+        key=key, office=office, value=value, valid_from=valid_from, basis="本室规定"
     )

@@ -35,6 +35,9 @@ class Message(models.Model):
             models.Index(
                 fields=["person", "-id"], condition=Q(read_at=None), name="message_unread"
             ),
+            models.Index(
+                fields=["person"], condition=Q(digested_at=None), name="message_undigested"
+            ),
         ]
 
     def __str__(self) -> str:
