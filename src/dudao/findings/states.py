@@ -200,6 +200,7 @@ class Rung(Choice):
 #: What happens to a finding, as its history calls it.
 EVENTS = {
     "finding.raised": _("发现问题"),
+    "finding.imported": _("导入原有台账"),
     "finding.edited": _("修改问题"),
     "finding.urgently_reported": _("紧急书面报告督导室"),
     "finding.urgent_received": _("督导室接收紧急报告"),

@@ -23,11 +23,18 @@ from dudao.findings.actions.consulting import (
 )
 from dudao.findings.actions.doubting import doubt_evidence
 from dudao.findings.actions.extending import ask_extension, grant_extension, refuse_extension
+from dudao.findings.actions.importing import (
+    confirm_ledger,
+    discard_ledger,
+    drop_unconfirmed_ledgers,
+    read_ledger,
+)
 from dudao.findings.actions.kinship import (
     confirm_ancestor,
     reject_ancestor,
     suggest_ancestors,
 )
+from dudao.findings.actions.ledger_batches import categorise_findings, close_findings
 from dudao.findings.actions.notice_batches import draft_notices, issue_notices
 from dudao.findings.actions.notices import draft_notice, file_notice, issue_notice, revise_notice
 from dudao.findings.actions.objecting import (
@@ -48,9 +55,11 @@ from dudao.findings.actions.raising import (
 )
 from dudao.findings.actions.rechecking import recheck
 from dudao.findings.actions.rectifying import promise, submit_rectification
+from dudao.findings.actions.reporting import make_report
 from dudao.findings.actions.stepping import tick_step
 from dudao.findings.actions.urgent import receive_urgent, report_urgent
 from dudao.findings.actions.verifying import verify
+from dudao.findings.actions.viewing import drop_view, note_export, save_view
 
 __all__ = [
     "accept_consultation",
@@ -64,13 +73,19 @@ __all__ = [
     "assign_cause",
     "assign_reader",
     "categorise",
+    "categorise_findings",
+    "close_findings",
     "conclude_consultation",
     "confirm_ancestor",
+    "confirm_ledger",
     "decide_circular",
+    "discard_ledger",
     "doubt_evidence",
     "draft_notice",
     "draft_notices",
     "drop",
+    "drop_unconfirmed_ledgers",
+    "drop_view",
     "edit_finding",
     "file_notice",
     "file_objection",
@@ -79,11 +94,14 @@ __all__ = [
     "grant_extension",
     "issue_notice",
     "issue_notices",
+    "make_report",
     "move_category",
+    "note_export",
     "open_consultation",
     "promise",
     "propose_circular",
     "raise_finding",
+    "read_ledger",
     "receive_urgent",
     "recheck",
     "refuse_extension",
@@ -96,6 +114,7 @@ __all__ = [
     "review_objection",
     "revise_consultation",
     "revise_notice",
+    "save_view",
     "send_consultation",
     "submit_rectification",
     "suggest_ancestors",

@@ -207,7 +207,12 @@ def rounds(finding: Finding) -> QuerySet[Rectification]:
         finding.rectifications.select_related("submitted_by")
         .prefetch_related(
             "evidence",
-            Prefetch("verifications", Verification.objects.select_related("by").order_by("at")),
+            Prefetch(
+                "verifications",
+                Verification.objects.select_related("by")
+                .prefetch_related("evidence")
+                .order_by("at"),
+            ),
         )
         .order_by("-round")
     )
@@ -220,7 +225,7 @@ def history(finding: Finding, viewer: Person) -> list[Entry]:
     shown = may(viewer, Permission.FINDING_VIEW, finding.unit)
     entries = []
     for event in history_of(finding).filter(name__in=EVENTS):
-        shown = shown or event.name == "finding.told"
+        shown = shown or event.name in {"finding.told", "finding.imported"}
         if not shown:
             continue
         rectification = done.get(event.data.get("rectification", ""))

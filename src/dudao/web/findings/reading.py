@@ -9,6 +9,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may
 from dudao.findings import queries
 from dudao.findings.models import Finding
+from dudao.findings.queries.school import may_rectify
 from dudao.findings.rules import Clock, clock, fits_notice
 from dudao.findings.states import WITH_SCHOOL, Route, State
 from dudao.inspectorate.queries import recusal_of, responsible_for
@@ -16,7 +17,7 @@ from dudao.lib.clock import today
 from dudao.org.models import Person
 from dudao.visits import queries as visits
 from dudao.web.findings import panels
-from dudao.web.findings.forms import PromiseForm, RelapseForm, SubmitForm, VerifyForm
+from dudao.web.findings.forms import PromiseForm, RelapseForm, SubmitForm, VerdictForm, VerifyForm
 from dudao.web.timeline import Entry
 
 #: How the clock stands -> colour of its chip.
@@ -33,14 +34,22 @@ TONES = {
 _PLAIN = ("grey", "history")
 _LOOKS = {
     "finding.raised": ("amber", "flag"),
+    "finding.imported": ("grey", "import"),
     "finding.edited": ("grey", "edit"),
     "finding.told": ("blue", "share"),
     "finding.noticed": ("violet", "notice"),
     "finding.promised": ("blue", "user"),
+    "finding.step_done": ("blue", "check"),
+    "finding.extension_asked": ("amber", "clock"),
+    "finding.extension_granted": ("blue", "calendar"),
+    "finding.extension_refused": ("red", "calendar"),
     "finding.submitted": ("violet", "upload"),
     "finding.closed": ("green", "check"),
     "finding.returned": ("red", "return"),
     "finding.relapsed": ("red", "return"),
+    "finding.rechecked": ("green", "check"),
+    "finding.kin_confirmed": ("amber", "history"),
+    "finding.kin_rejected": ("grey", "history"),
     "finding.objected": ("amber", "flag"),
     "finding.objection_assigned": ("grey", "user"),
     "finding.objection_answered": ("violet", "check"),
@@ -93,7 +102,7 @@ def turn_of(finding: Finding, reader: Person) -> Turn:
     """Return the one next step: a form for whose turn it is, words for everybody else."""
     if finding.told_at is None:
         return Turn(_untold(finding))
-    if may(reader, Permission.FINDING_RECTIFY, finding.unit):
+    if may_rectify(reader, finding):
         return _for_school(finding)
     if may(reader, Permission.FINDING_VERIFY, finding.unit):
         return _for_inspector(finding, reader)
@@ -149,10 +158,7 @@ def _waiting(finding: Finding) -> str:
 
 def forms_for(finding: Finding, turn: Turn, attempt: forms.Form | None) -> dict[str, forms.Form]:
     """Return the offered forms; the one just refused keeps what was typed."""
-    initial = {
-        "responsible_person": finding.responsible_person,
-        "measures": finding.measures,
-    }
+    initial = known_of(finding) if {"promise", "submit"} & set(turn.offered) else {}
     return {
         name: attempt if type(attempt) is FORMS[name] else FORMS[name](initial=initial)
         for name in turn.offered
@@ -182,8 +188,9 @@ def page_context(
     """Return everything the finding's page shows."""
     turn = turn_of(finding, reader)
     clocked([finding])
-    kept = attempt.kept_files(reader) if isinstance(attempt, SubmitForm) else []
+    kept = attempt.kept_files(reader) if isinstance(attempt, SubmitForm | VerdictForm) else []
     rounds = list(queries.rounds(finding))
+    show_evidence(rounds, finding, reader)
     return {
         "finding": finding,
         "turn": turn,
