@@ -1,0 +1,86 @@
+"""The ladder of reminders (催办): which rung is due when. Pure."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from dudao.findings.rules.deadlines import runs_until
+from dudao.findings.states import About, Rung
+from dudao.lib import workdays
+
+#: How far each clock climbs. Only a school that does not rectify is proposed for a circular.
+RUNGS: dict[About, tuple[Rung, ...]] = {
+    About.RECTIFICATION: tuple(Rung),
+    About.VERIFICATION: (Rung.OVERDUE, Rung.ZONE_LEAD, Rung.DIRECTOR),
+    About.CONSULTATION: (Rung.DUE_SOON, Rung.OVERDUE, Rung.DIRECTOR),
+    About.OBJECTION: (Rung.DUE_SOON, Rung.OVERDUE, Rung.DIRECTOR),
+    About.REVIEW: (Rung.DUE_SOON, Rung.OVERDUE),
+    About.EXTENSION: (Rung.OVERDUE, Rung.DIRECTOR),
+    About.FILING: (Rung.OVERDUE, Rung.ZONE_LEAD),
+    About.RECEIPT: (Rung.OVERDUE, Rung.ZONE_LEAD, Rung.DIRECTOR),
+}
+_UP = (Rung.ZONE_LEAD, Rung.DIRECTOR, Rung.CIRCULAR)
+
+
+def terms_of(norms: Mapping[str, int], *, life_safety: bool) -> dict[Rung, int]:
+    """Return by rung how many days before or after the deadline it comes; 0 upwards is never."""
+    danger = "life_safety." if life_safety else ""
+    after = {rung: norms[f"findings.ladder.{danger}{rung.value}"] for rung in _UP}
+    return {Rung.DUE_SOON: norms["findings.due_soon_workdays"], **after}
+
+
+def schedule(
+    about: About, due_on: date, terms: Mapping[Rung, int], *, life_safety: bool = False
+) -> dict[Rung, date]:
+    """Return from which day on each rung is due, in order; days are workdays unless life is in
+    danger. A rung whose term is 0 is left out.
+    """
+    last = runs_until(due_on, life_safety=life_safety)
+    days: dict[Rung, date] = {}
+    for rung in RUNGS[about]:
+        if rung == Rung.DUE_SOON:
+            days[rung] = _before(last, terms[rung])
+        elif rung == Rung.OVERDUE:
+            days[rung] = _after(last, 1, life_safety=life_safety)
+        elif terms[rung]:
+            days[rung] = _after(last, terms[rung], life_safety=life_safety)
+    return days
+
+
+def next_rung(
+    days: Mapping[Rung, date],
+    climbed: Mapping[Rung, date],
+    today: date,
+    *,
+    since: date,
+    life_safety: bool = False,
+) -> Rung | None:
+    """Return the rung to climb today, or None. `climbed` are those of this deadline, with days.
+
+    No rung is left out and none comes twice: one that was missed (nobody was at work, the server
+    was off, the clock was set back) is made up for before the next, one a day, so that whoever
+    is named on it has had a day to act. In danger of life nobody waits. A reminder before the
+    deadline is of use only before it, and not on the day the clock began.
+    """
+    soon = days.get(Rung.DUE_SOON)
+    if soon is not None and Rung.DUE_SOON not in climbed and today < days[Rung.OVERDUE]:
+        return Rung.DUE_SOON if today >= soon and today > since else None
+    passed: date | None = None
+    for rung, day in days.items():
+        if rung == Rung.DUE_SOON:
+            continue
+        if rung in climbed:
+            passed = climbed[rung]
+            continue
+        rested = passed is None or passed < today or life_safety
+        return rung if day <= today and rested else None
+    return None
+
+
+def _before(day: date, count: int) -> date:
+    for _n in range(count):
+        day = workdays.last_before(day)
+    return day
+
+
+def _after(day: date, count: int, *, life_safety: bool) -> date:
+    return day + timedelta(days=count) if life_safety else workdays.add(day, count)
