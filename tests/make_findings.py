@@ -7,6 +7,7 @@ from typing import Any
 from PIL import Image
 
 from dudao.access.roles import Role
+from dudao.documents import actions as documents
 from dudao.files.actions import store
 from dudao.files.models import File
 from dudao.findings import actions
@@ -81,3 +82,24 @@ def notice(unit: Unit, by: Person, **given: Any) -> Notice:
     """The draft of a notice with one finding."""
     made = finding(unit, by, **{"route": Route.NOTICE, **given})
     return actions.draft_notice([made.pk], by=by)
+
+
+def checked(made: Notice, by: Person) -> Notice:
+    """The draft, submitted by `by` and checked by somebody else of the office."""
+    checker = make.person("示例核稿人", made.office)
+    make.holds(checker, Role.OFFICE_STAFF, made.office.region)
+    documents.submit(made.document_id, by=by)
+    documents.check(made.document_id, by=checker)
+    return made
+
+
+def signed_off(made: Notice, by: Person, director: Person) -> Notice:
+    """The draft, checked and signed off."""
+    documents.sign_off(checked(made, by).document_id, by=director)
+    return made
+
+
+def issued_notice(unit: Unit, by: Person, director: Person, **given: Any) -> Notice:
+    """A notice with one finding, numbered and issued."""
+    made = signed_off(notice(unit, by, **given), by, director)
+    return actions.issue_notice(made.pk, by=director)

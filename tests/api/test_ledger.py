@@ -124,13 +124,15 @@ def test_a_notice_is_revised_returned_and_voided(
 
 
 def test_a_series_is_opened_and_its_register_read(
-    calls: Calls, director: Person, inspector: Person, office: Unit, school: Unit
+    calls: Calls, director: Person, office_staff: Person, office: Unit, school: Unit
 ) -> None:
     boss = calls(director)
     body = {"office_id": office.pk, "kind": "rectification_notice", "prefix": "晃督整", "last": 7}
     assert boss.post("/documents/series", body, 201)["year"] == 2026
     at = f"/notices/{make_findings.notice(school, director).pk}"
-    for step in ("submit", "sign-off", "issue"):
+    boss.post(f"{at}/submit")
+    calls(office_staff).post(f"{at}/check")
+    for step in ("sign-off", "issue"):
         issued = boss.post(f"{at}/{step}")
     assert issued["number"] == "晃督整〔2026〕8号"
     boss.post("/documents/series", body, 409)

@@ -101,13 +101,17 @@ def notice(
     drafted = visitor.post("/notices", {"finding_ids": [finding["id"]]}, 201)
     path = f"/notices/{drafted['id']}"
     visitor.post(f"{path}/submit")
+    visitor.post(f"{path}/check", {}, 403)
+    assert staff.post(f"{path}/check")["state"] == "pending_sign_off"
     visitor.post(f"{path}/sign-off", {}, 403)
     boss.post(f"{path}/sign-off")
     assert "〔2026〕" in staff.post(f"{path}/issue")["number"]
     head.get(path, 404)
     staff.post(f"{path}/deliver")
+    assert staff.post(f"{path}/urge", {"note": "请签收"})["urged_at"]
     assert head.post(f"{path}/read")["read_at"]
     assert head.post(f"{path}/acknowledge")["acknowledged_at"]
+    assert visitor.post(f"{path}/file", {"note": "已签收"})["filed_at"]
     assert head.content(f"{path}/pdf")[:4] == b"%PDF"
     assert head.content(f"{path}/docx")[:2] == b"PK"
 

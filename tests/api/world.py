@@ -4,8 +4,6 @@ from typing import Any, NamedTuple
 
 from dudao.access.actions import make_token, read_roster
 from dudao.access.roles import Role
-from dudao.documents import actions as documents
-from dudao.findings import actions as findings
 from dudao.findings.states import State
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments import actions as instruments
@@ -46,10 +44,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     practice = visits.note_good_practice(visit.pk, by=inspector, text="大课间有序。")
     make_visits.fed_back(school, inspector)
     told = make_findings.in_state(State.SUBMITTED, school, inspector)
-    notice = make_findings.notice(school, boss)
-    documents.submit(notice.document_id, by=boss)
-    documents.sign_off(notice.document_id, by=boss)
-    findings.issue_notice(notice.pk, by=boss)
+    notice = make_findings.issued_notice(school, boss, boss)
     upload = read_roster(xlsx(HEADER, line(1)), "名册.xlsx", by=boss, office=office)
     ids = {
         "token_id": make_token("督学的", by=inspector)[0].pk,
@@ -214,16 +209,21 @@ POSTS = {
     "findings_promise": Call("/findings/{told_id}/promise", _PROMISE),
     "findings_submit": Call("/findings/{told_id}/rectifications", {"result": "已清理"}),
     "notices_draft": Call("/notices", {"finding_ids": ["{told_id}"]}),
+    "notices_draft_many": Call("/notices/drafts", {"finding_ids": ["{told_id}"]}),
+    "notices_issue_many": Call("/notices/issues", {"notice_ids": ["{notice_id}"]}),
     "notices_revise": Call(
         "/notices/{notice_id}", {"lead_in": "现通知", "demands": ["整改"], "seen": "0" * 64}
     ),
     "notices_submit": Call("/notices/{notice_id}/submit"),
+    "notices_check": Call("/notices/{notice_id}/check"),
     "notices_give_back": Call("/notices/{notice_id}/return", {"reason": "改"}),
     "notices_sign_off": Call("/notices/{notice_id}/sign-off"),
     "notices_issue": Call("/notices/{notice_id}/issue"),
     "notices_deliver": Call("/notices/{notice_id}/deliver"),
     "notices_read": Call("/notices/{notice_id}/read"),
     "notices_acknowledge": Call("/notices/{notice_id}/acknowledge"),
+    "notices_urge": Call("/notices/{notice_id}/urge"),
+    "notices_file": Call("/notices/{notice_id}/file", {"note": "备案"}),
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
     "documents_open_series": Call(
         "/documents/series",

@@ -1,4 +1,4 @@
-"""整改通知书: drafted from findings, signed off, issued; with that the school is told."""
+"""整改通知书: drafted from findings, checked, signed off, issued; with that the school is told."""
 
 from datetime import date, timedelta
 from typing import Any, cast
@@ -30,11 +30,6 @@ def notice(school: Unit, inspector: Person) -> Notice:
 def content_of(notice: Notice) -> RectificationNotice:
     notice.document.refresh_from_db()
     return cast("RectificationNotice", notice.document.typed_content)
-
-
-def sign_off(notice: Notice, inspector: Person, director: Person) -> None:
-    documents.submit(notice.document_id, by=inspector)
-    documents.sign_off(notice.document_id, by=director)
 
 
 def revised(notice: Notice, by: Person, **given: Any) -> Notice:
@@ -148,7 +143,7 @@ class TestIssuing:
     ) -> None:
         finding = notice.findings.get()
         revised(notice, inspector, due={finding.pk: date(2026, 10, 26)})
-        sign_off(notice, inspector, director)
+        making.signed_off(notice, inspector, director)
         issue_notice(notice.pk, by=director)
         finding.refresh_from_db()
         notice.document.refresh_from_db()
@@ -168,7 +163,7 @@ class TestIssuing:
     ) -> None:
         finding = making.told(school, inspector)
         notice = draft_notice([finding.pk], by=inspector)
-        sign_off(notice, inspector, director)
+        making.signed_off(notice, inspector, director)
         verify(finding.pk, by=inspector, verdict=Verdict.RECTIFIED, note="现场已改。")
         with pytest.raises(WrongState, match="另行起草"):
             issue_notice(notice.pk, by=director)
@@ -176,7 +171,7 @@ class TestIssuing:
     def test_a_deadline_that_passed_meanwhile_is_not_printed(
         self, notice: Notice, inspector: Person, director: Person
     ) -> None:
-        sign_off(notice, inspector, director)
+        making.signed_off(notice, inspector, director)
         with (
             clock.at(make.NOW + timedelta(days=40)),
             pytest.raises(WrongState, match="期限已过"),
@@ -194,6 +189,6 @@ class TestIssuing:
         director: Person,
         who: str,
     ) -> None:
-        sign_off(notice, inspector, director)
+        making.signed_off(notice, inspector, director)
         with pytest.raises(NotAllowed):
             issue_notice(notice.pk, by=request.getfixturevalue(who))

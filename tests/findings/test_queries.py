@@ -60,10 +60,7 @@ class TestVisibility:
     def test_a_notice_shows_to_the_school_when_it_is_delivered(
         self, school: Unit, inspector: Person, director: Person, principal: Person
     ) -> None:
-        notice = making.notice(school, inspector)
-        documents.submit(notice.document_id, by=inspector)
-        documents.sign_off(notice.document_id, by=director)
-        actions.issue_notice(notice.pk, by=director)
+        notice = making.issued_notice(school, inspector, director)
         assert list(queries.notices_visible_to(inspector)) == [notice]
         assert not queries.notices_visible_to(principal).exists()
         documents.deliver(notice.document_id, by=director)
@@ -191,8 +188,7 @@ class TestHistory:
         finding = notice.findings.get()
         director = make.person("示例主任乙", school.office)
         make.holds(director, Role.DIRECTOR, school.region)
-        documents.submit(notice.document_id, by=inspector)
-        documents.sign_off(notice.document_id, by=director)
+        making.signed_off(notice, inspector, director)
         with clock.at(make.NOW + timedelta(hours=1)):
             actions.issue_notice(notice.pk, by=director)
             actions.promise(finding.pk, by=principal, responsible_person="甲", measures="乙")

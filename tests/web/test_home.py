@@ -245,7 +245,7 @@ def test_an_outsider_sees_nothing_of_it(outsider: Person, inspector: Person, sch
 
 @pytest.mark.parametrize(
     ("who", "cost"),
-    [("director", 13), ("inspector", 10), ("principal", 10), ("section_officer", 7)],
+    [("director", 14), ("inspector", 11), ("principal", 10), ("section_officer", 7)],
 )
 def test_its_cost_does_not_grow(
     who: str,
@@ -270,3 +270,20 @@ def test_its_cost_does_not_grow(
         counted.append(statements(client, "/"))
     assert counted == [cost, cost]
     assert Finding.objects.count() == 8
+
+
+def test_who_checks_sees_the_drafts_of_others(
+    office_staff: Person, director: Person, inspector: Person, school: Unit
+) -> None:
+    draft(school, inspector, "pending_check")
+    draft(school, office_staff, "pending_check")
+    assert len(rows_of(office_staff, "等您核稿")) == 1
+    assert len(rows_of(director, "等您核稿")) == 2
+
+
+def test_the_inspector_sees_what_he_has_to_file(
+    inspector: Person, director: Person, school: Unit
+) -> None:
+    make_findings.issued_notice(school, inspector, director)
+    (row,) = rows_of(inspector, "整改通知书待备案")
+    assert "应于 10-23 前备案" in row

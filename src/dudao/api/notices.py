@@ -13,7 +13,7 @@ from pydantic import Field
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
 from dudao.api.documents import DocumentState
-from dudao.api.fields import Given, Id, ReasonIn, Sha256, Text
+from dudao.api.fields import Given, Id, Line, ReasonIn, Sha256, Text
 from dudao.api.files import download
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import several
@@ -59,6 +59,8 @@ class NoticeOut(Schema):
     text_sha256: str
     drafted_by_id: int
     drafted_at: datetime
+    checked_by_id: int | None
+    checked_at: datetime | None
     signed_off_at: datetime | None
     issued_at: datetime | None
     returned_reason: str
@@ -66,12 +68,42 @@ class NoticeOut(Schema):
     delivered_at: datetime | None
     read_at: datetime | None
     acknowledged_at: datetime | None
+    urged_at: list[datetime]
+    filing_due_on: date | None
+    filed_at: datetime | None
+    filed_by_id: int | None
+    filing_note: str
     finding_ids: list[UUID]
 
 
 class NoticeDetail(NoticeOut):
     content: dict[str, Any]
     """What it says, structured."""
+
+
+class NoteIn(Given):
+    note: Line = ""
+
+
+class IssuesIn(Given):
+    notice_ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+    deliver: bool = False
+    """Put each into its school's hands at once."""
+
+
+class DraftedOut(Schema):
+    unit_id: int
+    notice_id: UUID | None
+    problem: str
+    """Why there is none; empty when there is one."""
+
+
+class IssuedOut(Schema):
+    notice_id: UUID
+    number: str
+    state: DocumentState
+    problem: str
+    """Why it was not issued; empty when it was."""
 
 
 class NoticesAt(At):
@@ -94,6 +126,8 @@ def shaped(notice: Notice) -> dict[str, Any]:
         "text_sha256": document.text_sha256,
         "drafted_by_id": notice.drafted_by_id,
         "drafted_at": notice.drafted_at,
+        "checked_by_id": document.checked_by_id,
+        "checked_at": document.checked_at,
         "signed_off_at": document.signed_off_at,
         "issued_at": document.issued_at,
         "returned_reason": document.returned_reason,
@@ -101,6 +135,11 @@ def shaped(notice: Notice) -> dict[str, Any]:
         "delivered_at": delivery.delivered_at,
         "read_at": delivery.read_at,
         "acknowledged_at": delivery.acknowledged_at,
+        "urged_at": [row.at for row in known[0].urgings.all()] if known else [],
+        "filing_due_on": notice.filing_due_on,
+        "filed_at": notice.filed_at,
+        "filed_by_id": notice.filed_by_id,
+        "filing_note": notice.filing_note,
         "finding_ids": [finding.pk for finding in notice.findings.all()],
     }
 
@@ -109,7 +148,7 @@ def shaped(notice: Notice) -> dict[str, Any]:
 def list_notices(request: ApiRequest, at: Query[NoticesAt]) -> dict[str, Any]:
     """List notices in reach, newest first."""
     rows = queries.notices_visible_to(request.auth)
-    rows = rows.prefetch_related("document__deliveries", "findings")
+    rows = rows.prefetch_related("document__deliveries__urgings", "findings")
     if at.unit_id:
         rows = rows.filter(unit_id=at.unit_id)
     if at.state:
@@ -123,6 +162,40 @@ def draft(request: ApiRequest, body: NoticeIn) -> Status[dict[str, Any]]:
     found = several(queries.visible_to(request.auth), body.finding_ids)
     made = actions.draft_notice([finding.pk for finding in found], by=request.auth)
     return Status(201, _told(request, made.pk))
+
+
+@router.post("/drafts", response={201: list[DraftedOut]})
+def draft_many(request: ApiRequest, body: NoticeIn) -> Status[list[dict[str, Any]]]:
+    """Draft one notice for each school among the findings; each tells what became of it."""
+    found = several(queries.visible_to(request.auth), body.finding_ids)
+    made = actions.draft_notices([finding.pk for finding in found], by=request.auth)
+    rows = [
+        {
+            "unit_id": row.unit.pk,
+            "notice_id": row.notice.pk if row.notice else None,
+            "problem": row.problem,
+        }
+        for row in made
+    ]
+    return Status(201, rows)
+
+
+@router.post("/issues", response=list[IssuedOut])
+def issue_many(request: ApiRequest, body: IssuesIn) -> list[dict[str, Any]]:
+    """Number and issue many signed-off notices; each tells its number or why it has none."""
+    found = several(queries.notices_visible_to(request.auth), body.notice_ids)
+    results = actions.issue_notices(
+        [notice.pk for notice in found], by=request.auth, deliver=body.deliver
+    )
+    return [
+        {
+            "notice_id": row.notice.pk,
+            "number": row.notice.document.number,
+            "state": row.notice.document.state,
+            "problem": row.problem,
+        }
+        for row in results
+    ]
 
 
 @router.get("/{notice_id}", response=NoticeDetail)
@@ -147,8 +220,15 @@ def revise(request: ApiRequest, notice_id: UUID, body: ReviseIn) -> dict[str, An
 
 @router.post("/{notice_id}/submit", response=NoticeDetail)
 def submit(request: ApiRequest, notice_id: UUID) -> dict[str, Any]:
-    """Submit the draft for sign-off."""
+    """Submit the draft for checking."""
     documents.submit(_visible(request, notice_id).document_id, by=request.auth)
+    return _told(request, notice_id)
+
+
+@router.post("/{notice_id}/check", response=NoticeDetail)
+def check(request: ApiRequest, notice_id: UUID) -> dict[str, Any]:
+    """Check the draft before it is signed off; never one's own."""
+    documents.check(_visible(request, notice_id).document_id, by=request.auth)
     return _told(request, notice_id)
 
 
@@ -192,6 +272,21 @@ def read(request: ApiRequest, notice_id: UUID) -> dict[str, Any]:
 def acknowledge(request: ApiRequest, notice_id: UUID) -> dict[str, Any]:
     """Acknowledge receipt for the school."""
     documents.acknowledge(_visible(request, notice_id).document_id, by=request.auth)
+    return _told(request, notice_id)
+
+
+@router.post("/{notice_id}/urge", response=NoticeDetail)
+def urge(request: ApiRequest, notice_id: UUID, body: NoteIn) -> dict[str, Any]:
+    """Urge the school to sign for the notice, at most once a day."""
+    document_id = _visible(request, notice_id).document_id
+    documents.urge(document_id, note=body.note, by=request.auth)
+    return _told(request, notice_id)
+
+
+@router.post("/{notice_id}/file", response=NoticeDetail)
+def file(request: ApiRequest, notice_id: UUID, body: NoteIn) -> dict[str, Any]:
+    """File the issued notice with the office."""
+    actions.file_notice(_visible(request, notice_id).pk, note=body.note, by=request.auth)
     return _told(request, notice_id)
 
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from dudao.documents import actions as documents
-from dudao.findings import actions
 from dudao.findings.states import State
 from dudao.org.models import Person, Unit
 from tests import make_findings as making
@@ -39,10 +38,7 @@ def test_the_most_urgent_stands_on_top(
 def test_a_notice_waits_until_it_is_signed_for(
     client: Client, school: Unit, inspector: Person, director: Person, school_liaison: Person
 ) -> None:
-    notice = making.notice(school, inspector)
-    documents.submit(notice.document_id, by=inspector)
-    documents.sign_off(notice.document_id, by=director)
-    actions.issue_notice(notice.pk, by=director)
+    notice = making.issued_notice(school, inspector, director)
     documents.deliver(notice.document_id, by=director)
     url = reverse("notice", args=[notice.pk])
     assert url in shown(client, school_liaison)

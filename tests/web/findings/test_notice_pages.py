@@ -1,6 +1,7 @@
 """A notice from the ticked findings to the school's receipt, as people click it."""
 
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,14 +9,28 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
 
 from dudao.documents.states import State as DocumentState
 from dudao.findings.models import Notice
+from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from tests import make_findings as making
+from tests.make import NOW
 
 pytestmark = pytest.mark.usefixtures("still")
-STEPS = ("submit", "sign-off", "issue", "deliver", "acknowledge", "return", "void")
+STEPS = (
+    "submit",
+    "check",
+    "sign-off",
+    "issue",
+    "deliver",
+    "acknowledge",
+    "return",
+    "urge",
+    "file",
+    "void",
+)
 
 
 @pytest.fixture
@@ -38,7 +53,7 @@ def turn(client: Client, who: Person, notice: Notice) -> str:
 
 
 def issued(client: Client, notice: Notice, inspector: Person, director: Person) -> Notice:
-    step(client, inspector, "submit", notice)
+    making.checked(notice, inspector)
     for name in ("sign-off", "issue", "deliver"):
         assert step(client, director, name, notice).status_code == 302
     notice.document.refresh_from_db()
@@ -46,9 +61,20 @@ def issued(client: Client, notice: Notice, inspector: Person, director: Person) 
 
 
 def test_everybody_has_their_turn(
-    client: Client, notice: Notice, inspector: Person, director: Person, principal: Person
+    client: Client,
+    notice: Notice,
+    inspector: Person,
+    office_staff: Person,
+    director: Person,
+    principal: Person,
 ) -> None:
-    people = {"submit": inspector, "sign-off": director, "issue": director, "deliver": director}
+    people = {
+        "submit": inspector,
+        "check": office_staff,
+        "sign-off": director,
+        "issue": office_staff,
+        "deliver": director,
+    }
     for name, person in people.items():
         assert turn(client, person, notice) == name.replace("-", "_")
         assert step(client, person, name, notice).status_code == 302
@@ -58,7 +84,7 @@ def test_everybody_has_their_turn(
     assert step(client, principal, "acknowledge", notice).status_code == 302
     last = opened(client, principal, notice)
     assert "学校已签收" in last.context["desk"].words
-    assert [state for _name, state in last.context["desk"].steps] == ["done"] * 5
+    assert [state for _name, state in last.context["desk"].steps] == ["done"] * 6
     assert notice.findings.get().told_at is not None
 
 
@@ -100,7 +126,7 @@ class TestDrafting:
         finding = making.told(school, inspector)
         assert self.drafted(client, colleague, finding.pk).status_code == 404
 
-    def test_two_schools_are_refused_in_words(
+    def test_two_schools_get_a_notice_each(
         self,
         client: Client,
         school: Unit,
@@ -110,8 +136,14 @@ class TestDrafting:
     ) -> None:
         ids = [making.told(school, inspector).pk, making.told(other_school, director).pk]
         response = self.drafted(client, director, *ids)
-        assert response.status_code == 422
-        assert "同一所学校" in response.content.decode()
+        assert response.status_code == 200
+        page = response.content.decode()
+        for notice in Notice.objects.all():
+            assert reverse("notice", args=[notice.pk]) in page
+        assert Notice.objects.count() == 2
+        again = self.drafted(client, director, *ids).content.decode()
+        assert "未起草" in again
+        assert "已列入整改通知书" in again
 
     def test_the_school_may_not(
         self, client: Client, school: Unit, inspector: Person, principal: Person
@@ -166,12 +198,26 @@ class TestEditing:
 
 class TestReturningAndVoiding:
     def test_the_director_gives_it_back_with_a_reason(
-        self, client: Client, notice: Notice, inspector: Person, director: Person
+        self,
+        client: Client,
+        notice: Notice,
+        inspector: Person,
+        office_staff: Person,
+        director: Person,
     ) -> None:
         step(client, inspector, "submit", notice)
+        step(client, office_staff, "check", notice)
         step(client, director, "return", notice, reason="期限太短")
         assert "期限太短" in opened(client, inspector, notice).content.decode()
         assert turn(client, inspector, notice) == "submit"
+
+    def test_who_checks_gives_it_back_with_a_reason(
+        self, client: Client, notice: Notice, inspector: Person, office_staff: Person
+    ) -> None:
+        step(client, inspector, "submit", notice)
+        assert opened(client, office_staff, notice).context["desk"].returns
+        step(client, office_staff, "return", notice, reason="依据写错")
+        assert "依据写错" in opened(client, inspector, notice).content.decode()
 
     def test_a_void_one_has_no_turn(
         self, client: Client, notice: Notice, inspector: Person, director: Person
@@ -184,6 +230,82 @@ class TestReturningAndVoiding:
         assert not page.context["desk"].may_void
         notice.document.refresh_from_db()
         assert notice.document.state == DocumentState.VOID
+
+
+class TestUrgingAndFiling:
+    def test_the_office_urges_the_school(
+        self, client: Client, notice: Notice, inspector: Person, director: Person
+    ) -> None:
+        issued(client, notice, inspector, director)
+        assert opened(client, director, notice).context["desk"].may_urge
+        assert not opened(client, inspector, notice).context["desk"].may_urge
+        assert step(client, director, "urge", notice, note="请今天签收").status_code == 302
+        assert "请今天签收" in opened(client, inspector, notice).content.decode()
+        assert step(client, director, "urge", notice).status_code == 409
+
+    def test_the_inspector_files_it(
+        self, client: Client, notice: Notice, inspector: Person, director: Person, principal: Person
+    ) -> None:
+        assert not opened(client, inspector, notice).context["desk"].may_file
+        issued(client, notice, inspector, director)
+        page = opened(client, inspector, notice)
+        assert page.context["desk"].may_file
+        assert "应在 2026-10-23 前备案" in page.content.decode()
+        assert not opened(client, principal, notice).context["desk"].may_file
+        assert step(client, principal, "file", notice).status_code == 403
+        assert step(client, inspector, "file", notice, note="已签收").status_code == 302
+        page = opened(client, inspector, notice)
+        assert not page.context["desk"].may_file
+        assert "已签收" in page.content.decode()
+
+    def test_late_filing_is_shown(
+        self, client: Client, notice: Notice, inspector: Person, director: Person
+    ) -> None:
+        issued(client, notice, inspector, director)
+        with clock.at(NOW + timedelta(days=8)):
+            assert opened(client, inspector, notice).context["desk"].filing_late
+            step(client, inspector, "file", notice)
+        assert "逾期备案" in opened(client, inspector, notice).content.decode()
+
+
+class TestIssuingMany:
+    def ticked(self, client: Client, who: Person, *ids: object, **more: str) -> HttpResponse:
+        client.force_login(who)
+        return client.post(reverse("notices-issue"), {"notice": ids, **more})
+
+    def test_each_tells_its_number_or_why_not(
+        self, client: Client, school: Unit, inspector: Person, director: Person
+    ) -> None:
+        good = making.signed_off(making.notice(school, inspector), inspector, director)
+        draft = making.notice(school, inspector, fact="还没签发。")
+        page = self.ticked(client, director, good.pk, draft.pk, deliver="on").content.decode()
+        good.document.refresh_from_db()
+        assert good.document.number in page
+        assert "未印发" in page
+        assert good.document.deliveries.exists()
+
+    def test_only_what_is_signed_off_can_be_ticked(
+        self, client: Client, school: Unit, inspector: Person, director: Person
+    ) -> None:
+        draft = making.notice(school, inspector)
+        client.force_login(director)
+        assert f'value="{draft.pk}"' not in client.get(reverse("notices")).content.decode()
+        making.signed_off(draft, inspector, director)
+        assert f'value="{draft.pk}"' in client.get(reverse("notices")).content.decode()
+        client.force_login(inspector)
+        assert f'value="{draft.pk}"' not in client.get(reverse("notices")).content.decode()
+
+    def test_nothing_ticked_leads_back(self, client: Client, director: Person) -> None:
+        assert self.ticked(client, director).url == reverse("notices")
+        assert client.get(reverse("notices-issue")).url == reverse("notices")
+
+    def test_what_one_does_not_see_is_not_found(
+        self, client: Client, notice: Notice, outsider: Person
+    ) -> None:
+        assert self.ticked(client, outsider, notice.pk).status_code == 404
+
+    def test_the_inspector_may_not(self, client: Client, notice: Notice, inspector: Person) -> None:
+        assert self.ticked(client, inspector, notice.pk).status_code == 403
 
 
 class TestWhoSeesIt:
@@ -226,12 +348,17 @@ class TestList:
         number = notice.document.number
         for query in ("", f"?q={number[:3]}", "?state=issued", "?school=溪口"):
             assert number in client.get(url + query).content.decode()
-        for query in ("?q=没有", "?state=draft", "?school=没有"):
+        for query in ("?waits=receipt", "?waits=filing"):
+            assert number in client.get(url + query).content.decode()
+        for query in ("?q=没有", "?state=draft", "?school=没有", "?waits=late_filing"):
             assert number not in client.get(url + query).content.decode()
+        exported = client.get(url + "?export=xlsx")
+        book = CalamineWorkbook.from_filelike(BytesIO(b"".join(exported.streaming_content)))
+        assert book.get_sheet_by_index(0).to_python()[1][0] == number
 
     def test_an_empty_list_says_how_to_begin(self, client: Client, inspector: Person) -> None:
         client.force_login(inspector)
-        assert "勾选同一所学校" in client.get(reverse("notices")).content.decode()
+        assert "每所学校一份" in client.get(reverse("notices")).content.decode()
 
     def test_it_takes_a_fixed_number_of_statements(
         self,

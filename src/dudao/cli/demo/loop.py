@@ -222,6 +222,7 @@ class Loop:
     def _sign_off(self, notice: Notice, noticed: list[Finding]) -> None:
         if any(self._now(finding).state == State.CLOSED for finding in noticed):
             return
+        documents.check(notice.document_id, by=self._cast.staff)
         documents.sign_off(notice.document_id, by=self._cast.director)
         findings.issue_notice(notice.pk, by=self._cast.staff)
         documents.deliver(notice.document_id, by=self._cast.staff)

@@ -192,7 +192,9 @@ class Story:
         notice: dict[str, Any] = self._inspector.post("/notices", {"finding_ids": ids})
         path = f"/notices/{notice['id']}"
         self._inspector.post(f"{path}/submit")
-        self._done(self._inspector, _("系统起草整改通知书，送签"), "/notices/", notice)
+        self._done(self._inspector, _("系统起草整改通知书，送核稿"), "/notices/", notice)
+        self._staff.post(f"{path}/check")
+        self._done(self._staff, _("核稿通过"), "/notices/", notice)
         self._inspector.refused(f"{path}/sign-off", {}, 403)
         self._director.post(f"{path}/sign-off")
         self._done(self._director, _("签发（督学自己签发被拒绝）"), "/notices/", notice)

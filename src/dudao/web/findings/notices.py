@@ -5,17 +5,20 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
+from dudao.access.queries import may_anywhere
 from dudao.documents import actions as documents
 from dudao.documents.content import RectificationNotice
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding, Notice
 from dudao.org.models import Person
+from dudao.web.findings.columns import NOTICE_COLUMNS
 from dudao.web.findings.desk import desk
 from dudao.web.findings.forms import NoticeFilter, NoticeForm
 from dudao.web.findings.reading import clocked
@@ -26,6 +29,8 @@ from dudao.web.listing import Listing
 from dudao.web.paper import paper
 from dudao.web.request import PageRequest
 
+#: The longest note, in characters.
+NOTE_LIMIT = 300
 _READERS = (
     Permission.DOCUMENT_VIEW,
     Permission.DOCUMENT_DRAFT,
@@ -35,7 +40,7 @@ _READERS = (
 
 
 @require_GET
-def notices_page(request: PageRequest) -> HttpResponse:
+def notices_page(request: PageRequest) -> HttpResponseBase:
     """List the notices one may see."""
     open_to(request.user, *_READERS)
     rows = (
@@ -44,22 +49,43 @@ def notices_page(request: PageRequest) -> HttpResponse:
         .prefetch_related("document__deliveries", "findings")
     )
     listing = Listing(request, rows, NoticeFilter, orders={"newest": ("-id",)})
-    return render(request, "findings/notices.html", {"listing": listing})
+    if listing.wants_export:
+        return listing.export(gettext_lazy("整改通知书登记"), NOTICE_COLUMNS)
+    issues = may_anywhere(request.user, Permission.DOCUMENT_ISSUE)
+    return render(request, "findings/notices.html", {"listing": listing, "may_issue": issues})
+
+
+@require_http_methods(["GET", "POST"])
+def issue_many(request: PageRequest) -> HttpResponse:
+    """Issue the notices ticked in the list and tell what became of each."""
+    if request.method == "GET":
+        return redirect("notices")
+    ids = [UUID(given) for given in request.POST.getlist("notice") if _is_id(given)]
+    if not ids:
+        messages.error(request, _("请先勾选已签发的通知书。"))
+        return redirect("notices")
+    if queries.notices_visible_to(request.user).filter(pk__in=ids).count() != len(set(ids)):
+        raise Http404
+    results = actions.issue_notices(ids, by=request.user, deliver="deliver" in request.POST)
+    return render(request, "findings/notices_issued.html", {"results": results})
 
 
 @require_http_methods(["GET", "POST"])
 def draft(request: PageRequest) -> HttpResponse:
-    """Draft a notice from the findings ticked in the ledger; a reload leads back there."""
+    """Draft a notice a school from the findings ticked in the ledger; a reload leads back there."""
     if request.method == "GET":
         return redirect("findings")
     ids = [UUID(given) for given in request.POST.getlist("finding") if _is_id(given)]
     if not ids:
-        messages.error(request, _("请先勾选同一所学校的问题，再起草整改通知书。"))
+        messages.error(request, _("请先勾选问题，再起草整改通知书。每所学校起草一份。"))
         return redirect("findings")
     if queries.visible_to(request.user).filter(pk__in=ids).count() != len(set(ids)):
         raise Http404
+    if queries.visible_to(request.user).filter(pk__in=ids).values("unit").distinct().count() > 1:
+        drafted = actions.draft_notices(ids, by=request.user)
+        return render(request, "findings/notices_drafted.html", {"drafted": drafted})
     notice = actions.draft_notice(ids, by=request.user)
-    messages.success(request, _("已起草。请核对正文后送审签。"))
+    messages.success(request, _("已起草。请核对正文后送核稿。"))
     return redirect("notice", notice.pk)
 
 
@@ -78,6 +104,7 @@ def notice_page(request: PageRequest, pk: UUID) -> HttpResponse:
         "desk": place,
         "paper": paper(notice.document.typed_content),
         "findings": findings,
+        "urgings": place.delivery.urgings.select_related("by") if place.delivery else (),
     }
     return render(request, "findings/notice.html", context)
 
@@ -102,8 +129,14 @@ def edit(request: PageRequest, pk: UUID) -> HttpResponse:
 
 @step("notice")
 def submit(request: PageRequest, pk: UUID) -> HttpResponse:
-    """Send the draft to the director."""
-    return _step(request, pk, documents.submit, _("已送审签。"))
+    """Send the draft to whoever checks it."""
+    return _step(request, pk, documents.submit, _("已送核稿。"))
+
+
+@step("notice")
+def check(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Check the draft and send it to the director."""
+    return _step(request, pk, documents.check, _("已核稿，等待主任签发。"))
 
 
 @step("notice")
@@ -144,6 +177,24 @@ def void(request: PageRequest, pk: UUID) -> HttpResponse:
     return _reasoned(request, pk, documents.void, _("已作废。其中的问题可以另行起草通知书。"))
 
 
+@step("notice")
+def urge(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Urge the school to sign for the notice."""
+    note = request.POST.get("note", "")[:NOTE_LIMIT]
+    documents.urge(_visible(request.user, pk).document_id, by=request.user, note=note)
+    messages.success(request, _("已催办，学校会收到提醒。"))
+    return redirect("notice", pk)
+
+
+@step("notice")
+def file(request: PageRequest, pk: UUID) -> HttpResponse:
+    """File the notice with the office."""
+    note = request.POST.get("note", "")
+    actions.file_notice(_visible(request.user, pk).pk, by=request.user, note=note)
+    messages.success(request, _("已备案。"))
+    return redirect("notice", pk)
+
+
 def _step(request: PageRequest, pk: UUID, action: Callable[..., object], done: str) -> HttpResponse:
     action(_visible(request.user, pk).document_id, by=request.user)
     messages.success(request, done)
@@ -162,7 +213,7 @@ def _reasoned(
 def _visible(person: Person, pk: UUID) -> Notice:
     rows = queries.notices_visible_to(person).select_related(
         "unit", "office", "document__docx", "document__pdf", "document__drafted_by",
-        "document__signed_off_by",
+        "document__checked_by", "document__signed_off_by", "filed_by",
     )  # fmt: skip
     return get_object_or_404(rows, pk=pk)
 

@@ -13,6 +13,7 @@ from dudao.planning.states import State as AssignmentState
 from dudao.visits import queries as visits
 from dudao.visits.models import Visit
 from dudao.visits.states import State as VisitState
+from dudao.web.home.papers import to_file_cards
 from dudao.web.home.parts import (
     SHOWN,
     Card,
@@ -78,6 +79,7 @@ def field_home(person: Person, today: date) -> Home:
             _("学校还没有新提交的整改。"),
             aside=True,
         ),
+        *to_file_cards(person, today),
         overdue_card(person, today),
     ]
     return Home(tiles, cards)

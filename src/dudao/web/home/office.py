@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
@@ -13,18 +12,17 @@ from dudao.documents.states import Kind
 from dudao.documents.states import State as DocumentState
 from dudao.findings import queries as findings
 from dudao.findings.states import UNFINISHED, State
-from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.planning import queries as planning
 from dudao.planning.states import State as AssignmentState
 from dudao.visits import queries as visits
 from dudao.visits.models import Visit
 from dudao.visits.states import State as VisitState
+from dudao.web.home.papers import draft_row, to_check_cards
 from dudao.web.home.parts import (
     SHOWN,
     Card,
     Home,
-    Row,
     Tile,
     assignment_row,
     finding_row,
@@ -64,6 +62,7 @@ def office_home(person: Person, today: date) -> Home:
             _("今天没有安排入校。可在“督导任务”中安排。"),
         ),
         overdue_card(person, today, aside=False),
+        *to_check_cards(person),
         _trouble(person, today),
     ]
     if may_anywhere(person, Permission.DOCUMENT_SIGN_OFF):
@@ -123,19 +122,11 @@ def _to_sign_off(waiting: list[Document]) -> Card:
     return Card(
         _("等您签发"),
         "notice",
-        [_draft_row(document) for document in waiting[:SHOWN]],
+        [draft_row(document) for document in waiting[:SHOWN]],
         pending,
         _("没有等待签发的通知书。"),
         aside=True,
     )
-
-
-def _draft_row(document: Document) -> Row:
-    note = _("%(who)s 起草于 %(day)s") % {
-        "who": document.drafted_by,
-        "day": f"{document.drafted_at.astimezone(clock.CHINA):%m-%d}",
-    }
-    return Row(document.title, note, reverse("notice", args=[document.notice.pk]))
 
 
 def _trouble(person: Person, today: date) -> Card:
