@@ -57,6 +57,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 "notice",
                 (Permission.DOCUMENT_VIEW,),
             ),
+            Item("recurrence", _("问题谱系"), "history", (Permission.ANALYTICS_VIEW,)),
             Item("inbox", _("收件箱"), "inbox", (Permission.DOCUMENT_RECEIVE,)),
         ),
     ),

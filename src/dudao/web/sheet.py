@@ -1,6 +1,6 @@
 """Rows as an xlsx file: text stays text, nothing becomes a formula."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from tempfile import TemporaryFile
@@ -41,9 +41,16 @@ def sheet(
             _("符合条件的超过%(most)s条，一次最多导出%(most)s条。请先用查询条件缩小范围。")
             % {"most": f"{MOST_ROWS:,}"}
         )
+    return sheet_of(name, columns, _decorated(rows, decorate))
+
+
+def sheet_of(
+    name: str | Promise, columns: Sequence[Column], rows: Iterable[Any]
+) -> HttpResponseBase:
+    """Answer `rows`, of which there are not too many, as a file."""
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": False})
-    _fill(book, str(name), columns, _decorated(rows, decorate))
+    _fill(book, str(name), columns, rows)
     book.close()
     file.seek(0)
     return FileResponse(
@@ -62,7 +69,7 @@ def _decorated(rows: QuerySet[M], decorate: Callable[[list[M]], None]) -> Iterat
 
 
 def _fill(
-    book: xlsxwriter.Workbook, name: str, columns: Sequence[Column], rows: Iterator[M]
+    book: xlsxwriter.Workbook, name: str, columns: Sequence[Column], rows: Iterable[Any]
 ) -> None:
     page = book.add_worksheet(name[:31])
     head = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "num_format": "@"})

@@ -12,13 +12,18 @@ from django import forms
 
 from dudao.findings.models import Finding
 from dudao.org.models import Person
+from dudao.web.findings import lineage, school_panels
 
 Panel = Callable[[Finding, Person, forms.Form | None], dict[str, Any] | None]
 
 #: Under the next step, in this order.
-MAIN: tuple[Panel, ...] = ()
+MAIN: tuple[Panel, ...] = (
+    school_panels.steps_panel,
+    lineage.kin_panel,
+    lineage.verdicts_panel,
+)
 #: Beside it, under the deadline.
-SIDE: tuple[Panel, ...] = ()
+SIDE: tuple[Panel, ...] = (school_panels.extension_panel, lineage.lineage_panel)
 
 
 def shown(
