@@ -34,7 +34,7 @@ SETUPS: dict[str, dict[str, Any]] = {
             "shape": "json",
             "phone_field": "mobile",
             "text_field": "content",
-            "prefix": "【晃教督】",
+            "sign_name": "【晃教督】",
             "key_place": "header",
             "key_name": "X-Api-Key",
             "extra": {"sender": "1069"},

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.inspectorate.urls")),
     path("", include("dudao.web.instruments.urls")),
     path("", include("dudao.web.administration.urls")),
+    path("", include("dudao.web.channels.urls")),
 ]
 handler400 = "dudao.web.errors.bad_request"
 handler403 = "dudao.web.errors.not_permitted"

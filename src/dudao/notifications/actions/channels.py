@@ -80,7 +80,7 @@ def turn_on(channel_id: UUID, *, by: Person, catch_up: bool = False) -> Channel:
     """
     channel = _locked(channel_id, by)
     if channel.on:
-        raise WrongState(_("通道已经启用。"))
+        raise WrongState(_("渠道已经启用。"))
     newest = head()
     if newest is not None and not (catch_up and channel.after):
         channel.after = newest.number
@@ -95,7 +95,7 @@ def turn_off(channel_id: UUID, *, by: Person) -> Channel:
     """Stop sending; what waits stays waiting until the channel is on again."""
     channel = _locked(channel_id, by)
     if not channel.on:
-        raise WrongState(_("通道已经停用。"))
+        raise WrongState(_("渠道已经停用。"))
     channel.on = False
     channel.save(update_fields=["on"])
     record("channel.turned_off", channel, by=by, unit=channel.office)
@@ -123,7 +123,7 @@ def try_out(channel_id: UUID, *, by: Person) -> Dispatch:
     """Put a trial message in the queue, to the one who asks; the channel must be on."""
     channel = _locked(channel_id, by)
     if not channel.on:
-        raise WrongState(_("请先启用通道，再发送测试。"))
+        raise WrongState(_("请先启用渠道，再发送测试。"))
     now, pk = clock.now(), uuid7()
     body: dict[str, Any] = {"text": _("这是一条测试消息。"), "path": ""}
     if channel.kind == ChannelKind.WEBHOOK:
@@ -166,7 +166,7 @@ def _fill(
     if not 0 < len(name) <= LONGEST_NAME:
         found["name"] = _("请填写名称，不超过%d个字") % LONGEST_NAME
     elif Channel.objects.filter(office=channel.office, name=name).exclude(pk=channel.pk).exists():
-        found["name"] = _("已有同名的通道")
+        found["name"] = _("已有同名的渠道")
     if len(url) > LONGEST_URL:
         found["url"] = _("地址太长，最多%d个字符") % LONGEST_URL
     if found:

@@ -21,7 +21,7 @@ def call(parcel: Parcel) -> Call:
     fields = {
         **config.get("extra", {}),
         config["phone_field"]: parcel.to,
-        config["text_field"]: f"{config.get('prefix', '')}{parcel.text}",
+        config["text_field"]: f"{config.get('sign_name', '')}{parcel.text}",
     }
     headers: dict[str, str] = {}
     key = parcel.secrets.get("key", "")

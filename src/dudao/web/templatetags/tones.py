@@ -13,6 +13,14 @@ TONES: dict[str, dict[str, str]] = {
     },
     "findings.finding.severity": {"minor": "grey", "general": "amber", "serious": "red"},
     "findings.finding.route": {},
+    "findings.consultation.state": {
+        "sent": "amber",
+        "accepted": "blue",
+        "returned": "red",
+        "answered": "violet",
+        "concluded": "green",
+    },
+    "findings.circularproposal.state": {"proposed": "amber", "accepted": "red"},
     "findings.verification.verdict": {
         "rectified": "green",
         "partly": "amber",
@@ -28,6 +36,7 @@ TONES: dict[str, dict[str, str]] = {
     },
     "findings.objection.outcome": {"upheld": "red", "partly": "amber", "rejected": "grey"},
     "findings.objection.review_outcome": {"upheld": "red", "partly": "amber", "rejected": "grey"},
+    "notifications.dispatch.state": {"waiting": "blue", "sent": "green", "dead": "red"},
     "visits.lookback.verdict": {
         "rectified": "green",
         "partly": "amber",

@@ -1,0 +1,1 @@
+"""Notification channels, and what was sent over them."""
