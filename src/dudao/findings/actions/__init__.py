@@ -55,6 +55,7 @@ from dudao.findings.actions.raising import (
 )
 from dudao.findings.actions.rechecking import recheck
 from dudao.findings.actions.rectifying import promise, submit_rectification
+from dudao.findings.actions.reminding import climb
 from dudao.findings.actions.reporting import make_report
 from dudao.findings.actions.stepping import tick_step
 from dudao.findings.actions.urgent import receive_urgent, report_urgent
@@ -74,6 +75,7 @@ __all__ = [
     "assign_reader",
     "categorise",
     "categorise_findings",
+    "climb",
     "close_findings",
     "conclude_consultation",
     "confirm_ancestor",

@@ -40,9 +40,7 @@ def set_steps(finding: Finding, steps: Sequence[Planned]) -> list[str]:
     """Put `steps` after those that are done, in place of the others; return what they say."""
     planned = [Planned(clean(step.text), step.due_on) for step in steps]
     done = list(finding.steps.filter(done_on__isnull=False).order_by("position"))
-    problem = steps_problem(
-        planned, done=len(done), due_on=finding.due_on, today=clock.today()
-    )
+    problem = steps_problem(planned, done=len(done), due_on=finding.due_on, today=clock.today())
     if problem:
         raise Invalid(_("有内容需要更正。"), fields={"steps": problem})
     finding.steps.filter(done_on=None).delete()

@@ -22,6 +22,7 @@ from dudao.org.queries import named, norm
 from dudao.org.states import UnitKind
 
 _UNANSWERED = [ObjectionState.FILED.value, ObjectionState.READING.value]
+_STANDING = ~Q(state=ObjectionState.WITHDRAWN.value)
 _WROTE = ("finding.raised", "finding.edited")
 
 
@@ -33,11 +34,13 @@ class Filters(TypedDict, total=False):
     final: str
     overturned: bool
     overdue: bool
+    pending: bool
+    standing: bool
     topic: str
     raised_by: int | None
     reader: int | None
-    filed_from: date | None
-    filed_to: date | None
+    told_from: date | None
+    told_to: date | None
 
 
 class Tally(NamedTuple):
@@ -89,8 +92,8 @@ def narrowed(rows: QuerySet[Objection], **filters: Unpack[Filters]) -> QuerySet[
 _LOOKUPS = {
     "topic": "finding__topic",
     "raised_by": "finding__raised_by",
-    "filed_from": "filed_at__date__gte",
-    "filed_to": "filed_at__date__lte",
+    "told_from": "finding__told_at__date__gte",
+    "told_to": "finding__told_at__date__lte",
 }
 
 
@@ -99,6 +102,10 @@ def _narrow(name: str, value: object) -> Q:
         return named(str(value), "finding__unit__name_parts")
     if name == "overdue":
         return overdue_q(clock.today())
+    if name == "standing":
+        return _STANDING
+    if name == "pending":
+        return _STANDING & Q(final="")
     if name == "overturned":
         return Q(final__in=sorted(OVERTURNING))
     return Q(**{_LOOKUPS.get(name, name): value})
@@ -118,13 +125,21 @@ def to_assign(person: Person) -> QuerySet[Objection]:
 
 def to_read(person: Person) -> QuerySet[Objection]:
     """Return the objections that `person` has to answer, the nearest term first."""
-    return _waiting(Q(state=ObjectionState.READING.value, reader=person), "answer_due_on")
+    scope = scope_q(person, Permission.OBJECTION_ANSWER, "finding__unit")
+    reading = Q(state=ObjectionState.READING.value, reader=person)
+    return _waiting(scope & reading, "answer_due_on")
 
 
 def to_review(person: Person) -> QuerySet[Objection]:
     """Return the objections that wait for a review by `person`, the nearest term first."""
     scope = scope_q(person, Permission.OBJECTION_REVIEW, "finding__unit")
     return _waiting(scope & Q(state=ObjectionState.REVIEWING.value), "review_due_on")
+
+
+def waiting_for(person: Person) -> QuerySet[Objection]:
+    """Return the objections with which `person` has something to do now."""
+    ids = [rows(person).order_by().values("pk") for rows in (to_assign, to_read, to_review)]
+    return Objection.objects.filter(Q(pk__in=ids[0]) | Q(pk__in=ids[1]) | Q(pk__in=ids[2]))
 
 
 def _waiting(condition: Q, term: str) -> QuerySet[Objection]:
@@ -134,9 +149,8 @@ def _waiting(condition: Q, term: str) -> QuerySet[Objection]:
 
 def standing(finding: Finding) -> Objection | None:
     """Return the objection to `finding` that was not withdrawn."""
-    rows = Objection.objects.exclude(state=ObjectionState.WITHDRAWN.value)
     return (
-        with_final(rows.filter(finding=finding))
+        with_final(Objection.objects.filter(_STANDING, finding=finding))
         .select_related("filed_by", "reader", "review_unit", "review_asked_by", "reviewed_by")
         .first()
     )
@@ -144,8 +158,8 @@ def standing(finding: Finding) -> Objection | None:
 
 def objected(finding_ids: list[UUID]) -> set[UUID]:
     """Return those findings to which an objection stands."""
-    rows = Objection.objects.exclude(state=ObjectionState.WITHDRAWN.value)
-    return set(rows.filter(finding__in=finding_ids).values_list("finding", flat=True))
+    rows = Objection.objects.filter(_STANDING, finding__in=finding_ids)
+    return set(rows.values_list("finding", flat=True))
 
 
 def term(start: datetime, what: str, office: Unit) -> date:
@@ -215,12 +229,16 @@ def by_inspector(person: Person, first: date, last: date) -> list[Tally]:
     return _tallies(person, first, last, "raised_by", "raised_by__name")
 
 
+def sum_of(tallies: list[Tally]) -> Tally:
+    """Return the figures of all together."""
+    numbers = zip(*(tally[2:] for tally in tallies), strict=True) if tallies else [(0,)] * 6
+    return Tally("", "", *(sum(column) for column in numbers))
+
+
 def _tallies(person: Person, first: date, last: date, key: str, name: str) -> list[Tally]:
     told = findings_visible_to(person).filter(told_at__date__gte=first, told_at__date__lte=last)
     counted = {row[key]: row["n"] for row in told.values(key).annotate(n=Count("pk"))}
-    rows = with_final(
-        Objection.objects.exclude(state=ObjectionState.WITHDRAWN.value).filter(finding__in=told)
-    )
+    rows = with_final(Objection.objects.filter(_STANDING, finding__in=told))
 
     def of(outcome: str) -> Count:
         return Count("pk", filter=Q(final=outcome))

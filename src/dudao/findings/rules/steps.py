@@ -29,7 +29,9 @@ def steps_problem(steps: Sequence[Planned], *, done: int, due_on: date, today: d
             return _("每一步最多%(limit)d字，请精简。") % {"limit": STEP_LIMIT}
         # Who is late already plans beyond the deadline, and nothing else is left to him.
         if step.due_on is not None and step.due_on > due_on >= today:
-            return _("“%(step)s”的完成期限不能晚于整改期限（%(due)s）。需要更多时间的，请申请延期。") % {
+            return _(
+                "“%(step)s”的完成期限不能晚于整改期限（%(due)s）。需要更多时间的，请申请延期。"
+            ) % {
                 "step": step.text,
                 "due": due_on.isoformat(),
             }

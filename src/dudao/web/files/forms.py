@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from dudao.files.actions import store
@@ -30,15 +31,12 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         getlist = getattr(self.data, "getlist", None)
-        self.kept = [UUID(given) for given in getlist("kept") if _is_id(given)] if getlist else []
+        self.kept = [UUID(given) for given in getlist("kept") if is_id(given)] if getlist else []
 
     def store(self, unit: Unit, by: Person) -> list[UUID]:
         """Store what was chosen, after what was kept; raises `Invalid` naming a refused file."""
         for upload in self.cleaned_data["evidence"]:
-            try:
-                self.kept.append(store(upload, name=upload.name, unit=unit, by=by).pk)
-            except (Invalid, Unsupported, TooLarge) as error:
-                raise Invalid(error.message, fields={"evidence": error.message}) from error
+            self.kept.append(stored(upload, "evidence", unit, by))
         return self.kept
 
     def kept_files(self, person: Person) -> list[File]:
@@ -46,7 +44,18 @@ class EvidenceForm(forms.Form):
         return list(visible_to(person).filter(pk__in=self.kept)) if self.kept else []
 
 
-def _is_id(given: str) -> bool:
+def stored(
+    upload: "UploadedFile[bytes]", field: str, unit: Unit, by: Person, *, photo: bool = False
+) -> UUID:
+    """Store an upload; raises `Invalid` that names `field` when it is refused."""
+    try:
+        return store(upload, name=upload.name or "", unit=unit, by=by, photo=photo).pk
+    except (Invalid, Unsupported, TooLarge) as error:
+        raise Invalid(error.message, fields={field: error.message}) from error
+
+
+def is_id(given: str) -> bool:
+    """Tell whether `given` is an id."""
     try:
         UUID(given)
     except ValueError:

@@ -7,15 +7,21 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.documents.content import Problem, RectificationNotice
 from dudao.documents.states import State as DocumentState
 from dudao.findings import queries
 from dudao.findings.models import Finding, Notice
-from dudao.findings.rules import LIMITS, MOST_WORKDAYS, PROMISE_LIMITS, TEXT_LIMIT
+from dudao.findings.queries import categories
+from dudao.findings.queries import notices as noticed
+from dudao.findings.rules import LIMITS, MOST_WORKDAYS, TEXT_LIMIT
 from dudao.findings.states import Route, Severity, State, Verdict
-from dudao.org.queries import named
+from dudao.lib import clock
+from dudao.org.models import Person
+from dudao.org.queries import named, office_of
 from dudao.web.files.forms import EvidenceForm
 from dudao.web.forms import DateInput
 from dudao.web.listing import FilterForm, any_of
@@ -38,18 +44,40 @@ class LedgerFilter(FilterForm):
     found_to = forms.DateField(label=_("发现日期到"), required=False, widget=DateInput())
     due_from = forms.DateField(label=_("整改期限从"), required=False, widget=DateInput())
     due_to = forms.DateField(label=_("整改期限到"), required=False, widget=DateInput())
+    category = forms.ChoiceField(label=_("问题分类"), required=False)
     life_safety = forms.BooleanField(label=_("危及安全"), required=False)
+    violation = forms.BooleanField(label=_("违法违规"), required=False)
+    relapsed = forms.BooleanField(label=_("反弹"), required=False)
+    imported = forms.BooleanField(label=_("原有台账"), required=False)
 
     #: Asked less often: folded away until one of them is used.
-    FOLDED = ("route", "topic", "found_from", "found_to", "due_from", "due_to", "life_safety")
+    FOLDED = (
+        "route", "topic", "category", "found_from", "found_to", "due_from", "due_to",
+        "life_safety", "violation", "relapsed", "imported",
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict, person: Person) -> None:
+        super().__init__(data, person)
+        offered = categories.choices(office_of(person.unit), clock.today()) if person.unit else []
+        cast("forms.ChoiceField", self.fields["category"]).choices = [
+            *any_of(State)[:1],
+            *((str(pk), word) for pk, word in offered),
+        ]
 
     def narrow(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
         """Return the rows that match."""
         given = dict(self.chosen)
         text = given.pop("q", "")
         raised_by = self.person.pk if given.pop("mine", False) else None
-        filters = cast("queries.Filters", {**given, "text": text, "raised_by": raised_by})
-        return queries.narrowed(rows, **filters)
+        ticked = [one for one in self.data.getlist("finding") if is_id(one)]
+        more = {"text": text, "raised_by": raised_by, "finding": ticked}
+        return queries.narrowed(rows, **cast("queries.Filters", {**given, **more}))
+
+    @property
+    def words(self) -> str:
+        """Return in words what was chosen."""
+        said = (f"{self[name].label}：{_chosen_word(self[name])}" for name in self.chosen)
+        return _("；").join(said)
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -67,13 +95,48 @@ class LedgerFilter(FilterForm):
         return any(name in self.chosen for name in self.FOLDED)
 
 
+def is_id(text: str) -> bool:
+    """Tell whether `text` is the id of a finding."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _chosen_word(bound: forms.BoundField) -> str:
+    """Return what was chosen in a field as people read it."""
+    value = bound.value()
+    if isinstance(bound.field, forms.BooleanField):
+        return gettext("是")
+    choices = getattr(bound.field, "choices", ())
+    return str(dict(choices).get(value, value))
+
+
 class NoticeFilter(FilterForm):
     q = forms.CharField(label=_("文号"), required=False, max_length=60)
     school = forms.CharField(label=_("学校"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("状态"), required=False, choices=any_of(DocumentState))
+    waits = forms.ChoiceField(
+        label=_("待办"),
+        required=False,
+        choices=[
+            *any_of(DocumentState)[:1],
+            ("receipt", _("学校未签收")),
+            ("filing", _("未备案")),
+            ("late_filing", _("逾期未备案")),
+        ],
+    )
 
     def narrow(self, rows: QuerySet[Notice]) -> QuerySet[Notice]:
         """Return the rows that match."""
+        match self.chosen.get("waits"):
+            case "receipt":
+                rows = noticed.unsigned(rows)
+            case "filing":
+                rows = noticed.unfiled(rows)
+            case "late_filing":
+                rows = noticed.unfiled(rows, late_on=clock.today())
         if "q" in self.chosen:
             rows = rows.filter(document__number__contains=self.chosen["q"])
         if "state" in self.chosen:
@@ -87,31 +150,7 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class PromiseForm(SeenForm):
-    responsible_person = forms.CharField(
-        label=_("整改责任人"),
-        max_length=PROMISE_LIMITS["responsible_person"],
-        help_text=_("姓名和职务，如“张某（总务主任）”。"),
-    )
-    measures = forms.CharField(
-        label=_("整改措施"),
-        max_length=PROMISE_LIMITS["measures"],
-        widget=forms.Textarea,
-        help_text=_("打算怎么改、分几步、什么时候完成。"),
-    )
-
-
-class SubmitForm(SeenForm, EvidenceForm):
-    result = forms.CharField(
-        label=_("整改情况"),
-        max_length=TEXT_LIMIT,
-        widget=forms.Textarea,
-        help_text=_("写明做了什么、现在怎样。能用照片说明的不必写长。"),
-    )
-    field_order = ["result", "evidence", "seen"]
-
-
-class VerdictForm(SeenForm):
+class VerdictForm(SeenForm, EvidenceForm):
     note = forms.CharField(
         label=_("核查说明"),
         max_length=TEXT_LIMIT,
@@ -135,11 +174,11 @@ class VerifyForm(VerdictForm):
         widget=forms.RadioSelect,
         choices=[(v.value, v.label) for v in Verdict if v is not Verdict.RELAPSED],
     )
-    field_order = ["verdict", "note", "workdays", "on_site", "seen"]
+    field_order = ["verdict", "note", "workdays", "on_site", "evidence", "seen"]
 
 
 class RelapseForm(VerdictForm):
-    field_order = ["note", "workdays", "on_site", "seen"]
+    field_order = ["note", "workdays", "on_site", "evidence", "seen"]
 
 
 class NoticeForm(forms.Form):

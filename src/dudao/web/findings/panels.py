@@ -12,18 +12,22 @@ from django import forms
 
 from dudao.findings.models import Finding
 from dudao.org.models import Person
-from dudao.web.findings import lineage, school_panels
+from dudao.web.findings import dealing, lineage, objecting, school_panels
 
 Panel = Callable[[Finding, Person, forms.Form | None], dict[str, Any] | None]
 
 #: Under the next step, in this order.
 MAIN: tuple[Panel, ...] = (
+    dealing.urgent_panel,
+    objecting.panel,
     school_panels.steps_panel,
     lineage.kin_panel,
     lineage.verdicts_panel,
+    dealing.outside_panel,
+    dealing.circular_panel,
 )
 #: Beside it, under the deadline.
-SIDE: tuple[Panel, ...] = (school_panels.extension_panel, lineage.lineage_panel)
+SIDE: tuple[Panel, ...] = (school_panels.extension_panel, lineage.lineage_panel, dealing.category_panel)
 
 
 def shown(

@@ -17,7 +17,10 @@ from dudao.lib.clock import today
 from dudao.org.models import Person
 from dudao.visits import queries as visits
 from dudao.web.findings import panels
-from dudao.web.findings.forms import PromiseForm, RelapseForm, SubmitForm, VerdictForm, VerifyForm
+from dudao.web.findings.forms import RelapseForm, VerdictForm, VerifyForm
+from dudao.web.findings.known import known_of
+from dudao.web.findings.school_forms import PromiseForm, SubmitForm
+from dudao.web.findings.shown import show_evidence
 from dudao.web.timeline import Entry
 
 #: How the clock stands -> colour of its chip.

@@ -1,5 +1,6 @@
 """The ledger and the page of a finding."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,15 +15,14 @@ from django.views.decorators.http import require_GET
 from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
 from dudao.findings import actions, queries
-from dudao.findings.models import Finding
+from dudao.findings.models import Finding, Verification
 from dudao.findings.states import Verdict
 from dudao.org.models import Person
 from dudao.web.findings.columns import COLUMNS
 from dudao.web.findings.forms import (
     LedgerFilter,
-    PromiseForm,
     RelapseForm,
-    SubmitForm,
+    VerdictForm,
     VerifyForm,
 )
 from dudao.web.findings.reading import for_ledger, page_context
@@ -68,38 +68,11 @@ def finding_page(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 @step("finding")
-def promise(request: PageRequest, pk: UUID) -> HttpResponse:
-    """Take the school's responsible person and measures."""
-    finding = visible(request, pk)
-    form = PromiseForm(request.POST)
-    done = carry_out(form, lambda data: actions.promise(finding.pk, by=request.user, **data))
-    return answer(request, pk, form, _("已登记责任人和措施。") if done else None)
-
-
-@step("finding")
-def submit(request: PageRequest, pk: UUID) -> HttpResponse:
-    """Take the school's result with photos."""
-    finding = visible(request, pk)
-    form = SubmitForm(request.POST, request.FILES)
-    done = carry_out(
-        form,
-        lambda data: actions.submit_rectification(
-            finding.pk,
-            by=request.user,
-            result=data["result"],
-            evidence=form.store(finding.unit, request.user),
-            seen=data["seen"],
-        ),
-    )
-    return answer(request, pk, form, _("已提交，等待督学核查。") if done else None)
-
-
-@step("finding")
 def verify(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the inspector's verdict."""
     finding = visible(request, pk)
-    form = VerifyForm(request.POST)
-    done = carry_out(form, lambda data: actions.verify(finding.pk, by=request.user, **data))
+    form = VerifyForm(request.POST, request.FILES)
+    done = carry_out(form, lambda data: _judge(request, finding, form, **data))
     return answer(request, pk, form, _("已登记核查结论。") if done else None)
 
 
@@ -107,18 +80,32 @@ def verify(request: PageRequest, pk: UUID) -> HttpResponse:
 def relapse(request: PageRequest, pk: UUID) -> HttpResponse:
     """Take the inspector's word that a closed problem has come back."""
     finding = visible(request, pk)
-    form = RelapseForm(request.POST)
+    form = RelapseForm(request.POST, request.FILES)
     done = carry_out(
         form,
-        lambda data: actions.verify(finding.pk, by=request.user, verdict=Verdict.RELAPSED, **data),
+        lambda data: _judge(request, finding, form, verdict=Verdict.RELAPSED, **data),
     )
     return answer(request, pk, form, _("已登记反弹，学校需要重新整改。") if done else None)
+
+
+def _judge(
+    request: PageRequest, finding: Finding, form: VerdictForm, **given: Any
+) -> Verification:
+    given["evidence"] = form.store(finding.unit, request.user)
+    return actions.verify(finding.pk, by=request.user, **given)
 
 
 def visible(request: PageRequest, pk: UUID) -> Finding:
     """Return the finding, or 404 for whoever may not know of it."""
     rows = queries.visible_to(request.user).select_related(
-        "unit", "section", "raised_by", "notice__document"
+        "unit",
+        "office",
+        "section",
+        "responsible_unit",
+        "category",
+        "urgent_report",
+        "raised_by",
+        "notice__document",
     )
     return get_object_or_404(rows, pk=pk)
 

@@ -13,6 +13,7 @@ TONES: dict[str, dict[str, str]] = {
     },
     "findings.finding.severity": {"minor": "grey", "general": "amber", "serious": "red"},
     "findings.finding.route": {},
+    "findings.extension.state": {"asked": "amber", "granted": "green", "refused": "red"},
     "findings.consultation.state": {
         "sent": "amber",
         "accepted": "blue",
