@@ -35,6 +35,7 @@ from dudao.visits.queries.reading import (
     visible_to,
     writable_by,
 )
+from dudao.visits.queries.rewording import Rewording, to_reword
 
 __all__ = [
     "Blueprint",
@@ -42,6 +43,7 @@ __all__ = [
     "Forgotten",
     "FormProgress",
     "One",
+    "Rewording",
     "answers_of",
     "blueprint",
     "changes_after",
@@ -66,6 +68,7 @@ __all__ = [
     "standing_feedback",
     "title_of",
     "to_look_back_at",
+    "to_reword",
     "unjudged",
     "visible_to",
     "writable_by",

@@ -27,7 +27,11 @@ MAIN: tuple[Panel, ...] = (
     dealing.circular_panel,
 )
 #: Beside it, under the deadline.
-SIDE: tuple[Panel, ...] = (school_panels.extension_panel, lineage.lineage_panel, dealing.category_panel)
+SIDE: tuple[Panel, ...] = (
+    school_panels.extension_panel,
+    lineage.lineage_panel,
+    dealing.category_panel,
+)
 
 
 def shown(
