@@ -8,10 +8,11 @@ from dudao.findings.states import State
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments import actions as instruments
 from dudao.lib import clock
+from dudao.notifications import actions as notifications
 from dudao.org.models import Person, Unit
 from dudao.planning import actions as planning
 from dudao.visits import actions as visits
-from tests import make, make_findings, make_inspectorate, make_visits
+from tests import make, make_channels, make_findings, make_inspectorate, make_visits
 from tests.make_roster import HEADER, line, xlsx
 
 
@@ -46,7 +47,11 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     told = make_findings.in_state(State.SUBMITTED, school, inspector)
     notice = make_findings.issued_notice(school, boss, boss)
     upload = read_roster(xlsx(HEADER, line(1)), "名册.xlsx", by=boss, office=office)
+    channel = make_channels.channel("webhook", office, boss)
+    trial = notifications.try_out(channel.pk, by=boss)
     ids = {
+        "channel_id": channel.pk,
+        "dispatch_id": trial.pk,
         "token_id": make_token("督学的", by=inspector)[0].pk,
         "person_id": inspector.pk,
         "grant_id": inspector.grants.filter(source="").get().pk,
@@ -80,6 +85,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
     planning.assign(school, by=boss, planned_on=clock.today(), **again)
     make_findings.notice(school, boss)
+    notifications.try_out(make_channels.channel("wecom", office, boss).pk, by=boss)
     return world
 
 
@@ -225,6 +231,22 @@ POSTS = {
     "notices_urge": Call("/notices/{notice_id}/urge"),
     "notices_file": Call("/notices/{notice_id}/file", {"note": "备案"}),
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
+    "channels_make_channel": Call(
+        "/channels",
+        {
+            "office_id": "{office_id}",
+            "kind": "webhook",
+            "name": "数据中心",
+            "url": "https://hook.example/in",
+            "events": ["finding.*"],
+        },
+    ),
+    "channels_edit_channel": Call("/channels/{channel_id}", {"name": "数据中心"}, 404),
+    "channels_turn_on": Call("/channels/{channel_id}/on", {}, 404),
+    "channels_turn_off": Call("/channels/{channel_id}/off", denied=404),
+    "channels_try_out": Call("/channels/{channel_id}/try", denied=404),
+    "channels_renew_secret": Call("/channels/{channel_id}/secret", denied=404),
+    "channels_replay": Call("/dispatches/replay", {"dispatch_ids": ["{dispatch_id}"]}, 404),
     "documents_open_series": Call(
         "/documents/series",
         {"office_id": "{office_id}", "kind": "rectification_notice", "prefix": "晃教督整"},

@@ -13,7 +13,7 @@ from dudao.inbox.actions import Answer, accept_once
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 #: Shown when they are made and kept nowhere, not even in a receipt.
-SHOWN_ONCE = ("first_password",)
+SHOWN_ONCE = ("first_password", "signing_secret")
 
 
 def once(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:

@@ -11,6 +11,8 @@ from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
 from dudao.api.auth import TokenAuth
+from dudao.api.channels import router as channels
+from dudao.api.channels import sent as dispatches
 from dudao.api.description import DescribedAPI
 from dudao.api.documents import router as documents
 from dudao.api.door import door, unknown
@@ -56,6 +58,8 @@ for prefix, router in (
     ("/findings", findings),
     ("/notices", notices),
     ("/documents", documents),
+    ("/channels", channels),
+    ("/dispatches", dispatches),
     ("/audit", audit),
 ):
     api.add_router(prefix, router)
