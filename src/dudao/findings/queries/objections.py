@@ -139,7 +139,7 @@ def to_review(person: Person) -> QuerySet[Objection]:
 def waiting_for(person: Person) -> QuerySet[Objection]:
     """Return the objections with which `person` has something to do now."""
     ids = [rows(person).order_by().values("pk") for rows in (to_assign, to_read, to_review)]
-    return Objection.objects.filter(Q(pk__in=ids[0]) | Q(pk__in=ids[1]) | Q(pk__in=ids[2]))
+    return _waiting(Q(pk__in=ids[0]) | Q(pk__in=ids[1]) | Q(pk__in=ids[2]), "answer_due_on")
 
 
 def _waiting(condition: Q, term: str) -> QuerySet[Objection]:

@@ -1,9 +1,7 @@
 """What objections wait for somebody, on the first page of whoever has to act."""
 
-from collections.abc import Callable
 from datetime import date
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -17,21 +15,25 @@ from dudao.org.models import Person
 from dudao.web.home.parts import FACT_WORDS, SHOWN, Card, Home, Row, day_words, link
 from dudao.web.templatetags.tones import tone_of
 
-Waiting = Callable[[Person], QuerySet[Objection]]
-_CARDS: tuple[tuple[str | Promise, Waiting], ...] = (
-    (gettext_lazy("等您指定复核人的异议"), queries.to_assign),
-    (gettext_lazy("请您复核的异议"), queries.to_read),
-    (gettext_lazy("等您复查的异议"), queries.to_review),
-)
+COUNTED = 99
+
+#: The state in which it waits -> what it waits for.
+_CARDS: dict[str, str | Promise] = {
+    ObjectionState.FILED.value: gettext_lazy("等您指定复核人的异议"),
+    ObjectionState.READING.value: gettext_lazy("请您复核的异议"),
+    ObjectionState.REVIEWING.value: gettext_lazy("等您复查的异议"),
+}
 
 
 def objections_home(person: Person, today: date) -> Home:
     """Return a card for every kind of step that waits for `person`; none where nothing does."""
+    waiting = list(queries.waiting_for(person)[:COUNTED])
     cards = []
-    for heading, waiting in _CARDS:
-        rows = [_row(objection, today) for objection in waiting(person)[:SHOWN]]
+    for state, heading in _CARDS.items():
+        rows = [_row(objection, today) for objection in waiting if objection.state == state]
         if rows:
-            cards.append(Card(heading, "flag", rows, link("objections", mine="on"), "", aside=True))
+            url = link("objections", mine="on", state=state)
+            cards.append(Card(heading, "flag", rows[:SHOWN], url, "", aside=True))
     return Home([], cards)
 
 
