@@ -12,6 +12,7 @@ from dudao.documents.models import Document
 from dudao.files import queries as files
 from dudao.files.images import EDGES
 from dudao.files.models import File
+from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin
 from dudao.jobs.sending import send_now, wake
 
@@ -41,6 +42,7 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "file.stored": (make_thumbnails,),
     "finding.edited": (suggest_kin,),
     "finding.raised": (suggest_kin,),
+    "finding.submitted": (doubt_evidence,),
 }
 
 

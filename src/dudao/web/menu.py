@@ -38,6 +38,7 @@ class Group(NamedTuple):
 
 
 FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FINDING_VIEW_TAGGED)
+INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
     (
@@ -76,7 +77,14 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             ),
             Item("urgent-reports", _("紧急报告"), "alert", (Permission.URGENT_REPORT,)),
             Item("circulars", _("通报建议"), "flag", (Permission.CIRCULAR_PROPOSE,)),
-            Item("inbox", _("收件箱"), "inbox", (Permission.DOCUMENT_RECEIVE,)),
+            Item("extensions", _("延期申请"), "calendar", (Permission.EXTENSION_DECIDE,)),
+            Item(
+                "reports",
+                _("整改报告"),
+                "file",
+                (Permission.FINDING_VIEW, Permission.FINDING_RECTIFY),
+            ),
+            Item("inbox", _("收件箱"), "inbox", INBOX),
         ),
     ),
     (
@@ -107,7 +115,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
 )
 TABS = (
     Item("home", _("今日"), "home"),
-    Item("inbox", _("收件箱"), "inbox", (Permission.DOCUMENT_RECEIVE,)),
+    Item("inbox", _("收件箱"), "inbox", INBOX),
     Item("schools", pgettext_lazy("several", "学校"), "school", (Permission.UNIT_VIEW,)),
     Item("findings", pgettext_lazy("several", "问题"), "alert", FINDINGS),
     Item("account", _("我的"), "user"),

@@ -250,10 +250,8 @@ def _words(data: dict[str, Any], judged: dict[str, Verification]) -> str:
         return _("%(verdict)s。%(note)s") % told if verification.note else verdict
     if "extension" in data:
         return extension_told(data)
-    if "words" in data or "step" in data:
-        return str(data.get("words") or data["step"])
     if "objection" in data:
         return objection_told(data)
     if "due_on" in data:
         return _("整改期限：%(due_on)s") % {"due_on": data["due_on"]}
-    return str(data.get("number", ""))
+    return str(data.get("words") or data.get("step") or data.get("number", ""))

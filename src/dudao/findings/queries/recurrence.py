@@ -1,7 +1,7 @@
 """Which problems come back, where, and which were closed on paper only."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
 
 from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, When
@@ -87,10 +87,25 @@ def rates_by_county(person: Person, **period: Unpack[Period]) -> list[Rate]:
     )
 
 
-def rate_of(unit: Unit, rows: QuerySet[Finding]) -> Rate:
-    """Return the rate of one school among `rows`."""
-    found = next(iter(_figures(rows.filter(unit=unit), "unit")), None)
-    return Rate(unit.name, str(unit.pk), *(_numbers(found) if found else (0, 0, 0)))
+def rate_of(unit: Unit, rows: QuerySet[Finding], until: datetime) -> Rate:
+    """Return the rate of one school among `rows`, as it was known at `until`."""
+    judged = Verification.objects.filter(finding=OuterRef("pk"), at__lt=until)
+    again = Finding.objects.filter(ancestor=OuterRef("pk"), told_at__lt=until)
+    closed = Q(closed_at__lt=until) | Q(was_closed=True)
+    figures = (
+        rows.filter(counted_q(), unit=unit, told_at__lt=until)
+        .annotate(
+            was_closed=Exists(judged.filter(verdict=Verdict.RECTIFIED)),
+            was_again=Exists(judged.filter(verdict=Verdict.RELAPSED))
+            | Exists(again.exclude(state=State.WITHDRAWN)),
+        )
+        .aggregate(
+            found=Count("pk"),
+            ever_closed=Count("pk", filter=closed),
+            returned=Count("pk", filter=closed & Q(was_again=True)),
+        )
+    )
+    return Rate(unit.name, str(unit.pk), *_numbers(figures))
 
 
 def schools_with_rates(person: Person, **period: Unpack[Period]) -> QuerySet[Unit]:

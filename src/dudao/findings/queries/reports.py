@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -13,6 +13,10 @@ from dudao.findings.queries.ledger import rounds
 from dudao.findings.states import State
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
+
+_SUBMITTED = Q(responsible_unit=None, told_at__isnull=False, first_submitted_at__isnull=False) & ~Q(
+    state=State.WITHDRAWN.value
+)
 
 
 def reports_visible_to(person: Person) -> QuerySet[Report]:
@@ -30,22 +34,17 @@ def reports_visible_to(person: Person) -> QuerySet[Report]:
 def reportable(unit: Unit) -> QuerySet[Finding]:
     """Return what `unit` was told of and has reported at least once, newest first."""
     return (
-        Finding.objects.filter(
-            unit=unit,
-            responsible_unit=None,
-            told_at__isnull=False,
-            first_submitted_at__isnull=False,
-        )
-        .exclude(state=State.WITHDRAWN.value)
+        Finding.objects.filter(_SUBMITTED, unit=unit)
         .select_related("notice__document")
         .defer("notice__document__content")
         .order_by("-found_on", "-id")
     )
 
 
-def unreported(unit: Unit) -> QuerySet[Finding]:
-    """Return what `unit` has submitted and no report tells of yet."""
-    return reportable(unit).filter(reports=None)
+def unreported_by(person: Person) -> QuerySet[Finding]:
+    """Return what `person`'s school has submitted and no report tells of yet."""
+    own = scope_q(person, Permission.FINDING_RECTIFY)
+    return Finding.objects.filter(own, _SUBMITTED, reports=None)
 
 
 def report_of(

@@ -58,10 +58,11 @@ class LedgerFilter(FilterForm):
 
     def __init__(self, data: QueryDict, person: Person) -> None:
         super().__init__(data, person)
-        offered = categories.choices(office_of(person.unit), clock.today()) if person.unit else []
+        unit = person.unit
+        self.offered = categories.choices(office_of(unit), clock.today()) if unit else []
         cast("forms.ChoiceField", self.fields["category"]).choices = [
             *any_of(State)[:1],
-            *((str(pk), word) for pk, word in offered),
+            *((str(pk), word) for pk, word in self.offered),
         ]
 
     def narrow(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:

@@ -56,9 +56,6 @@ class ReportFilter(FilterForm):
 class ReportForm(forms.Form):
     """Which findings the report tells of; what it says of them is known."""
 
-    findings = forms.MultipleChoiceField(
-        label=gettext_lazy("写入报告的问题"), widget=forms.CheckboxSelectMultiple, required=False
-    )
     closing_words = forms.CharField(
         label=gettext_lazy("结尾"),
         required=False,
@@ -70,9 +67,12 @@ class ReportForm(forms.Form):
     def __init__(self, data: Any, rows: list[Finding]) -> None:
         new = [str(row.pk) for row in rows if not row.told_of]  # type: ignore[attr-defined]
         super().__init__(data, initial={"findings": new or [str(row.pk) for row in rows]})
-        field = self.fields["findings"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(str(row.pk), f"{row.number} {row.fact}") for row in rows]
+        self.fields["findings"] = forms.MultipleChoiceField(
+            label=gettext_lazy("写入报告的问题"),
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(str(row.pk), f"{row.number} {row.fact}") for row in rows],
+            required=False,
+        )
 
 
 @require_GET

@@ -115,7 +115,7 @@ class SubmitForm(SeenForm, EvidenceForm):
         return [*self.after.values(), *super().store(unit, by)]
 
     def before(self) -> dict[UUID, UUID]:
-        """Return for each photo of now the photo of the problem, as `submit_rectification` wants."""
+        """Return for each photo of now the photo of the problem that it answers."""
         return {now: problem for problem, now in self.after.items()}
 
 

@@ -1,6 +1,7 @@
 """What the school plans and asks for, on the page of a finding."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django import forms
 
@@ -16,6 +17,17 @@ from dudao.inspectorate.queries import recusal_of
 from dudao.lib.clock import today
 from dudao.org.models import Person
 from dudao.web.findings.school_forms import ExtendForm, GrantForm, RefuseForm
+
+
+class Asking(NamedTuple):
+    """The form to ask for more time with, why there is none, and the last day to ask for."""
+
+    form: forms.Form | None
+    why_not: str | None
+    latest: date | None
+
+
+_NOT_ASKED = Asking(None, None, None)
 
 
 def steps_panel(
@@ -42,7 +54,7 @@ def extension_panel(
     extensions = list(finding.extensions.select_related("asked_by", "decided_by").order_by("-id"))
     asked = next((e for e in extensions if e.state == ExtensionState.ASKED), None)
     decides = asked is not None and _may_decide(finding, reader)
-    ask, why_not = (None, None) if asked else _asking(finding, reader, attempt)
+    ask, why_not, last = _NOT_ASKED if asked else _asking(finding, reader, attempt)
     if not (extensions or ask or why_not):
         return None
     return {
@@ -53,23 +65,24 @@ def extension_panel(
         "refuse": _given(attempt, RefuseForm),
         "ask": ask,
         "why_not": why_not,
-        "latest": latest(finding.due_on, allowed_for(finding)) if ask else None,
+        "latest": last,
     }
 
 
-def _asking(
-    finding: Finding, reader: Person, attempt: forms.Form | None
-) -> tuple[forms.Form | None, str | None]:
+def _asking(finding: Finding, reader: Person, attempt: forms.Form | None) -> Asking:
     """Return the form to ask with, or why more time cannot be asked for."""
     if finding.state not in WITH_SCHOOL or not may_rectify(reader, finding):
-        return None, None
+        return _NOT_ASKED
+    allowed = allowed_for(finding)
     why_not = ask_problem(
         life_safety=finding.life_safety,
         overdue=is_overdue(finding.state, finding.due_on, today(), life_safety=finding.life_safety),
         extended=finding.extended_times,
-        allowed=allowed_for(finding),
+        allowed=allowed,
     )
-    return (None, why_not) if why_not else (_given(attempt, ExtendForm), None)
+    if why_not:
+        return Asking(None, why_not, None)
+    return Asking(_given(attempt, ExtendForm), None, latest(finding.due_on, allowed))
 
 
 def _may_decide(finding: Finding, reader: Person) -> bool:

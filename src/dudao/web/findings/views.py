@@ -1,4 +1,4 @@
-"""The ledger and the page of a finding."""
+"""The page of a finding."""
 
 from typing import Any
 from uuid import UUID
@@ -6,10 +6,9 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dudao.access.permissions import Permission
@@ -18,17 +17,14 @@ from dudao.findings import actions, queries
 from dudao.findings.models import Finding, Verification
 from dudao.findings.states import Verdict
 from dudao.org.models import Person
-from dudao.web.findings.columns import COLUMNS
 from dudao.web.findings.forms import (
-    LedgerFilter,
     RelapseForm,
     VerdictForm,
     VerifyForm,
 )
-from dudao.web.findings.reading import for_ledger, page_context
+from dudao.web.findings.reading import page_context
 from dudao.web.findings.steps import step
 from dudao.web.forms import carry_out, form_status
-from dudao.web.listing import Listing
 from dudao.web.request import PageRequest
 
 READERS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FINDING_VIEW_TAGGED)
@@ -38,27 +34,6 @@ def open_to(person: Person, *permissions: Permission) -> None:
     """Answer 403 to whoever has none of `permissions` anywhere."""
     if not any(may_anywhere(person, permission) for permission in permissions):
         raise PermissionDenied
-
-
-@require_GET
-def findings_page(request: PageRequest) -> HttpResponseBase:
-    """List the findings one may see."""
-    open_to(request.user, *READERS)
-    listing = Listing(
-        request,
-        queries.ledger(request.user),
-        LedgerFilter,
-        orders={"found": ("-found_on", "-id"), "due": ("due_on", "id")},
-        decorate=for_ledger,
-    )
-    if listing.wants_export:
-        return listing.export(gettext_lazy("问题整改台账"), COLUMNS)
-    context = {
-        "listing": listing,
-        "may_draft": may_anywhere(request.user, Permission.NOTICE_DRAFT),
-        "may_verify": may_anywhere(request.user, Permission.FINDING_VERIFY),
-    }
-    return render(request, "findings/list.html", context)
 
 
 @require_GET
