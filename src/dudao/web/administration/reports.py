@@ -1,4 +1,4 @@
-"""The whole report on a roster as a file: what is wrong, what was repaired."""
+"""The whole report on a roster or an old ledger as a file: what is wrong, what was repaired."""
 
 import io
 from pathlib import PurePath
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dudao.access.models import RosterUpload
+from dudao.findings.models import LedgerUpload
 from dudao.web.sheet import XLSX
 
 
-def report(upload: RosterUpload) -> FileResponse:
+def report(upload: RosterUpload | LedgerUpload) -> FileResponse:
     """Answer the problems and repairs of `upload` as an .xlsx file, a sheet for each."""
     file = io.BytesIO()
     # Cells of a stranger's file: text stays text, nothing becomes a formula or a link.

@@ -6,6 +6,7 @@ from dudao.documents.models import Delivery
 from dudao.findings.models import Notice
 from dudao.web.sheet import Column
 
+
 def _delivery(notice: Notice) -> Delivery:
     """Return the delivery to the school, or an empty one."""
     return next(iter(notice.document.deliveries.all()), Delivery())
