@@ -109,6 +109,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("imports", _("名册导入"), "import", (Permission.ROSTER_IMPORT,)),
             Item("norms", _("数值标准"), "flag", (Permission.UNIT_EDIT,)),
             Item("channels", _("通知渠道"), "share", (Permission.CHANNEL_EDIT,)),
+            Item("categories", _("问题分类"), "form", (Permission.CATEGORY_EDIT,)),
             Item("audit", _("审计日志"), "audit", (Permission.AUDIT_VIEW,)),
         ),
     ),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from dudao.web.administration import audit, norms, people, roles, rosters, units
+from dudao.web.administration import (
+    audit,
+    categories,
+    norm_packs,
+    norms,
+    people,
+    roles,
+    rosters,
+    units,
+)
 
 urlpatterns = [
     path("people/", people.people_page, name="people"),
@@ -23,8 +32,15 @@ urlpatterns = [
     path("imports/<uuid:pk>/confirm/", rosters.confirm, name="import-confirm"),
     path("imports/<uuid:pk>/discard/", rosters.discard, name="import-discard"),
     path("norms/", norms.norms_page, name="norms"),
+    path("norms/packs/", norm_packs.packs_page, name="norm-packs"),
+    path("norms/packs/<slug:key>/", norm_packs.pack_page, name="norm-pack"),
     path("norms/<str:key>/", norms.norm_page, name="norm"),
     path("norms/<str:key>/end/", norms.end, name="norm-end"),
+    path("categories/", categories.categories_page, name="categories"),
+    path("categories/adopt/", categories.adopt, name="categories-adopt"),
+    path("categories/<int:pk>/", categories.category_page, name="category"),
+    path("categories/<int:pk>/move/", categories.move, name="category-move"),
+    path("categories/<int:pk>/retire/", categories.retire, name="category-retire"),
     path("audit/", audit.audit_page, name="audit"),
     path("audit/chain/", audit.chain_page, name="audit-chain"),
     path("audit/<int:pk>/", audit.event_page, name="audit-event"),
