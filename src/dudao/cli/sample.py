@@ -40,24 +40,29 @@ SCENES = (
 )
 
 
-def photo(number: int, draw: random.Random) -> bytes:
-    """Return a small JPEG: a wall, a floor and some things before it, never anybody."""
+def photo(number: int, draw: random.Random, *, tidy: bool = False) -> bytes:
+    """Return a small JPEG: a wall, a floor and, unless it is `tidy`, some things; never anybody."""
     sky, ground, thing = SCENES[number % len(SCENES)]
     picture = Image.new("RGB", (1280, 960), sky)
     pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, 640, 1280, 960), fill=ground)
-    for _n in range(5):
-        x, width, height = draw.randint(40, 1040), draw.randint(90, 220), draw.randint(120, 420)
-        pen.rectangle((x, 700 - height, x + width, 720), fill=thing, outline=sky, width=6)
-        pen.rectangle((x + 20, 720 - height, x + width - 20, 780 - height), fill=ground)
+    floor = draw.randint(470, 760)
+    for _n in range(draw.randint(1, 4)):  # windows and boards on the wall
+        x, y = draw.randint(0, 1100), draw.randint(0, floor - 200)
+        pen.rectangle((x, y, x + draw.randint(120, 420), y + draw.randint(90, 300)), fill=ground)
+    pen.rectangle((0, floor, 1280, 960), fill=thing)
+    for _n in range(0 if tidy else draw.randint(3, 7)):
+        x, width, height = draw.randint(0, 1100), draw.randint(90, 320), draw.randint(120, 420)
+        foot = draw.randint(floor, 940)
+        pen.rectangle((x, foot - height, x + width, foot), fill=thing, outline=sky, width=6)
+        pen.rectangle((x + 20, foot + 20 - height, x + width - 20, foot - height // 2), fill=sky)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 
-def drawn(number: int) -> bytes:
-    """Return the picture of that number, always the same."""
-    return photo(number, random.Random(number))
+def drawn(number: int, *, tidy: bool = False) -> bytes:
+    """Return the picture of that number, always the same; `tidy`: the same place, cleared."""
+    return photo(number, random.Random(number), tidy=tidy)
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

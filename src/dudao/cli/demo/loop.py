@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from dudao.cli.demo.answers import answers
+from dudao.cli.demo.objecting import Objecting
 from dudao.cli.sample import INK, drawn
 from dudao.documents import actions as documents
 from dudao.files import actions as files
 from dudao.findings import actions as findings
 from dudao.findings.models import Finding, Notice
-from dudao.findings.states import Route, State, Verdict
+from dudao.findings.states import UNFINISHED, Route, State, Verdict
 from dudao.inspectorate.queries import area_of, responsible_for
 from dudao.instruments import rules as forms
 from dudao.instruments.definition import Item, Wording
 from dudao.lib import clock, workdays
 from dudao.visits import actions as visits
+from dudao.visits import queries
 from dudao.visits.models import Record, Visit
 from dudao.visits.rules import strokes
 from dudao.visits.states import Position
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from dudao.cli.demo.year import Year
     from dudao.org.models import Person, Unit
     from dudao.planning.models import Assignment
@@ -54,9 +59,12 @@ class Loop:
     def __init__(self, year: Year) -> None:
         """Act as the cast of `year`, drawing from its dice."""
         self._year, self._cast, self._draw = year, year.cast, year.draw
+        self._place = count(100)  # every photo shows another place, but for those that compare
+        self._places: dict[UUID, tuple[int, UUID]] = {}
         self._responsible: dict[int, Person] = {}
         self._lead: dict[int, Person] = {}
         self._ink = strokes.draw(strokes.read(INK)[0])
+        self._objecting = Objecting(self._cast, self._in_workdays, self._principal)
 
     def responsible(self, unit: Unit) -> Person:
         """Return the inspector responsible for `unit`."""
@@ -109,7 +117,7 @@ class Loop:
         self._year.at(moment, step)
 
     def _look_back(self, visit: Visit) -> None:
-        for row in visit.look_backs.exclude(finding__state=State.CLOSED).select_related("finding"):
+        for row in queries.look_backs_of(visit).filter(finding__state__in=UNFINISHED):
             solved = row.finding.state == State.SUBMITTED or self._draw.random() < 0.35
             verdict = Verdict.RECTIFIED if solved else Verdict.PARTLY
             note = "现场查看，已整改到位。" if solved else "有改进，但尚未全部到位，请继续整改。"
@@ -138,15 +146,12 @@ class Loop:
         section = None
         if wording.route == Route.SECTION:
             section = self._draw.choice(self._cast.sections)
-        evidence = []
+        evidence, place = [], next(self._place)
         if self._draw.random() < 0.3:
-            number = self._draw.randint(0, 7)
-            content = drawn(number)
-            stored = files.store(
-                content, name=f"现场照片{number}.jpg", unit=visit.unit, by=visit.leader
-            )
+            content = drawn(place)
+            stored = files.store(content, name="现场照片.jpg", unit=visit.unit, by=visit.leader)
             evidence.append(stored)
-        visits.raise_from_item(
+        raised = visits.raise_from_item(
             visit.pk,
             by=visit.leader,
             record_id=record.pk,
@@ -159,6 +164,8 @@ class Loop:
             section=section,
             evidence=evidence,
         )
+        if evidence:
+            self._places[raised.pk] = (place, evidence[0].pk)
 
     def _wording(self, record: Record, item: Item) -> Wording:
         usual = [line for line in item.wording if line.route != Route.REPORT] or item.wording
@@ -190,6 +197,7 @@ class Loop:
             text_sha256=text_sha256,
         )
         self._after(8, lambda: visits.check_out(visit.pk, by=visit.leader))
+        self._objecting.follow(visit)
         self._follow(visit)
 
     def _refuse(self, visit: Visit) -> None:
@@ -213,14 +221,14 @@ class Loop:
             self._in_workdays(1, lambda: self._draft(visit, noticed))
 
     def _draft(self, visit: Visit, noticed: list[Finding]) -> None:
-        still = [finding.pk for finding in noticed if self._now(finding).state != State.CLOSED]
+        still = [finding.pk for finding in noticed if self._now(finding).state in UNFINISHED]
         if still:
             notice = findings.draft_notice(still, by=visit.leader)
             self._after(30, lambda: documents.submit(notice.document_id, by=visit.leader))
             self._in_workdays(1, lambda: self._sign_off(notice, noticed))
 
     def _sign_off(self, notice: Notice, noticed: list[Finding]) -> None:
-        if any(self._now(finding).state == State.CLOSED for finding in noticed):
+        if any(self._now(finding).state not in UNFINISHED for finding in noticed):
             return
         documents.check(notice.document_id, by=self._cast.staff)
         documents.sign_off(notice.document_id, by=self._cast.director)
@@ -253,13 +261,19 @@ class Loop:
         if finding.state != State.RECTIFYING:
             return
         by = self._principal(finding.unit)
-        evidence = []
-        if self._draw.random() < 0.4:
-            number = self._draw.randint(8, 15)
-            content = drawn(number)
-            evidence.append(files.store(content, name="整改后.jpg", unit=finding.unit, by=by))
+        evidence, before = [], {}
+        place, problem = self._places.get(finding.pk, (next(self._place), None))
+        if problem or self._draw.random() < 0.4:
+            content = drawn(place, tidy=problem is not None)
+            stored = files.store(content, name="整改后.jpg", unit=finding.unit, by=by)
+            evidence.append(stored)
+            before = {stored.pk: problem} if problem else {}
         findings.submit_rectification(
-            finding.pk, by=by, result=self._draw.choice(RESULTS), evidence=evidence
+            finding.pk,
+            by=by,
+            result=self._draw.choice(RESULTS),
+            evidence=evidence,
+            before=before,
         )
         if self._draw.random() < 0.9:
             self._in_workdays(self._draw.randint(1, 5), lambda: self._verify(finding))
