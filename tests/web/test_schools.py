@@ -221,7 +221,7 @@ def test_the_file_costs_the_same_however_long_the_story(
         visited(school, inspector, n)
         make_findings.told(school, inspector)
         noticed(school, director)
-    assert statements(client, url) == few == 14
+    assert statements(client, url) == few == 33
 
 
 PROFILE = {

@@ -1,100 +1,52 @@
-"""Everything that happened at a school, newest first, from every area that tells of it."""
+"""The story of a school as a timeline: where each line leads, and how it looks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.urls import reverse
-from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
-from dudao.documents import queries as documents
+from dudao.analytics.queries.story import Happening
 from dudao.documents.models import Delivery
-from dudao.findings import queries as findings
-from dudao.findings.models import Finding, Verification
-from dudao.org.models import Person, Unit
-from dudao.visits import queries as visits
+from dudao.findings.models import Extension, Finding, Objection, Rectification, Verification
+from dudao.inspectorate.models import Responsibility
 from dudao.visits.models import Visit
-from dudao.visits.states import State as VisitState
 from dudao.web.templatetags.tones import tone_of
 from dudao.web.timeline import Entry
 
 AT_ONCE = 20
-FACT_WORDS = 60
-#: Beyond this somebody looks for something particular and is better served by the lists.
-MOST = 400
 
 
-def story_of(unit: Unit, person: Person, wanted: int) -> tuple[list[Entry], bool]:
-    """Return the `wanted` newest entries that `person` may read, and whether there are more.
-
-    Four statements however long the story is: each source gives its newest, then they merge.
-    """
-    limit = wanted + 1
-    found = findings.visible_to(person).filter(unit=unit)
-    entries = [
-        *_visits(visits.visible_to(person).filter(unit=unit), limit),
-        *_findings(found, limit),
-        *_verdicts(found, limit),
-        *_deliveries(person, unit, limit),
-    ]
-    entries.sort(key=lambda entry: entry.when, reverse=True)
-    return entries[:wanted], len(entries) > wanted and wanted < MOST
+def _delivered(delivery: Delivery) -> str:
+    notice = getattr(delivery.document, "notice", None)
+    return reverse("notice", args=[notice.pk]) if notice else ""
 
 
-def _visits(rows: QuerySet[Visit], limit: int) -> Iterable[Entry]:
-    newest = rows.exclude(state=VisitState.CANCELLED).select_related("leader")
-    for visit in newest.order_by("-planned_on", "-id")[:limit]:
-        yield Entry(
-            visit.checked_in_at or visit.planned_on,
-            _("%(what)s：%(more)s") % {"what": visit.get_kind_display(), "more": visit.purpose},
-            str(visit.get_state_display()),
-            str(visit.leader),
-            reverse("visit", args=[visit.pk]),
-            tone_of(visit, "state", visit.state),
-            "visit",
-        )
+def _about(row: Any) -> str:
+    return reverse("finding", args=[row.finding_id])
 
 
-def _findings(rows: QuerySet[Finding], limit: int) -> Iterable[Entry]:
-    for finding in rows.select_related("raised_by").order_by("-found_on", "-id")[:limit]:
-        yield Entry(
-            finding.raised_at,
-            _("发现问题：%(topic)s") % {"topic": finding.topic_title},
-            Truncator(finding.fact).chars(FACT_WORDS),
-            f"{finding.number} · {finding.raised_by}",
-            reverse("finding", args=[finding.pk]),
-            "amber",
-            "alert",
-        )
+#: Model -> address, colour and icon.
+_LOOKS: dict[type[Model], tuple[Callable[[Any], str], Callable[[Any], str], str]] = {
+    Visit: (
+        lambda row: reverse("visit", args=[row.pk]),
+        lambda row: tone_of(row, "state", row.state),
+        "visit",
+    ),
+    Finding: (lambda row: reverse("finding", args=[row.pk]), lambda _row: "amber", "alert"),
+    Rectification: (_about, lambda _row: "violet", "upload"),
+    Verification: (_about, lambda row: tone_of(row, "verdict", row.verdict), "check"),
+    Extension: (_about, lambda _row: "amber", "calendar"),
+    Objection: (_about, lambda _row: "amber", "flag"),
+    Delivery: (_delivered, lambda _row: "violet", "notice"),
+    Responsibility: (lambda _row: "", lambda _row: "grey", "inspector"),
+}
 
 
-def _verdicts(rows: QuerySet[Finding], limit: int) -> Iterable[Entry]:
-    judged = Verification.objects.filter(finding__in=rows.values("pk"))
-    for verdict in judged.select_related("finding", "by").order_by("-at", "-id")[:limit]:
-        yield Entry(
-            verdict.at,
-            _("核查：%(verdict)s") % {"verdict": verdict.get_verdict_display()},
-            Truncator(verdict.note).chars(FACT_WORDS),
-            f"{verdict.finding.number} · {verdict.by}",
-            reverse("finding", args=[verdict.finding_id]),
-            tone_of(verdict, "verdict", verdict.verdict),
-            "check",
-        )
-
-
-def _deliveries(person: Person, unit: Unit, limit: int) -> Iterable[Entry]:
-    given = Delivery.objects.filter(
-        unit=unit, document__in=documents.visible_to(person).filter(unit=unit).values("pk")
-    ).select_related("document__notice")
-    for delivery in given.order_by("-delivered_at", "-id")[:limit]:
-        document = delivery.document
-        notice = getattr(document, "notice", None)
-        yield Entry(
-            delivery.delivered_at,
-            _("送达%(kind)s") % {"kind": document.get_kind_display()},
-            _("%(what)s（%(more)s）") % {"what": document.title, "more": document.number},
-            _("已签收") if delivery.acknowledged_at else _("待签收"),
-            reverse("notice", args=[notice.pk]) if notice else "",
-            "violet",
-            "notice",
-        )
+def entry(happening: Happening) -> Entry:
+    """Return a line of the timeline."""
+    url, tone, icon = _LOOKS[type(happening.subject)]
+    row = happening.subject
+    return Entry(
+        happening.at, happening.what, happening.text, happening.who, url(row), tone(row), icon
+    )

@@ -1,5 +1,6 @@
 """Schools: the list, the file of one, its profile."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dudao.access import actions
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, require
-from dudao.documents import queries as documents
-from dudao.findings import queries as findings
-from dudao.inspectorate.queries import area_of, responsible_for
+from dudao.analytics.queries.school import end_of, school_on
+from dudao.analytics.queries.story import MOST, Matter, story_of
 from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.web.forms import carry_out, form_status
@@ -23,7 +23,8 @@ from dudao.web.request import PageRequest
 from dudao.web.schools.filters import SchoolFilter
 from dudao.web.schools.forms import CloseForm, ProfileForm
 from dudao.web.schools.reading import kind_words, schools_for, with_figures
-from dudao.web.schools.story import AT_ONCE, MOST, story_of
+from dudao.web.schools.story import AT_ONCE, entry
+from dudao.web.templatetags.tones import tone_of
 
 COLUMNS = [
     Column(gettext_lazy("学校名称"), lambda u: u.name, 32),
@@ -75,28 +76,39 @@ def _school(request: PageRequest, pk: int) -> Unit:
 
 
 def _file(request: PageRequest, unit: Unit) -> dict[str, Any]:
-    shown = _shown(request.GET.get("more", ""))
-    entries, more = story_of(unit, request.user, shown)
     today = clock.today()
+    on = _as_of(request, today)
+    shown = _shown(request.GET.get("more", ""))
+    matter = request.GET.get("matter", "")
+    matter = matter if matter in list(Matter) else ""
+    school = school_on(unit, request.user, on, PAPERS)
+    happened, more = story_of(unit, request.user, shown, until=end_of(on), matter=matter)
     return {
         "unit": unit,
         "kind": kind_words(unit),
         "closed": not unit.is_open(today),
-        "inspectors": responsible_for(unit, today),
-        "area": area_of(unit, today),
+        "on": on,
+        "past": on < today,
+        "school": school,
+        "open": [(one, tone_of(one.finding, "state", one.state)) for one in school.open],
         "below": unit.children.order_by("sort_key", "pk"),
-        "open": findings.visible_to(request.user).filter(pk__in=findings.open_of(unit)),
-        "papers": documents.visible_to(request.user)
-        .filter(unit=unit)
-        .select_related("notice")
-        .order_by("-id")[:PAPERS],
-        "entries": entries,
+        "entries": [entry(one) for one in happened],
         "more": shown + AT_ONCE if more else 0,
+        "matter": matter,
+        "matters": [("", _("全部")), *Matter.choices()],
         "may_edit": may(request.user, Permission.UNIT_EDIT, unit),
         "may_assign": may(request.user, Permission.ASSIGNMENT_MAKE, unit),
         "may_visit": may(request.user, Permission.VISIT_MAKE, unit),
         "close_form": CloseForm(initial={"on": today}),
     }
+
+
+def _as_of(request: PageRequest, today: date) -> date:
+    """Return the day that was asked for; today for none, one that is not over, or nonsense."""
+    try:
+        return min(date.fromisoformat(request.GET.get("as_of", "")), today)
+    except ValueError:
+        return today
 
 
 def _shown(given: str) -> int:

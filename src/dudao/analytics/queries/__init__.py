@@ -1,0 +1,1 @@
+"""Reading figures over all areas, a file per subject."""
