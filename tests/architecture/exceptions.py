@@ -5,12 +5,15 @@ _CLOCK = "the clock does it, nobody; it only drops what has expired"
 _SHIPPED = "the installation does it, nobody: what ships with the product"
 _SENDS = "the clock does it, nobody: it passes on what an action has recorded"
 _OWN = "everybody does this to himself only, which it checks"
+_MAIL = "everybody opens his own mail only; that he did is kept on the message"
+_TOLD = "the consequence of an event that is recorded; the message itself is what is kept of it"
 
 #: action -> (what it goes without, why)
 ACTIONS: dict[str, tuple[set[str], str]] = {
     "access.change_password": ({"require"}, _OWN),
     "access.drop_sign_in_traces": ({"require", "record", "by"}, _CLOCK),
     "access.drop_unconfirmed_uploads": ({"require", "record", "by"}, _CLOCK),
+    "access.end_role": ({"atomic", "require", "record", "by"}, _WITHIN),
     "access.end_source": ({"atomic", "require", "record", "by"}, _WITHIN),
     "access.end_token": ({"require"}, _OWN),
     "access.found_office": (
@@ -25,6 +28,7 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "audit.verify_chain": ({"require", "by"}, "the clock does it, nobody"),
     "findings.doubt_evidence": ({"require", "by"}, "the queue does it after a school submitted"),
     "findings.suggest_ancestors": ({"require", "by"}, "the queue does it after somebody raised it"),
+    "handovers.give": ({"require"}, "only who hands over confirms it, which it checks"),
     "inbox.accept_once": (
         {"atomic", "require", "record"},
         "a receipt around an action, which is permitted and recorded; it opens its own transaction",
@@ -37,6 +41,12 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
         _SENDS + "; between two transactions, for a target may keep it waiting",
     ),
     "instruments.load_packs": ({"require", "by"}, _SHIPPED),
+    "findings.climb": ({"require", "by"}, "the clock does it, nobody"),
+    "notifications.digest": ({"require", "record", "by"}, _TOLD),
+    "notifications.read": ({"require", "record"}, _MAIL),
+    "notifications.read_all": ({"require", "record"}, _MAIL),
+    "notifications.set_preference": ({"require"}, _OWN),
+    "notifications.tell": ({"require", "record", "by"}, _TOLD),
 }
 
 #: module that writes outside actions -> why
@@ -89,10 +99,13 @@ CHINESE = {
     "documents/fonts.py": "the names of typefaces",
     "documents/layout.py": _OFFICIAL,
     "documents/models.py": _OFFICIAL,
+    "documents/report.py": _OFFICIAL,
     "documents/rules.py": _OFFICIAL,
     "documents/states.py": _OFFICIAL,
     "files/rules.py": _FILE,
     "findings/rules.py": _OFFICIAL,
+    "handovers/queries.py": _OFFICIAL,
+    "handovers/rules.py": _OFFICIAL,
     "org/roster": _ROSTER,
     "org/rules.py": _ROSTER,
     "visits/actions/feeding_back.py": _FILE,
