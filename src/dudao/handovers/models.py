@@ -36,7 +36,12 @@ class HandOver(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(giver=F("taker")), name="hand_over_to_another")
+            models.CheckConstraint(condition=~Q(giver=F("taker")), name="hand_over_to_another"),
+            models.UniqueConstraint(
+                fields=["giver", "kind"],
+                condition=Q(state__in=[State.PREPARED.value, State.GIVEN.value]),
+                name="hand_over_one_open",
+            ),
         ]
         indexes = [models.Index(fields=["office", "-id"], name="hand_over_of_office")]
 

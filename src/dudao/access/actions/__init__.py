@@ -1,7 +1,7 @@
 """Everything that changes grants, people, units and tokens."""
 
 from dudao.access.actions.expired import drop_sign_in_traces, drop_unconfirmed_uploads
-from dudao.access.actions.grants import end_source, grant, grant_from_source, revoke
+from dudao.access.actions.grants import end_role, end_source, grant, grant_from_source, revoke
 from dudao.access.actions.norms import adopt_norms, end_norm, set_norm
 from dudao.access.actions.office import found_office
 from dudao.access.actions.people import (
@@ -31,6 +31,7 @@ __all__ = [
     "edit_unit",
     "enable",
     "end_norm",
+    "end_role",
     "end_source",
     "end_token",
     "found_office",

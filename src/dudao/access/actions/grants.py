@@ -99,6 +99,15 @@ def end_source(source: str, *, on: date | None = None) -> None:
         _end(made, on)
 
 
+def end_role(person: Person, role: Role, unit: Unit, *, on: date) -> None:
+    """End `role` of `person` in `unit`, so that from `on` it does not hold; its action records it.
+
+    Called inside the transaction of the permitted action that gives the role to somebody else.
+    """
+    for made in Grant.objects.filter(person=person, role=role, unit=unit).select_related("person"):
+        _end(made, on)
+
+
 def _end(made: Grant, on: date | None = None) -> None:
     last = (on or clock.today()) - timedelta(days=1)
     if made.end_on is not None and made.end_on <= last:

@@ -45,6 +45,7 @@ from dudao.findings.actions.objecting import (
     review_objection,
     withdraw_objection,
 )
+from dudao.findings.actions.passing_on import pass_on_objections
 from dudao.findings.actions.raising import (
     drop,
     edit_finding,
@@ -100,6 +101,7 @@ __all__ = [
     "move_category",
     "note_export",
     "open_consultation",
+    "pass_on_objections",
     "promise",
     "propose_circular",
     "raise_finding",

@@ -8,40 +8,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0004_loop'),
-        ('org', '0003_sort_units'),
+        ("files", "0004_loop"),
+        ("org", "0003_sort_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.UUIDField(default=dudao.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('inspector', '督学交接'), ('principal', '校长交接')], max_length=10, verbose_name='类别')),
-                ('on', models.DateField(verbose_name='交接日期')),
-                ('note', models.TextField(blank=True, verbose_name='特别说明')),
-                ('state', models.CharField(choices=[('prepared', '待移交人确认'), ('given', '待接收人确认'), ('taken', '已交接'), ('cancelled', '已取消')], default=dudao.handovers.states.State['PREPARED'], max_length=10, verbose_name='状态')),
-                ('content', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='移交确认')),
-                ('absent_reason', models.CharField(blank=True, max_length=300, verbose_name='移交人未确认的原因')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='接收确认')),
-                ('docx', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('pdf', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to=settings.AUTH_USER_MODEL)),
-                ('units', models.ManyToManyField(related_name='hand_overs', to='org.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dudao.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("inspector", "督学交接"), ("principal", "校长交接")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="交接日期")),
+                ("note", models.TextField(blank=True, verbose_name="特别说明")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "待移交人确认"),
+                            ("given", "待接收人确认"),
+                            ("taken", "已交接"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default=dudao.handovers.states.State["PREPARED"],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("given_at", models.DateTimeField(blank=True, null=True, verbose_name="移交确认")),
+                (
+                    "absent_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="移交人未确认的原因"),
+                ),
+                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="接收确认")),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("units", models.ManyToManyField(related_name="hand_overs", to="org.unit")),
             ],
             options={
-                'indexes': [models.Index(fields=['office', '-id'], name='hand_over_of_office')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='hand_over_to_another')],
+                "indexes": [models.Index(fields=["office", "-id"], name="hand_over_of_office")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("taker")), _negated=True),
+                        name="hand_over_to_another",
+                    )
+                ],
             },
         ),
     ]

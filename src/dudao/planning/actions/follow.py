@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dudao.access.actions import end_source
@@ -80,10 +81,12 @@ def hand_over(
     schools = inspectorate.hand_over(from_inspector_id, to_inspector_id, by=by, on=on)
     giver = Inspector.objects.select_related("person").get(pk=from_inspector_id)
     taker = Inspector.objects.select_related("person").get(pk=to_inspector_id)
+    # What is late nobody has gone to; what was taken up is not finished: both go over too.
+    ahead = Q(planned_on__gte=on) | Q(planned_on__lt=clock.today()) | Q(state=State.TAKEN_UP)
     open_ones = (
         Assignment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("unit", "office")
-        .filter(leader=giver.person, state=State.ASSIGNED, planned_on__gte=on)
+        .filter(ahead, leader=giver.person, state__in=[State.ASSIGNED, State.TAKEN_UP])
         .order_by("pk")
     )
     moved = []

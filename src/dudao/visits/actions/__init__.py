@@ -15,6 +15,7 @@ from dudao.visits.actions.journey import (
     start,
     start_unplanned,
 )
+from dudao.visits.actions.passing_on import pass_on
 from dudao.visits.actions.raising import (
     drop_good_practice,
     drop_raised,
@@ -39,6 +40,7 @@ __all__ = [
     "edit_raised",
     "look_back",
     "note_good_practice",
+    "pass_on",
     "raise_from_item",
     "refuse",
     "save_record",
