@@ -78,6 +78,17 @@ def late(unit: Unit, by: Person, **given: Any) -> Finding:
         return told(unit, by, **given)
 
 
+def earlier(unit: Unit, by: Person, **given: Any) -> Finding:
+    """A finding that was closed on the spot half a year before `clock.now()`."""
+    with clock.at(clock.now() - timedelta(days=200)):
+        made = told(unit, by, **given)
+        actions.verify(
+            made.pk, by=by, verdict=Verdict.RECTIFIED, note="现场查看已清理。", on_site=True
+        )
+    made.refresh_from_db()
+    return made
+
+
 def notice(unit: Unit, by: Person, **given: Any) -> Notice:
     """The draft of a notice with one finding."""
     made = finding(unit, by, **{"route": Route.NOTICE, **given})

@@ -12,7 +12,14 @@ from dudao.notifications import actions as notifications
 from dudao.org.models import Person, Unit
 from dudao.planning import actions as planning
 from dudao.visits import actions as visits
-from tests import make, make_channels, make_findings, make_inspectorate, make_visits
+from tests import (
+    make,
+    make_channels,
+    make_findings,
+    make_inspectorate,
+    make_objections,
+    make_visits,
+)
 from tests.make_roster import HEADER, line, xlsx
 
 
@@ -44,7 +51,9 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     visit, finding = make_visits.with_problem(school, inspector, forms=[form])
     practice = visits.note_good_practice(visit.pk, by=inspector, text="大课间有序。")
     make_visits.fed_back(school, inspector)
+    earlier = make_findings.earlier(school, inspector)
     told = make_findings.in_state(State.SUBMITTED, school, inspector)
+    findings.suggest_ancestors(told.pk)
     notice = make_findings.issued_notice(school, boss, boss)
     upload = read_roster(xlsx(HEADER, line(1)), "名册.xlsx", by=boss, office=office)
     channel = make_channels.channel("webhook", office, boss)
@@ -54,6 +63,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "dispatch_id": trial.pk,
         "token_id": make_token("督学的", by=inspector)[0].pk,
         "person_id": inspector.pk,
+        "boss_id": boss.pk,
         "grant_id": inspector.grants.filter(source="").get().pk,
         "unit_id": school.pk,
         "upload_id": upload.pk,
@@ -70,6 +80,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "practice_id": practice.pk,
         "finding_id": finding.pk,
         "told_id": told.pk,
+        "objection_id": objected.pk,
+        "earlier_id": earlier.pk,
         "notice_id": notice.pk,
         "office_id": office.pk,
         "form_id": form.pk,
@@ -213,7 +225,24 @@ POSTS = {
     "findings_edit_finding": Call("/findings/{finding_id}", {"fact": "堆放课桌"}),
     "findings_drop": Call("/findings/{finding_id}/drop"),
     "findings_promise": Call("/findings/{told_id}/promise", _PROMISE),
+    "findings_confirm_ancestor": Call(
+        "/findings/{told_id}/ancestor", {"ancestor_id": "{earlier_id}"}
+    ),
+    "findings_reject_ancestor": Call(
+        "/findings/{told_id}/ancestor/reject", {"ancestor_id": "{earlier_id}"}
+    ),
+    "findings_recheck": Call("/findings/{told_id}/rechecks", {"note": "已看"}),
     "findings_submit": Call("/findings/{told_id}/rectifications", {"result": "已清理"}),
+    "objections_file": Call("/objections", {"finding_id": "{told_id}", "statement": "有误"}),
+    "objections_assign": Call("/objections/{objection_id}/assign", {"reader_id": "{boss_id}"}),
+    "objections_give_answer": Call(
+        "/objections/{objection_id}/answer", {"outcome": "rejected", "reasons": "属实"}, 409
+    ),
+    "objections_ask_review": Call("/objections/{objection_id}/ask-review", {"statement": "不服"}),
+    "objections_review": Call(
+        "/objections/{objection_id}/review", {"outcome": "rejected", "reasons": "维持"}, 409
+    ),
+    "objections_withdraw": Call("/objections/{objection_id}/withdraw"),
     "notices_draft": Call("/notices", {"finding_ids": ["{told_id}"]}),
     "notices_draft_many": Call("/notices/drafts", {"finding_ids": ["{told_id}"]}),
     "notices_issue_many": Call("/notices/issues", {"notice_ids": ["{notice_id}"]}),

@@ -22,9 +22,12 @@ from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
 from dudao.api.norms import router as norms
 from dudao.api.notices import router as notices
+from dudao.api.objections import router as objections
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
+from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
+from dudao.api.story import router as story
 from dudao.api.tokens import router as tokens
 from dudao.api.units import router as units
 from dudao.api.visits import router as visits
@@ -56,10 +59,13 @@ for prefix, router in (
     ("/assignments", assignments),
     ("/visits", visits),
     ("/findings", findings),
+    ("/objections", objections),
     ("/notices", notices),
     ("/documents", documents),
     ("/channels", channels),
     ("/dispatches", dispatches),
+    ("/recurrence", recurrence),
+    ("/schools", story),
     ("/audit", audit),
 ):
     api.add_router(prefix, router)

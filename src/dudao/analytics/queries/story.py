@@ -107,7 +107,8 @@ def _visits(asked: _Asked) -> Iterable[Happening]:
             visit.checked_in_at or visit.planned_on,
             Matter.VISITS,
             _("%(what)s：%(more)s") % {"what": visit.get_kind_display(), "more": visit.purpose},
-            str(visit.get_state_display()),
+            # How it stands today says nothing of an earlier day.
+            str(visit.get_state_display()) if asked.on >= clock.today() else "",
             str(visit.leader),
             visit,
         )
@@ -197,13 +198,14 @@ def _deliveries(asked: _Asked) -> Iterable[Happening]:
         unit=asked.unit, document__in=seen.values("pk"), delivered_at__lt=asked.until
     ).select_related("document__notice")
     for delivery in given.order_by("-delivered_at", "-id")[: asked.limit]:
-        document = delivery.document
+        document, signed_at = delivery.document, delivery.acknowledged_at
+        signed = signed_at is not None and signed_at < asked.until
         yield Happening(
             delivery.delivered_at,
             Matter.DOCUMENTS,
             _("送达%(kind)s") % {"kind": document.get_kind_display()},
             _("%(what)s（%(more)s）") % {"what": document.title, "more": document.number},
-            _("已签收") if delivery.acknowledged_at else _("待签收"),
+            _("已签收") if signed else _("待签收"),
             delivery,
         )
 

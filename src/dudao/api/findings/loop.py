@@ -34,6 +34,8 @@ class VerdictIn(SeenIn):
     on_site: bool = False
     workdays: Count | None = None
     """New deadline in workdays, where the problem is not solved."""
+    evidence: Uuids = []
+    """Ids of files stored for the school that show what was seen."""
 
 
 class VerificationOut(Schema):
@@ -44,6 +46,12 @@ class VerificationOut(Schema):
     on_site: bool
     at: datetime
     new_due_on: date | None
+    evidence: list[UUID]
+
+    @staticmethod
+    def resolve_evidence(made: Verification) -> list[UUID]:
+        """Return the ids of the files."""
+        return [file.pk for file in made.evidence.all()]
 
 
 class RectificationOut(Schema):
@@ -95,11 +103,12 @@ def submit(request: ApiRequest, finding_id: UUID, body: RectificationIn) -> Stat
 @router.get("/{finding_id}/verifications", response=list[VerificationOut])
 def list_verifications(request: ApiRequest, finding_id: UUID) -> QuerySet[Verification]:
     """List the verdicts on a finding, newest first."""
-    return visible(request, finding_id).verifications.order_by("-id")
+    return visible(request, finding_id).verifications.prefetch_related("evidence").order_by("-id")
 
 
 @router.post("/{finding_id}/verifications", response={201: VerificationOut})
 def verify(request: ApiRequest, finding_id: UUID, body: VerdictIn) -> Status[Verification]:
     """Give an inspector's verdict."""
-    made = actions.verify(visible(request, finding_id).pk, by=request.auth, **body.dict())
-    return Status(201, made)
+    finding = visible(request, finding_id)
+    given = {**body.dict(), "evidence": evidence_of(request, body.evidence)}
+    return Status(201, actions.verify(finding.pk, by=request.auth, **given))
