@@ -1,1 +1,1 @@
-"""Reading figures over all areas, a file per subject."""
+"""Figures, and the rows each of them is made of."""
