@@ -51,8 +51,13 @@ class Listing(Generic[M]):
         *,
         orders: Mapping[str, tuple[str, ...]],
         decorate: Callable[[list[M]], None] | None = None,
+        counted: int = COUNTED,
     ) -> None:
-        """Take the first of `orders` as default; `decorate` completes rows, a query per thing."""
+        """Take the first of `orders` as default; `decorate` completes rows, a query per thing.
+
+        No more than `counted` are counted, and no further can be turned.
+        """
+        self.counted = counted
         self.form = filters(request.GET, request.user)
         self.orders = orders
         self.sort = request.GET.get("sort", "")
@@ -71,17 +76,17 @@ class Listing(Generic[M]):
 
     @cached_property
     def _counted(self) -> int:
-        return self.matching.order_by().values("pk")[: COUNTED + 1].count()
+        return self.matching.order_by().values("pk")[: self.counted + 1].count()
 
     @property
     def more(self) -> bool:
         """Tell whether there are more than are counted."""
-        return self._counted > COUNTED
+        return self._counted > self.counted
 
     @property
     def total(self) -> int:
-        """Return how many match, at most `COUNTED`."""
-        return min(self._counted, COUNTED)
+        """Return how many match, at most `counted`."""
+        return min(self._counted, self.counted)
 
     @property
     def pages(self) -> int:

@@ -167,6 +167,7 @@ class Finding(models.Model):
             models.Index(fields=["-found_on", "-id"], name="finding_newest"),
             models.Index(fields=["unit", "-found_on", "-id"], name="finding_of_unit"),
             models.Index(fields=["state", "due_on"], name="finding_by_due"),
+            models.Index(fields=["due_on", "id"], name="finding_by_deadline"),
             models.Index(fields=["section", "-id"], name="finding_of_section"),
             models.Index(fields=["notice"], name="finding_of_notice"),
             models.Index(

@@ -134,7 +134,6 @@ _LOOKUPS = {
     "found_from": "found_on__gte",
     "found_to": "found_on__lte",
     "due_from": "due_on__gte",
-    "due_to": "due_on__lte",
     "finding": "pk__in",
 }
 
@@ -146,6 +145,9 @@ def _narrow(name: str, value: Any) -> Q:
         return named(value, "unit__name_parts")
     if name == "overdue":
         return overdue_q(clock.today())
+    if name == "due_to":
+        # No deadline lies before its finding: the newest first, this skips what is newer.
+        return Q(due_on__lte=value, found_on__lte=value)
     if name == "imported":
         return Q(upload__isnull=False)
     if name == "state" and value == "unfinished":

@@ -32,5 +32,10 @@ def _numbered(word: str) -> Q:
     if word.isdecimal():
         year = clock.today().year
         numbers = [number_text(year - back, int(word)) for back in range(_YEARS)]
-        return Q(number__in=[*numbers, word]) | Q(legacy_number__startswith=word)
-    return Q(number__startswith=word) | Q(legacy_number__startswith=word)
+        return Q(number__in=[*numbers, word]) | _formerly(word)
+    return Q(number__startswith=word) | _formerly(word)
+
+
+def _formerly(word: str) -> Q:
+    # The second half is that of the index, which holds only what has an old number.
+    return Q(legacy_number__startswith=word) & ~Q(legacy_number="")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may, may_anywhere
+from dudao.access.queries import held_by, may, may_anywhere
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding, SavedView
 from dudao.findings.queries.exporting import cells_of, download
@@ -28,7 +28,7 @@ from dudao.org.queries import office_of
 from dudao.web.findings.forms import LedgerFilter
 from dudao.web.findings.reading import for_ledger
 from dudao.web.findings.views import READERS, open_to
-from dudao.web.listing import Listing
+from dudao.web.listing import COUNTED, Listing
 from dudao.web.request import PageRequest
 
 ORDERS = {
@@ -40,6 +40,8 @@ ORDERS = {
 _KEPT = "ledger_columns"
 #: Columns that the page draws in a way of its own.
 _DRAWN = frozenset(ON_PAGE)
+#: So many digits has the code of a county; shorter ones are wider.
+_COUNTY = 6
 #: What an address may hold besides filters that belongs to a view.
 _ALSO = ("sort", "size")
 
@@ -53,8 +55,9 @@ def findings_page(request: PageRequest) -> HttpResponseBase:
         request,
         queries.ledger(request.user),
         LedgerFilter,
-        orders=ORDERS,
+        orders=_orders(request),
         decorate=lambda rows: _decorate(rows, columns),
+        counted=_counted(request.user),
     )
     if request.GET.get("export") in {"xlsx", "csv"}:
         return _export(request, listing)
@@ -74,6 +77,18 @@ def findings_page(request: PageRequest) -> HttpResponseBase:
         "may_batch": may_export,
     }
     return render(request, "findings/list.html", context)
+
+
+def _orders(request: PageRequest) -> dict[str, tuple[str, ...]]:
+    """Return the orders, the usual one first: who asks for deadlines reads them in their order."""
+    by_due = request.GET.get("due_from") or request.GET.get("due_to")
+    return {"due": ORDERS["due"], **ORDERS} if by_due else ORDERS
+
+
+def _counted(person: Person) -> int:
+    """Return how far to count: a city or province has more than anybody turns pages."""
+    wide = (len(held.region_code) for held in held_by(person) if held.region_code)
+    return COUNTED if min(wide, default=_COUNTY) >= _COUNTY else COUNTED // 10
 
 
 def _columns(request: PageRequest) -> tuple[Column, ...]:
