@@ -155,8 +155,14 @@ def _waiting(finding: Finding) -> str:
         names = _("、").join(str(inspector) for inspector in inspectors) or _("督导室")
         return _("等待%(names)s核查。") % {"names": names}
     if finding.responsible_person:
-        return _("等待学校整改，责任人：%(person)s。") % {"person": finding.responsible_person}
-    return _("等待学校落实责任人和措施。")
+        told = {"unit": _rectifier(finding), "person": finding.responsible_person}
+        return _("等待%(unit)s整改，责任人：%(person)s。") % told
+    return _("等待%(unit)s落实责任人和措施。") % {"unit": _rectifier(finding)}
+
+
+def _rectifier(finding: Finding) -> str:
+    """Return who must put it right, in words."""
+    return finding.responsible_unit.name if finding.responsible_unit else _("学校")
 
 
 def forms_for(finding: Finding, turn: Turn, attempt: forms.Form | None) -> dict[str, forms.Form]:
@@ -193,7 +199,8 @@ def page_context(
     clocked([finding])
     kept = attempt.kept_files(reader) if isinstance(attempt, SubmitForm | VerdictForm) else []
     rounds = list(queries.rounds(finding))
-    show_evidence(rounds, finding, reader)
+    evidence = [link.file for link in finding.files.select_related("file")]
+    show_evidence(rounds, finding, reader, evidence)
     return {
         "finding": finding,
         "turn": turn,
@@ -204,7 +211,7 @@ def page_context(
         "rounds": rounds,
         "compared": rounds[0] if finding.state == State.SUBMITTED and turn.offered else None,
         "judged": finding.verifications.select_related("by").order_by("-at").first(),
-        "evidence": [link.file for link in finding.files.select_related("file")],
+        "evidence": evidence,
         "timeline": timeline(finding, reader),
         "visit": visits.visible_to(reader).filter(raised__finding=finding).first(),
         "sees_notice": _sees_notice(finding, reader),

@@ -32,8 +32,12 @@ class Shown(NamedTuple):
     doubts: list[Doubted]
 
 
-def show_evidence(rounds: Sequence[Rectification], finding: Finding, reader: Person) -> None:
-    """Give every round its `pairs` (photo beside photo, and photos with a doubt) and the `rest`."""
+def show_evidence(
+    rounds: Sequence[Rectification], finding: Finding, reader: Person, problem: Sequence[File]
+) -> None:
+    """Give every round its `pairs` (photo beside photo, and photos with a doubt), the `rest`, and
+    which files of the `problem` it does not answer.
+    """
     doubts = _doubts(rounds, finding, reader)
     links = RectificationFile.objects.filter(rectification__in=[r.pk for r in rounds])
     by_round = defaultdict(list)
@@ -43,6 +47,10 @@ def show_evidence(rounds: Sequence[Rectification], finding: Finding, reader: Per
     for made in rounds:
         shown = by_round[made.pk]
         made.pairs = [s for s in shown if s.before or s.doubts]  # type: ignore[attr-defined]
+        answered = {s.before.pk for s in shown if s.before}
+        made.unanswered = [  # type: ignore[attr-defined]
+            file for file in problem if file.pk not in answered
+        ]
         made.rest = [  # type: ignore[attr-defined]
             s.file for s in shown if not (s.before or s.doubts)
         ]
