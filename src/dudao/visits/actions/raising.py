@@ -1,5 +1,6 @@
 """Problems, earlier problems and good practices met on a visit."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,11 +30,18 @@ MERIT_LIMIT, NOTE_LIMIT = 1000, 1000
 
 @transaction.atomic
 def raise_from_item(
-    visit_id: UUID, *, by: Person, record_id: UUID | None = None, item: str = "", **given: Any
+    visit_id: UUID,
+    *,
+    by: Person,
+    record_id: UUID | None = None,
+    item: str = "",
+    urgent: Mapping[str, Any] | None = None,
+    **given: Any,
 ) -> Finding:
     """Raise a finding on the spot, as `findings.actions.raise_finding`, from an item or freely.
 
     From an item, its section is the topic and its files the evidence unless given otherwise.
+    `urgent` is the written report to the office, as `findings.actions.report_urgent` takes it.
     """
     visit = _on_site(visit_id, by=by)
     require(by, Permission.FINDING_RAISE, visit.unit)
@@ -47,6 +55,9 @@ def raise_from_item(
     audit.record(
         "visit.finding_raised", visit, by=by, unit=visit.unit, finding=str(finding.pk), item=item
     )
+    if urgent is not None:
+        findings.report_urgent(finding.pk, by=by, **urgent)
+        finding.refresh_from_db()
     return finding
 
 

@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import units_for
-from dudao.findings.models import Finding
+from dudao.findings.models import Category, Finding
+from dudao.findings.queries.categories import choices as categories
 from dudao.findings.rules import MOST_WORKDAYS
+from dudao.findings.rules.routes import URGENT_LIMITS, needs_urgent_report
 from dudao.findings.states import Route, Severity, Verdict
 from dudao.findings.states import State as FindingState
 from dudao.inspectorate.queries import inspectors_of
 from dudao.instruments.models import Version
 from dudao.instruments.queries import published_for
+from dudao.lib import clock
 from dudao.lib.errors import Invalid
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected, office_of
@@ -43,6 +46,16 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """Return the name."""
         return str(obj.name)
+
+
+class CategoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Categories with those above them."""
+
+    paths: dict[int, str]
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the path."""
+        return self.paths[obj.pk]
 
 
 class FormChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -166,14 +179,51 @@ class FindingForm(EvidenceForm):
         empty_label=_("不涉及"),
         help_text=_("“科室协商”时必选。"),
     )
+    category = CategoryChoice(
+        Category.objects.none(), label=_("问题分类"), required=False, empty_label=_("未分类")
+    )
     life_safety = forms.BooleanField(label=_("危及人身安全，须立即处理"), required=False)
+    violation = forms.BooleanField(label=_("违法违规"), required=False)
+    situation = forms.CharField(
+        label=_("现场情况"),
+        required=False,
+        max_length=URGENT_LIMITS["situation"],
+        widget=forms.Textarea,
+    )
+    measures_taken = forms.CharField(
+        label=_("已采取的措施"),
+        required=False,
+        max_length=URGENT_LIMITS["measures_taken"],
+        widget=forms.Textarea,
+    )
+    danger_removed = forms.BooleanField(label=_("险情已排除"), required=False)
+
+    #: The written report to the office, on the same page.
+    URGENT = ("situation", "measures_taken", "danger_removed")
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        names = dict(categories(visit.office, clock.today()))
+        known = Category.objects.filter(pk__in=names)
+        self.fields["category"].queryset = known  # type: ignore[attr-defined]
+        self.fields["category"].paths = names  # type: ignore[attr-defined]
         self.fields["section"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
             office=visit.office, kind__in=[kind.value for kind in SHARED], closed_on=None
         ).order_by("sort_key", "pk")
         self.order_fields([*list(self.fields)[1:], "evidence"])
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said of the problem itself."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in self.URGENT}
+
+    def urgent(self) -> dict[str, Any] | None:
+        """Return the report to the office, where the problem needs one and it was begun."""
+        data = self.cleaned_data
+        needed = needs_urgent_report(
+            life_safety=data["life_safety"], violation=data["violation"], route=data["route"]
+        )
+        begun = data["situation"].strip() or data["measures_taken"].strip()
+        return {name: data[name] for name in self.URGENT} if needed and begun else None
 
 
 class LookBackForm(forms.Form):

@@ -32,7 +32,7 @@ def visit_finding_new(request: PageRequest, pk: UUID) -> HttpResponse:
     form = FindingForm(
         request.POST or None, request.FILES or None, visit=visit, initial=source.initial()
     )
-    finding = carry_out(form, lambda data: _raise(request, form, source, data))
+    finding = carry_out(form, lambda _data: _raise(request, form, source))
     if finding is None:
         context = {"visit": visit, "form": form, "source": source, "kept": _kept(form, request)}
         return render(request, "visits/finding.html", context, status=form_status(form))
@@ -40,16 +40,15 @@ def visit_finding_new(request: PageRequest, pk: UUID) -> HttpResponse:
     return redirect(source.back)
 
 
-def _raise(
-    request: PageRequest, form: FindingForm, source: "_Source", data: dict[str, Any]
-) -> Finding:
+def _raise(request: PageRequest, form: FindingForm, source: "_Source") -> Finding:
     evidence = [*form.store(source.visit.unit, request.user), *source.files]
     return actions.raise_from_item(
         source.visit.pk,
         by=request.user,
         record_id=source.record.pk if source.record else None,
         item=source.item,
-        **{**data, "topic": source.topic, "evidence": evidence},
+        urgent=form.urgent(),
+        **{**form.said(), "topic": source.topic, "evidence": evidence},
     )
 
 
@@ -106,7 +105,7 @@ def visit_finding_edit(request: PageRequest, pk: UUID, finding: UUID) -> HttpRes
     form = FindingForm(
         request.POST or None, request.FILES or None, visit=visit, initial=_stands(row.finding)
     )
-    edited = carry_out(form, lambda data: _edit(request, form, row, data))
+    edited = carry_out(form, lambda _data: _edit(request, form, row))
     if edited is None:
         context = {
             "visit": visit, "form": form, "finding": row.finding, "kept": _kept(form, request)
@@ -116,19 +115,18 @@ def visit_finding_edit(request: PageRequest, pk: UUID, finding: UUID) -> HttpRes
     return redirect("visit", pk)
 
 
-def _edit(
-    request: PageRequest, form: FindingForm, row: VisitFinding, data: dict[str, Any]
-) -> Finding:
+def _edit(request: PageRequest, form: FindingForm, row: VisitFinding) -> Finding:
     added = form.store(row.visit.unit, request.user)
     kept = row.finding.files.values_list("file_id", flat=True)
-    given = {**data, "evidence": [*kept, *added]}
+    given = {**form.said(), "evidence": [*kept, *added]}
     return actions.edit_raised(row.visit_id, row.finding_id, by=request.user, **given)
 
 
 def _stands(finding: Finding) -> dict[str, Any]:
     fields = ("topic_title", "severity", "route", "fact", "basis", "demand", "workdays", "section")
     stands = {field: getattr(finding, field) for field in fields}
-    return {**stands, "life_safety": finding.life_safety}
+    marks = {"life_safety": finding.life_safety, "violation": finding.violation}
+    return {**stands, **marks, "category": finding.category_id}
 
 
 @require_POST
