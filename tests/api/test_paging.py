@@ -73,7 +73,7 @@ def statements(caller: Caller, path: str, **query: object) -> int:
 
 LISTS = (
     "/units", "/people", "/findings", "/notices", "/assignments", "/visits", "/inspectors",
-    "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
+    "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
 )  # fmt: skip
 
 

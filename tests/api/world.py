@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from dudao.access.actions import make_token, read_roster
 from dudao.access.roles import Role
+from dudao.findings import actions as findings
 from dudao.findings.states import State
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments import actions as instruments
@@ -54,6 +55,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     earlier = make_findings.earlier(school, inspector)
     told = make_findings.in_state(State.SUBMITTED, school, inspector)
     findings.suggest_ancestors(told.pk)
+    objected = make_objections.filed(make_findings.told(school, inspector))
     notice = make_findings.issued_notice(school, boss, boss)
     upload = read_roster(xlsx(HEADER, line(1)), "名册.xlsx", by=boss, office=office)
     channel = make_channels.channel("webhook", office, boss)
@@ -98,6 +100,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     planning.assign(school, by=boss, planned_on=clock.today(), **again)
     make_findings.notice(school, boss)
     notifications.try_out(make_channels.channel("wecom", office, boss).pk, by=boss)
+    make_objections.filed(make_findings.told(school, inspector))
     return world
 
 

@@ -210,6 +210,11 @@ def upper_office(office: Unit) -> Unit | None:
     return rows.order_by("-region_code", "pk").first()
 
 
+def may_assign(person: Person, finding: Finding) -> bool:
+    """Tell whether `person` names who reads an objection to `finding`."""
+    return may(person, Permission.OBJECTION_ASSIGN, finding.unit)
+
+
 def may_answer(objection: Objection, person: Person) -> bool:
     """Tell whether it is `person` who answers now."""
     return (

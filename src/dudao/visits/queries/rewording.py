@@ -7,8 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from dudao.findings.models import Objection
 from dudao.findings.queries import visible_to as findings_visible_to
-from dudao.findings.queries.objections import with_final
-from dudao.findings.rules.objections import OVERTURNING
+from dudao.findings.queries.objections import narrowed, with_final
 from dudao.instruments.models import Version
 from dudao.org.models import Person
 from dudao.org.queries import norm, office_of
@@ -33,9 +32,8 @@ def to_reword(person: Person, first: date, last: date) -> list[Rewording]:
     office = office_of(person.unit) if person.unit else None
     often = norm("findings.objection_overturned_times", office=office)
     told = findings_visible_to(person).filter(told_at__date__gte=first, told_at__date__lte=last)
-    overturned = with_final(Objection.objects.filter(finding__in=told)).filter(
-        final__in=sorted(OVERTURNING)
-    )
+    about = with_final(Objection.objects.filter(finding__in=told))
+    overturned = narrowed(about, overturned=True)
     counted = (
         VisitFinding.objects.filter(finding__in=told.values("pk"), record__isnull=False)
         .values("record__version__instrument", "item")

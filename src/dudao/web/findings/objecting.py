@@ -151,7 +151,7 @@ def _offered(
     offered: dict[str, forms.Form] = {}
     if queries.may_answer(objection, reader):
         offered["answer"] = _form(AnswerForm, attempt)
-    if state in _UNANSWERED and may(reader, Permission.OBJECTION_ASSIGN, finding.unit):
+    if state in _UNANSWERED and queries.may_assign(reader, finding):
         offered["assign"] = _form(AssignReaderForm, attempt, finding=finding)
     if state == ObjectionState.REVIEWING and may(reader, Permission.OBJECTION_REVIEW, finding.unit):
         offered["review"] = _form(ReviewForm, attempt)
