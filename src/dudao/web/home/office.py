@@ -18,6 +18,7 @@ from dudao.planning.states import State as AssignmentState
 from dudao.visits import queries as visits
 from dudao.visits.models import Visit
 from dudao.visits.states import State as VisitState
+from dudao.web.home.dealing import office_cards
 from dudao.web.home.papers import draft_row, to_check_cards
 from dudao.web.home.parts import (
     SHOWN,
@@ -61,6 +62,7 @@ def office_home(person: Person, today: date) -> Home:
             link("assignments", first=today, last=today),
             _("今天没有安排入校。可在“督导任务”中安排。"),
         ),
+        *office_cards(person, today),
         overdue_card(person, today, aside=False),
         *to_check_cards(person),
         _trouble(person, today),

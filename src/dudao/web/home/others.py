@@ -15,6 +15,7 @@ from dudao.findings.states import UNFINISHED
 from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.web.administration.wording import event_word
+from dudao.web.home.dealing import section_share
 from dudao.web.home.parts import (
     SHOWN,
     Card,
@@ -44,7 +45,8 @@ def section_home(person: Person, today: date) -> Home:
         link("findings", state="unfinished"),
         _("目前没有涉及本科室的未销号问题。"),
     )
-    return Home(_finding_tiles(found), [card])
+    letters = section_share(person, today)
+    return Home([*letters.tiles, *_finding_tiles(found)], [*letters.cards, card])
 
 
 def onlooker_home(person: Person, today: date) -> Home:
