@@ -12,9 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.visits.urls")),
     path("", include("dudao.web.planning.urls")),
     path("", include("dudao.web.inspectorate.urls")),
+    path("", include("dudao.web.handovers.urls")),
     path("", include("dudao.web.instruments.urls")),
     path("", include("dudao.web.administration.urls")),
     path("", include("dudao.web.channels.urls")),
+    path("", include("dudao.web.analytics.urls")),
 ]
 handler400 = "dudao.web.errors.bad_request"
 handler403 = "dudao.web.errors.not_permitted"

@@ -58,6 +58,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 "notice",
                 (Permission.DOCUMENT_VIEW,),
             ),
+            Item("analytics", _("统计看板"), "flag", (Permission.ANALYTICS_VIEW,)),
             Item("recurrence", _("问题谱系"), "history", (Permission.ANALYTICS_VIEW,)),
             Item(
                 "objections",
@@ -98,6 +99,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 (Permission.INSPECTOR_VIEW,),
             ),
             Item("areas", pgettext_lazy("several", "责任区"), "map", (Permission.INSPECTOR_VIEW,)),
+            Item("handovers", _("工作交接"), "return", (Permission.HANDOVER_MAKE,)),
             Item("forms", _("督导表单"), "form", (Permission.INSTRUMENT_VIEW,)),
         ),
     ),

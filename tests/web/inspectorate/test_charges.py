@@ -1,10 +1,9 @@
-"""Schools given and taken, work handed over, recusals declared and lifted."""
+"""Schools given and taken, recusals declared and lifted."""
 
 from dudao.inspectorate.models import Inspector, Recusal, Responsibility
 from dudao.inspectorate.queries import schools_of
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
-from dudao.planning.models import Assignment
 from tests import make_inspectorate
 from tests.web.pages import sign_in, text_of
 
@@ -40,17 +39,6 @@ def test_a_responsibility_ends(ours: Inspector, director: Person, zone_lead: Per
     assert "不再负责" in text_of(client.get(url))
     assert client.post(url, {"on": "2026-10-21"}).status_code == 302
     assert Responsibility.objects.get().end_on == clock.today()
-
-
-def test_work_is_handed_over_with_its_assignments(
-    assignment: Assignment, ours: Inspector, theirs: Inspector, director: Person, school: Unit
-) -> None:
-    url = f"/inspectors/{ours.pk}/hand-over/"
-    client = sign_in(director)
-    assert school.name in text_of(client.get(url))
-    assert client.post(url, {"on": "2026-10-20"}).status_code == 422
-    answer = client.post(url, {"to": theirs.pk, "on": "2026-10-20"}, follow=True)
-    assert "已交接1所学校、1项任务" in text_of(answer)
 
 
 def test_one_declares_ones_own_recusal(ours: Inspector, inspector: Person, school: Unit) -> None:

@@ -16,11 +16,9 @@ from dudao.inspectorate import actions, queries
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.org.queries import inspected
-from dudao.planning import actions as planning
 from dudao.web.forms import carry_out, form_status
 from dudao.web.inspectorate.forms import (
     EndForm,
-    HandOverForm,
     LiftForm,
     RecusalForm,
     SchoolForm,
@@ -64,27 +62,6 @@ def end(request: PageRequest, pk: int) -> HttpResponse:
         return _page(request, held.inspector, form, title)
     messages.success(request, _("已保存。"))
     return redirect("inspector", held.inspector_id)
-
-
-@require_http_methods(["GET", "POST"])
-def hand_over(request: PageRequest, pk: int) -> HttpResponse:
-    """Hand all schools and open assignments to another inspector."""
-    inspector = find_to_edit(request, pk)
-    form = HandOverForm(request.POST or None, initial={"on": clock.today()})
-    offer(form, to=queries.inspectors_of(inspector.office).exclude(pk=inspector.pk))
-    done = carry_out(
-        form,
-        lambda data: planning.hand_over(
-            inspector.pk, data["to"].pk, by=request.user, on=data["on"]
-        ),
-    )
-    if done is None:
-        held = queries.responsibilities_of(inspector, clock.today())
-        return _page(request, inspector, form, _("交接工作"), schools=held)
-    schools, assignments = done
-    text = _("已交接%(schools)d所学校、%(assignments)d项任务。")
-    messages.success(request, text % {"schools": len(schools), "assignments": len(assignments)})
-    return redirect("inspector", form.cleaned_data["to"].pk)
 
 
 @require_http_methods(["GET", "POST"])

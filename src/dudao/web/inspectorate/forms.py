@@ -78,13 +78,6 @@ class EndForm(forms.Form):
     )
 
 
-class HandOverForm(forms.Form):
-    to = InspectorChoice(
-        label=_("接手的督学"), queryset=Inspector.objects.none(), empty_label=CHOOSE
-    )
-    on = forms.DateField(label=_("交接日期"), widget=DateInput())
-
-
 class RecusalForm(forms.Form):
     unit = forms.ModelChoiceField(label=_("学校"), queryset=Unit.objects.none(), empty_label=CHOOSE)
     ground = forms.ChoiceField(label=_("情形"), choices=[("", CHOOSE), *RecusalGround.choices()])

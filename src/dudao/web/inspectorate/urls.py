@@ -10,7 +10,6 @@ urlpatterns = [
     path("inspectors/<int:pk>/", inspectors.inspector_page, name="inspector"),
     path("inspectors/<int:pk>/edit/", inspectors.edit, name="inspector-edit"),
     path("inspectors/<int:pk>/school/", charges.make_responsible, name="inspector-school"),
-    path("inspectors/<int:pk>/hand-over/", charges.hand_over, name="inspector-hand-over"),
     path("inspectors/<int:pk>/recusal/", charges.declare_recusal, name="inspector-recusal"),
     path("responsibilities/<int:pk>/end/", charges.end, name="responsibility-end"),
     path("recusals/<int:pk>/lift/", charges.lift_recusal, name="recusal-lift"),

@@ -62,6 +62,7 @@ TONES: dict[str, dict[str, str]] = {
         "signed_off": "violet",
         "issued": "green",
     },
+    "handovers.handover.state": {"prepared": "amber", "given": "amber", "taken": "green"},
     "instruments.version.state": {"published": "green"},
 }
 

@@ -1,0 +1,1 @@
+"""Handing work over, page by page."""
