@@ -1,20 +1,20 @@
 """Reading findings, and writing one down before the school is told."""
 
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Query, Schema
 from ninja.responses import Status
 
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import Id, Word
-from dudao.api.findings.shapes import FindingOut, FindingState, SayIn, SeenIn, router, said, visible
+from dudao.api.fields import Id
+from dudao.api.findings.keeping import LedgerFilters
+from dudao.api.findings.shapes import FindingOut, SayIn, SeenIn, router, said, visible
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import unit_of
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding
-from dudao.findings.states import Route, Severity
 from dudao.lib import clock
 from dudao.visits import actions as visits
 from dudao.visits.models import VisitFinding
@@ -28,24 +28,8 @@ class ChangeIn(SayIn, SeenIn):
     pass
 
 
-class LedgerAt(At):
+class LedgerAt(LedgerFilters, At):
     unit_id: Id | None = None
-    text: Word = ""
-    """Part of the fact or of the number."""
-    school: Word = ""
-    """Part of the school's name."""
-    state: FindingState | Literal["unfinished"] | None = None
-    overdue: bool = False
-    route: Route | None = None
-    severity: Severity | None = None
-    topic: Word = ""
-    """Part of the topic's title."""
-    life_safety: bool = False
-    raised_by: Id | None = None
-    found_from: date | None = None
-    found_to: date | None = None
-    due_from: date | None = None
-    due_to: date | None = None
 
 
 class CountsOut(Schema):
