@@ -317,3 +317,52 @@ def test_a_withdrawn_finding_is_neither_open_nor_closed(
     assert not fits_notice(finding.state, Route.NOTICE, told=True, notice=None)
     assert clock_of(finding.state, finding.due_on, clock.today()) == ("withdrawn", "已撤销")
     assert not findings.overdue(date(2099, 1, 1)).exists()
+
+
+def test_a_review_is_asked_for_within_its_window(
+    told: Finding, director: Person, principal: Person
+) -> None:
+    made = make_objections.answered(told, director)
+    with pytest.raises(WrongState, match="书面申请复查"):
+        actions.ask_review(made.pk, by=principal, statement="不服。")
+    city = make_objections.city_officer(told.unit)
+    with (
+        clock.at(make.NOW + timedelta(days=15)),
+        pytest.raises(WrongState, match="申请复查的期限是2026-11-03"),
+    ):
+        actions.ask_review(made.pk, by=principal, statement="不服。")
+    above = make.unit(
+        "office", name="怀化市人民政府教育督导室", region=make.region("4312", "怀化市")
+    )
+    made = actions.ask_review(made.pk, by=principal, statement="不服。")
+    assert made.review_unit == above
+    for person in (director, principal):
+        with pytest.raises(NotAllowed):
+            actions.review_objection(made.pk, by=person, outcome="upheld", reasons="属实。")
+    with pytest.raises(Invalid) as refused:
+        actions.review_objection(made.pk, by=city, outcome="partly", reasons=" ")
+    assert set(refused.value.fields) == {"reasons"}
+    actions.review_objection(made.pk, by=city, outcome="upheld", reasons="证据不足。")
+    told.refresh_from_db()
+    assert told.state == State.WITHDRAWN
+
+
+def test_an_upheld_one_needs_no_review(told: Finding, director: Person, principal: Person) -> None:
+    made = make_objections.answered(told, director, Outcome.UPHELD)
+    make_objections.city_officer(told.unit)
+    with pytest.raises(WrongState, match="不需要再申请复查"):
+        actions.ask_review(made.pk, by=principal, statement="不服。")
+
+
+def test_late_ones_are_found(told: Finding, director: Person) -> None:
+    made = make_objections.reviewing(told, director)
+    rows = Objection.objects.all()
+    assert not rows.filter(queries.overdue_q(clock.today())).exists()
+    assert list(queries.narrowed(rows, overdue=False, school="")) == [made]
+    with clock.at(make.NOW + timedelta(days=60)):
+        assert list(queries.narrowed(rows, overdue=True)) == [made]
+        assert list(queries.narrowed(rows, school="龙溪口")) == [made]
+
+
+def test_nobody_adds_up_to_nothing() -> None:
+    assert queries.sum_of([])[2:] == (0, 0, 0, 0, 0, 0)
