@@ -81,7 +81,7 @@ def said(fact: str) -> Said:
     """Return what `fact` says, without what every fact says."""
     rest, places = fact, {}
     for kind, written in _PLACES.items():
-        found = frozenset(_place(match[0]) for match in written.finditer(rest))
+        found = frozenset(_place(match) for match in written.finditer(rest))
         if found:
             places[kind] = found
             rest = written.sub(" ", rest)
@@ -90,9 +90,11 @@ def said(fact: str) -> Said:
     return Said(places, frozenset(_pairs(rest)))
 
 
-def _place(text: str) -> str:
-    plain = _SAME_PLACE.get(text, text)
-    return plain.translate(_DIGITS).replace("楼", "层") if plain[-1] in "层楼" else plain
+def _place(match: re.Match[str]) -> str:
+    """Return a place by one name: 东面 and 东侧, 二层 and 2楼, 餐厅 and 食堂 are the same."""
+    if match.re.groups:
+        return "-".join(part.translate(_DIGITS) for part in match.groups() if part)
+    return _SAME_PLACE.get(match[0], match[0])
 
 
 def _pairs(text: str) -> Iterator[str]:
