@@ -5,23 +5,32 @@ from typing import Any, NamedTuple
 from dudao.access.actions import make_token, read_roster
 from dudao.access.roles import Role
 from dudao.findings import actions as findings
-from dudao.findings.states import State
+from dudao.findings.models import Finding
+from dudao.findings.states import CircularGround, State
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments import actions as instruments
 from dudao.lib import clock
 from dudao.notifications import actions as notifications
 from dudao.org.models import Person, Unit
+from dudao.org.states import UnitKind
 from dudao.planning import actions as planning
 from dudao.visits import actions as visits
 from tests import (
     make,
     make_channels,
+    make_dealing,
     make_findings,
+    make_handovers,
     make_inspectorate,
     make_objections,
+    make_school_side,
     make_visits,
 )
 from tests.make_roster import HEADER, line, xlsx
+
+
+#: An office's old ledger.
+OLD_LEDGER = "学校,存在问题,督导时间\n龙溪口示例小学,围墙开裂。,2024-03-12\n"
 
 
 class World(NamedTuple):
@@ -56,10 +65,13 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     told = make_findings.in_state(State.SUBMITTED, school, inspector)
     findings.suggest_ancestors(told.pk)
     objected = make_objections.filed(make_findings.told(school, inspector))
+    planned = make_school_side.planned(school, inspector)
     notice = make_findings.issued_notice(school, boss, boss)
     upload = read_roster(xlsx(HEADER, line(1)), "名册.xlsx", by=boss, office=office)
     channel = make_channels.channel("webhook", office, boss)
     trial = notifications.try_out(channel.pk, by=boss)
+    old = findings.read_ledger(OLD_LEDGER.encode(), "旧台账.csv", by=boss, office=office)
+    view = findings.save_view("逾期", by=boss, query={"overdue": "on"}, shared=True)
     ids = {
         "channel_id": channel.pk,
         "dispatch_id": trial.pk,
@@ -69,6 +81,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "grant_id": inspector.grants.filter(source="").get().pk,
         "unit_id": school.pk,
         "upload_id": upload.pk,
+        "ledger_upload_id": old.pk,
+        "view_id": view.pk,
         "version_id": version.pk,
         "file_id": make_findings.photo(school, inspector).pk,
         "inspector_id": card.pk,
@@ -82,14 +96,40 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "practice_id": practice.pk,
         "finding_id": finding.pk,
         "told_id": told.pk,
+        "planned_id": planned.pk,
+        "step_id": planned.steps.order_by("position")[0].pk,
+        "extension_id": planned.extensions.get().pk,
+        "report_id": make_school_side.report(told).pk,
         "objection_id": objected.pk,
         "earlier_id": earlier.pk,
+        **_past_the_school(told, inspector, boss),
         "notice_id": notice.pk,
+        "hand_over_id": make_handovers.between_new(office, boss).pk,
         "office_id": office.pk,
         "form_id": form.pk,
         "form": "pdf",
     }
     return World(boss, {name: str(value) for name, value in ids.items()})
+
+
+def _past_the_school(told: Finding, inspector: Person, boss: Person) -> dict[str, Any]:
+    """Put a finding to a section, report another, propose one for a circular."""
+    office, school = told.office, told.unit
+    section = make.unit(UnitKind.SECTION, name="计划财务股", office=office)
+    danger = make_findings.told(school, inspector, life_safety=True)
+    reported = findings.report_urgent(
+        danger.pk, by=inspector, situation="围墙倾斜。", measures_taken="拉警戒线。"
+    )
+    proposal = findings.propose_circular(
+        told.pk, by=inspector, ground=CircularGround.VIOLATION, reason="查实。"
+    )
+    return {
+        "section_id": section.pk,
+        "consultation_id": make_dealing.opened(told, section, boss).pk,
+        "category_id": findings.add_category(office, "安全", by=boss).pk,
+        "urgent_id": reported.pk,
+        "proposal_id": proposal.pk,
+    }
 
 
 def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
@@ -101,6 +141,13 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_findings.notice(school, boss)
     notifications.try_out(make_channels.channel("wecom", office, boss).pk, by=boss)
     make_objections.filed(make_findings.told(school, inspector))
+    make_handovers.between_new(office, boss)
+    again_told = make_findings.told(school, inspector, violation=True)
+    make_dealing.opened(again_told, Unit.objects.get(name="计划财务股"), boss)
+    findings.report_urgent(again_told.pk, by=boss, situation="收费。", measures_taken="停收。")
+    findings.propose_circular(
+        again_told.pk, by=boss, ground=CircularGround.VIOLATION, reason="查实。"
+    )
     return world
 
 
@@ -236,6 +283,15 @@ POSTS = {
     ),
     "findings_recheck": Call("/findings/{told_id}/rechecks", {"note": "已看"}),
     "findings_submit": Call("/findings/{told_id}/rectifications", {"result": "已清理"}),
+    "findings_tick_step": Call("/findings/{planned_id}/steps/{step_id}", {"done": True}),
+    "findings_ask_extension": Call(
+        "/findings/{planned_id}/extensions", {"until": "2026-11-10", "reason": "等待到货"}
+    ),
+    "findings_grant_extension": Call("/extensions/{extension_id}/grant", {"note": "同意"}),
+    "findings_refuse_extension": Call("/extensions/{extension_id}/refuse", {"note": "按期完成"}),
+    "findings_make_report": Call(
+        "/reports", {"unit_id": "{unit_id}", "finding_ids": ["{told_id}"]}
+    ),
     "objections_file": Call("/objections", {"finding_id": "{told_id}", "statement": "有误"}),
     "objections_assign": Call("/objections/{objection_id}/assign", {"reader_id": "{boss_id}"}),
     "objections_give_answer": Call(
@@ -246,6 +302,57 @@ POSTS = {
         "/objections/{objection_id}/review", {"outcome": "rejected", "reasons": "维持"}, 409
     ),
     "objections_withdraw": Call("/objections/{objection_id}/withdraw"),
+    "norms_adopt_pack": Call(
+        "/norms/adopt",
+        {"pack": "zhejiang", "office_id": "{office_id}", "valid_from": "2026-10-20"},
+    ),
+    "categories_add": Call("/categories", {"office_id": "{office_id}", "name": "食堂"}),
+    "categories_adopt": Call("/categories/adopt", {"office_id": "{office_id}"}),
+    "categories_rename": Call("/categories/{category_id}/rename", {"name": "校园安全"}),
+    "categories_move": Call("/categories/{category_id}/move", {"up": True}),
+    "categories_retire": Call("/categories/{category_id}/retire"),
+    "findings_assign": Call(
+        "/findings/{told_id}/responsible-unit",
+        {"responsible_unit_id": "{section_id}", "cause": "资金未下达"},
+    ),
+    "findings_return_to_school": Call("/findings/{told_id}/responsible-unit/return", {}),
+    "findings_receive_urgent": Call("/urgent-reports/{urgent_id}/receive", {"decision": "同意"}),
+    "circulars_decide": Call("/circulars/{proposal_id}/decide", {"accept": True}),
+    "consultations_open_": Call(
+        "/consultations",
+        {"finding_id": "{told_id}", "section_id": "{section_id}", "question": "请办理"},
+    ),
+    "consultations_revise": Call(
+        "/consultations/{consultation_id}",
+        {"question": "请办理", "due_on": "2026-10-30", "seen": "0" * 64},
+    ),
+    "consultations_submit": Call("/consultations/{consultation_id}/submit"),
+    "consultations_check": Call("/consultations/{consultation_id}/check"),
+    "consultations_return_draft": Call(
+        "/consultations/{consultation_id}/return-draft", {"reason": "改"}
+    ),
+    "consultations_sign_off": Call("/consultations/{consultation_id}/sign-off"),
+    "consultations_send": Call("/consultations/{consultation_id}/send"),
+    "consultations_accept": Call("/consultations/{consultation_id}/accept"),
+    "consultations_give_back": Call("/consultations/{consultation_id}/return", {"reason": "否"}),
+    "consultations_answer": Call("/consultations/{consultation_id}/answer", {"answer": "已办"}),
+    "consultations_ask_again": Call(
+        "/consultations/{consultation_id}/ask-again", {"reason": "未答"}
+    ),
+    "consultations_conclude": Call(
+        "/consultations/{consultation_id}/conclude", {"conclusion": "同意"}
+    ),
+    "consultations_withdraw": Call("/consultations/{consultation_id}/withdraw", {"reason": "否"}),
+    "findings_save_view": Call("/findings/views", {"name": "逾期", "shared": True}),
+    "findings_drop_view": Call("/findings/views/{view_id}/drop"),
+    "findings_close_findings": Call(
+        "/findings/batch/close", {"finding_ids": ["{told_id}"], "note": "已看"}
+    ),
+    "findings_categorise_findings": Call(
+        "/findings/batch/categorise", {"finding_ids": ["{told_id}"]}
+    ),
+    "findings_confirm_ledger": Call("/findings/imports/{ledger_upload_id}/confirm", denied=404),
+    "findings_discard_ledger": Call("/findings/imports/{ledger_upload_id}/discard", denied=404),
     "notices_draft": Call("/notices", {"finding_ids": ["{told_id}"]}),
     "notices_draft_many": Call("/notices/drafts", {"finding_ids": ["{told_id}"]}),
     "notices_issue_many": Call("/notices/issues", {"notice_ids": ["{notice_id}"]}),
@@ -279,6 +386,21 @@ POSTS = {
     "channels_try_out": Call("/channels/{channel_id}/try", denied=404),
     "channels_renew_secret": Call("/channels/{channel_id}/secret", denied=404),
     "channels_replay": Call("/dispatches/replay", {"dispatch_ids": ["{dispatch_id}"]}, 404),
+    "handovers_prepare_inspector": Call(
+        "/handovers/inspectors",
+        {
+            "from_inspector_id": "{other_inspector_id}",
+            "to_inspector_id": "{inspector_id}",
+            "on": "2026-10-20",
+        },
+    ),
+    "handovers_prepare_principal": Call(
+        "/handovers/principals",
+        {"unit_id": "{unit_id}", "taker_id": "{person_id}", "on": "2026-10-20"},
+    ),
+    "handovers_give": Call("/handovers/{hand_over_id}/give", denied=404),
+    "handovers_take": Call("/handovers/{hand_over_id}/take", denied=404),
+    "handovers_cancel": Call("/handovers/{hand_over_id}/cancel", {"reason": "改派"}, 404),
     "documents_open_series": Call(
         "/documents/series",
         {"office_id": "{office_id}", "kind": "rectification_notice", "prefix": "晃教督整"},
@@ -287,7 +409,9 @@ POSTS = {
 #: Forms with a file, one's own things, and what a visiting inspector may do with what he sees.
 ELSEWHERE = {
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
-    "files_share", "findings_raise_finding", "findings_verify",
+    "findings_read_ledger",
+    "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
+    "findings_report_urgent", "circulars_propose",
 }  # fmt: skip
 
 

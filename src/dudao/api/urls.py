@@ -11,13 +11,20 @@ from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
 from dudao.api.auth import TokenAuth
+from dudao.api.categories import router as categories
 from dudao.api.channels import router as channels
 from dudao.api.channels import sent as dispatches
+from dudao.api.circulars import router as circulars
+from dudao.api.consultations import router as consultations
 from dudao.api.description import DescribedAPI
 from dudao.api.documents import router as documents
 from dudao.api.door import door, unknown
 from dudao.api.files import router as files
 from dudao.api.findings import router as findings
+from dudao.api.findings.reports import reports
+from dudao.api.findings.routes import urgent
+from dudao.api.findings.school import extensions, inbox
+from dudao.api.handovers import router as handovers
 from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
 from dudao.api.norms import router as norms
@@ -58,8 +65,16 @@ for prefix, router in (
     ("/areas", areas),
     ("/assignments", assignments),
     ("/visits", visits),
+    ("/handovers", handovers),
     ("/findings", findings),
+    ("/extensions", extensions),
+    ("/reports", reports),
+    ("/inbox", inbox),
     ("/objections", objections),
+    ("/categories", categories),
+    ("/consultations", consultations),
+    ("/urgent-reports", urgent),
+    ("/circulars", circulars),
     ("/notices", notices),
     ("/documents", documents),
     ("/channels", channels),

@@ -1,31 +1,43 @@
 """The rectification loop: promise, rectification, verdict."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from ninja import Schema
 from ninja.responses import Status
+from pydantic import Field
 
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import Count, Text, Uuids, Word
+from dudao.api.fields import Count, Given, Line, Text, Uuids, Word
 from dudao.api.findings.shapes import FindingOut, SeenIn, evidence_of, router, visible
 from dudao.files.models import File
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding, Rectification, Verification
+from dudao.findings.rules.steps import MOST_STEPS, Planned
 from dudao.findings.states import Verdict
+
+
+class StepIn(Given):
+    text: Line
+    due_on: date | None = None
+    """The finding's deadline unless another day is given."""
 
 
 class PromiseIn(SeenIn):
     responsible_person: Word
     measures: Text
+    steps: Annotated[list[StepIn], Field(max_length=MOST_STEPS)] | None = None
+    """In place of those that are not done yet; left out, they stay."""
 
 
 class RectificationIn(SeenIn):
     result: Text
     evidence: Uuids = []
     """Ids of files stored for the school."""
+    before: Annotated[dict[UUID, UUID], Field(max_length=200)] = {}
+    """For a photo in `evidence` the photo of the problem it answers: same spot."""
 
 
 class VerdictIn(SeenIn):
@@ -62,6 +74,8 @@ class RectificationOut(Schema):
     submitted_at: datetime
     late: bool
     evidence: list[UUID]
+    before: dict[UUID, UUID]
+    """For a photo of now the photo of the problem it answers."""
     verifications: list[VerificationOut]
 
     @staticmethod
@@ -69,11 +83,20 @@ class RectificationOut(Schema):
         """Return the ids of the files."""
         return [file.pk for file in made.evidence.all()]
 
+    @staticmethod
+    def resolve_before(made: Rectification) -> dict[UUID, UUID]:
+        """Return which photo answers which."""
+        pairs = made.files.filter(before__isnull=False).order_by("pk")
+        return dict(pairs.values_list("file", "before__file"))
+
 
 @router.post("/{finding_id}/promise", response=FindingOut)
 def promise(request: ApiRequest, finding_id: UUID, body: PromiseIn) -> Finding:
     """Name who puts it right and how."""
-    return actions.promise(visible(request, finding_id).pk, by=request.auth, **body.dict())
+    given = body.dict()
+    if body.steps is not None:
+        given["steps"] = [Planned(step.text, step.due_on) for step in body.steps]
+    return actions.promise(visible(request, finding_id).pk, by=request.auth, **given)
 
 
 @router.get("/{finding_id}/evidence", response=list[UUID])
@@ -95,7 +118,12 @@ def submit(request: ApiRequest, finding_id: UUID, body: RectificationIn) -> Stat
     finding = visible(request, finding_id)
     evidence = evidence_of(request, body.evidence)
     made = actions.submit_rectification(
-        finding.pk, by=request.auth, result=body.result, evidence=evidence, seen=body.seen
+        finding.pk,
+        by=request.auth,
+        result=body.result,
+        evidence=evidence,
+        before=body.before,
+        seen=body.seen,
     )
     return Status(201, made)
 

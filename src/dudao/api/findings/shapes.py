@@ -13,6 +13,7 @@ from dudao.api.reach import several
 from dudao.files import queries as files
 from dudao.findings import queries
 from dudao.findings.models import Finding
+from dudao.findings.queries import categories
 from dudao.findings.states import Route, Severity, State
 from dudao.org.models import Unit
 
@@ -32,8 +33,13 @@ class FindingOut(Schema):
     topic_title: str
     severity: Severity
     life_safety: bool
+    violation: bool
+    category_id: int | None
     route: Route
     section_id: int | None
+    responsible_unit_id: int | None
+    """Who must put it right where the cause lies outside the school."""
+    cause: str
     fact: str
     basis: str
     demand: str
@@ -62,6 +68,8 @@ class SayIn(Given):
     basis: Text = ""
     demand: Text = ""
     life_safety: bool = False
+    violation: bool = False
+    category_id: Id | None = None
     section_id: Id | None = None
     workdays: Count | None = None
     due_on: date | None = None
@@ -86,10 +94,13 @@ def evidence_of(request: ApiRequest, ids: list[UUID]) -> list[Any]:
 
 def said(request: ApiRequest, unit: Unit, body: SayIn, *without: str) -> dict[str, Any]:
     """Return what was said as the actions take it."""
-    given = body.set_fields("section_id", "evidence", *without)
+    given = body.set_fields("section_id", "category_id", "evidence", *without)
     if body.section_id is not None:
         sections = Unit.objects.filter(office_id=unit.office_id)
         given["section"] = get_object_or_404(sections, pk=body.section_id)
+    if body.category_id is not None:
+        known = categories.visible_to(request.auth)
+        given["category"] = get_object_or_404(known, pk=body.category_id)
     if body.evidence:
         given["evidence"] = evidence_of(request, body.evidence)
     return given
