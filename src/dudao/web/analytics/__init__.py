@@ -1,0 +1,1 @@
+"""Figures over visits and problems; every one opens its rows."""

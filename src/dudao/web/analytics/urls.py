@@ -1,0 +1,12 @@
+"""Figures."""
+
+from django.urls import path
+
+from dudao.web.analytics import views
+
+urlpatterns = [
+    path("analytics/", views.board_page, name="analytics"),
+    path("analytics/loop/", views.loop_page, name="analytics-loop"),
+    path("analytics/visits/", views.visits_page, name="analytics-visits"),
+    path("analytics/findings/", views.findings_page, name="analytics-findings"),
+]

@@ -1,0 +1,3 @@
+"""The county of the figures."""
+
+from tests.analytics.conftest import busy as busy
