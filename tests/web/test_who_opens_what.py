@@ -1,0 +1,104 @@
+"""Role × page as one golden table: what each of the roles gets at every page there is.
+
+Everybody looks at the same things of one school: its own principal and inspector, the office, a
+section that was asked, the city, and a stranger from the next county who must see none of it.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dudao.access.roles import Role, Scope
+from dudao.org.models import Person, Unit
+from tests import make
+from tests.api.world import furnish
+from tests.web.pages import sign_in
+
+GOLDEN = Path(__file__).parent / "golden_pages.txt"
+#: Where the address names something: which thing of `tests.api.world` stands there.
+ARGUMENTS: dict[str, dict[str, str]] = {
+    "area": {"pk": "area_id"},
+    "assignment": {"pk": "assignment_id"},
+    "finding": {"pk": "told_id"},
+    "form": {"pk": "version_id"},
+    "import": {"pk": "upload_id"},
+    "inspector": {"pk": "inspector_id"},
+    "notice": {"pk": "notice_id"},
+    "person": {"pk": "person_id"},
+    "person-edit": {"pk": "person_id"},
+    "record": {"pk": "visit_id", "record": "record_id"},
+    "role-give": {"pk": "person_id"},
+    "school": {"pk": "unit_id"},
+    "school-edit": {"pk": "unit_id"},
+    "unit-edit": {"pk": "unit_id"},
+    "visit": {"pk": "visit_id"},
+}
+#: Pages whose things are not in the world: tested with their subject.
+ELSEWHERE = {"audit-event", "norm"}
+
+
+def pages() -> dict[str, URLPattern]:
+    """Every named page: a view whose name ends in _page."""
+    found: dict[str, URLPattern] = {}
+    rest: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
+    while rest:
+        one = rest.pop()
+        if isinstance(one, URLResolver):
+            rest += one.url_patterns
+        elif one.name and getattr(one.callback, "__name__", "").endswith("_page"):
+            found[one.name] = one
+    return {name: one for name, one in sorted(found.items()) if name not in ELSEWHERE}
+
+
+@pytest.fixture
+def everybody(office: Unit, school: Unit, section: Unit, outsider: Person) -> dict[str, Person]:
+    """One person for each role, over our school; and a stranger."""
+    county = {
+        Role.DIRECTOR, Role.OFFICE_STAFF, Role.CITY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR
+    }  # fmt: skip
+    people = {"outsider": outsider}
+    for role in Role:
+        place = section if role == Role.SECTION_OFFICER else school
+        own = role in {Role.PRINCIPAL, Role.SCHOOL_LIAISON, Role.SECTION_OFFICER}
+        who = make.person(f"示例{role.label}", place if own else office)
+        make.holds(who, role, office.region if role in county else place, scope=Scope.UNIT)
+        people[role.value] = who
+    return people
+
+
+@pytest.mark.usefixtures("still")
+def test_every_role_gets_exactly_the_pages_of_the_golden_table(
+    everybody: dict[str, Person], office: Unit, school: Unit, director: Person
+) -> None:
+    inspector = everybody[Role.RESPONSIBLE_INSPECTOR.value]
+    world = furnish(office, school, inspector, director)
+    browsers = {name: sign_in(person) for name, person in everybody.items()}
+    lines = []
+    for name in pages():
+        path = reverse(name, kwargs={k: world.ids[v] for k, v in ARGUMENTS.get(name, {}).items()})
+        lines.append(f"{name:<24}{_answers(browsers, path)}")
+    table = "\n".join(lines) + "\n"
+    assert table == GOLDEN.read_text(encoding="utf-8"), (
+        f"who opens what has changed; when it should, this goes into golden_pages.txt:\n{table}"
+    )
+
+
+def _answers(browsers: dict[str, Client], path: str) -> str:
+    """Say who gets the page; who is refused otherwise than with 403 or 404 breaks the test."""
+    got: dict[int, list[str]] = {200: [], 302: [], 403: [], 404: []}
+    for name, browser in browsers.items():
+        got[browser.get(path).status_code].append(name)
+    if not got[403] and not got[404]:
+        return "everybody"
+    return " ".join(got[200] + [f"{name}→" for name in got[302]])
+
+
+def test_the_world_has_a_thing_for_every_page() -> None:
+    lacking = {
+        name
+        for name, one in pages().items()
+        if set(one.pattern.converters) - set(ARGUMENTS.get(name, {}))
+    }
+    assert not lacking, f"say in ARGUMENTS which thing stands in the address of {sorted(lacking)}"
