@@ -7,7 +7,14 @@ from dudao.handovers.models import HandOver
 from dudao.handovers.states import State
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
-from dudao.org.models import Person
+from dudao.org.models import Person, Unit
+from tests import make_inspectorate
+
+
+def between_new(office: Unit, by: Person) -> HandOver:
+    """A prepared hand-over between two new inspectors of `office`."""
+    giver, taker = (make_inspectorate.new_inspector(n, office) for n in ("示例甲", "示例乙"))
+    return of_inspector(giver, taker, by)
 
 
 def of_inspector(

@@ -74,6 +74,8 @@ def statements(caller: Caller, path: str, **query: object) -> int:
 LISTS = (
     "/units", "/people", "/findings", "/notices", "/assignments", "/visits", "/inspectors",
     "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
+    "/handovers",
+    "/consultations", "/urgent-reports", "/circulars",
 )  # fmt: skip
 
 

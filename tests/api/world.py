@@ -28,7 +28,6 @@ from tests import (
 )
 from tests.make_roster import HEADER, line, xlsx
 
-
 #: An office's old ledger.
 OLD_LEDGER = "学校,存在问题,督导时间\n龙溪口示例小学,围墙开裂。,2024-03-12\n"
 

@@ -246,6 +246,7 @@ class TestPrincipal:
         school.refresh_from_db()
         assert (school.principal_name, school.principal_phone) == ("示例新校长", "13800000000")
         assert list(visible_to(principal)) == [done]
+        assert successor.grants.get().scope == principal.grants.get().scope == "subtree"
 
     def test_until_the_day_the_old_one_stays(
         self, school: Unit, principal: Person, director: Person

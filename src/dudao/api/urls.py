@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from dudao.api import problems
+from dudao.api.analytics import router as analytics
 from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
@@ -77,6 +78,7 @@ for prefix, router in (
     ("/circulars", circulars),
     ("/notices", notices),
     ("/documents", documents),
+    ("/analytics", analytics),
     ("/channels", channels),
     ("/dispatches", dispatches),
     ("/recurrence", recurrence),

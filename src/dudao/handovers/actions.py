@@ -197,13 +197,14 @@ def _move(hand_over: HandOver, by: Person) -> dict[str, int]:
 
 def _move_school(hand_over: HandOver, by: Person, on: date) -> dict[str, int]:
     for unit in hand_over.units.all():
-        access.end_role(hand_over.giver, Role.PRINCIPAL, unit, on=on)
+        reach = access.end_role(hand_over.giver, Role.PRINCIPAL, unit, on=on)
         access.grant_from_source(
             hand_over.taker,
             Role.PRINCIPAL,
             unit,
             source=f"handover:{hand_over.pk}",
             start_on=on,
+            scope=reach,
         )
         name, phone = hand_over.taker.name, hand_over.taker.phone
         access.edit_unit(unit.pk, by=by, principal_name=name, principal_phone=phone)

@@ -75,6 +75,7 @@ def grant_from_source(
     source: str,
     start_on: date,
     end_on: date | None = None,
+    scope: Scope = Scope.UNIT,
 ) -> Grant:
     """Give a role that follows from something else (an assignment); its action records it.
 
@@ -83,7 +84,7 @@ def grant_from_source(
     made = Grant.objects.create(
         person=person,
         role=role,
-        scope=Scope.UNIT,
+        scope=scope,
         unit=unit,
         start_on=start_on,
         end_on=end_on,
@@ -99,13 +100,17 @@ def end_source(source: str, *, on: date | None = None) -> None:
         _end(made, on)
 
 
-def end_role(person: Person, role: Role, unit: Unit, *, on: date) -> None:
-    """End `role` of `person` in `unit`, so that from `on` it does not hold; its action records it.
+def end_role(person: Person, role: Role, unit: Unit, *, on: date) -> Scope:
+    """End `role` of `person` in `unit`, so that from `on` it does not hold; return how far it
+    reached.
 
     Called inside the transaction of the permitted action that gives the role to somebody else.
     """
-    for made in Grant.objects.filter(person=person, role=role, unit=unit).select_related("person"):
+    held = Grant.objects.filter(person=person, role=role, unit=unit).select_related("person")
+    wide = any(made.scope == Scope.SUBTREE for made in held)
+    for made in held:
         _end(made, on)
+    return Scope.SUBTREE if wide else Scope.UNIT
 
 
 def _end(made: Grant, on: date | None = None) -> None:

@@ -1,0 +1,87 @@
+"""Notices in every state, and hand-overs under way and done, after the demo's school year."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dudao.access.models import Grant
+from dudao.access.roles import Role
+from dudao.documents import actions as documents
+from dudao.documents.states import State as DocumentState
+from dudao.findings import actions as findings
+from dudao.findings.models import Finding, Notice
+from dudao.findings.rules import TO_OFFICE
+from dudao.findings.states import UNFINISHED
+from dudao.handovers import actions as handovers
+from dudao.lib import clock
+
+if TYPE_CHECKING:
+    from dudao.cli.demo.cast import Cast
+
+NOTE = "班子刚调整，食堂和消防两项请重点跟进。"
+
+
+def fill_papers(cast: Cast) -> None:
+    """Bring a few notices and hand-overs into the states that the year left out."""
+    _file_late_ones(cast)
+    _draft_in_every_state(cast)
+    _hand_over_inspectors(cast)
+    _hand_over_a_school(cast)
+
+
+def _file_late_ones(cast: Cast) -> None:
+    """File what is long due, urge who has not signed, and leave the newest open."""
+    issued = Notice.objects.filter(document__state=DocumentState.ISSUED).order_by("pk")
+    for notice in list(issued.select_related("unit", "document", "drafted_by"))[:-4]:
+        findings.file_notice(notice.pk, by=notice.drafted_by, note="学校已签收，按期整改。")
+    for notice in issued.filter(document__deliveries__acknowledged_at=None)[:2]:
+        documents.urge(notice.document_id, by=cast.staff, note="请今天签收。")
+
+
+def _draft_in_every_state(cast: Cast) -> None:
+    """Draft notices for several schools at once and take each one step further."""
+    fit = Finding.objects.filter(
+        told_at__isnull=False, notice=None, state__in=sorted(UNFINISHED)
+    ).exclude(route__in=sorted(TO_OFFICE))
+    schools: dict[int, Finding] = {}
+    for finding in fit.order_by("-found_on", "pk")[:40]:
+        schools.setdefault(finding.unit_id, finding)
+    ids = [finding.pk for finding in list(schools.values())[:5]]
+    drafted = findings.draft_notices(ids, by=cast.director) if ids else []
+    made = [row.notice for row in drafted if row.notice]
+    for n, notice in enumerate(made):
+        if n:
+            documents.submit(notice.document_id, by=cast.director)
+        if n == 1:
+            reason = "第一项依据请写到条款。"
+            documents.return_(notice.document_id, by=cast.staff, reason=reason)
+        if n > 2:
+            documents.check(notice.document_id, by=cast.staff)
+        if n > 3:
+            documents.sign_off(notice.document_id, by=cast.director)
+
+
+def _hand_over_inspectors(cast: Cast) -> None:
+    """Let one inspector hand over to another, and prepare one more that waits."""
+    today = clock.today()
+    done, taker, waiting, next_one = cast.inspectors[-1], *cast.inspectors[-4:-1]
+    made = handovers.prepare_inspector(done.pk, taker.pk, by=cast.director, on=today, note=NOTE)
+    handovers.give(made.pk, by=done.person)
+    handovers.take(made.pk, by=taker.person)
+    later = today + timedelta(days=7)
+    handovers.prepare_inspector(waiting.pk, next_one.pk, by=cast.staff, on=later)
+
+
+def _hand_over_a_school(cast: Cast) -> None:
+    """Prepare that a principal hands his school over to its liaison."""
+    for grant in Grant.objects.filter(role=Role.SCHOOL_LIAISON, end_on=None).select_related(
+        "person", "unit"
+    ):
+        unit = grant.unit
+        if unit is not None and unit.pk in cast.principals:
+            made = handovers.prepare_principal(
+                unit, grant.person, by=cast.staff, on=clock.today() + timedelta(days=3)
+            )
+            handovers.give(made.pk, by=made.giver)
+            return
