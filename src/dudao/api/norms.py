@@ -1,7 +1,7 @@
 """Numbers from law or custom, with their basis; an office may set its own."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
 from ninja import Query, Router, Schema
@@ -9,8 +9,9 @@ from ninja.responses import Status
 from pydantic import Field, StringConstraints
 
 from dudao.access import actions
+from dudao.access.norm_packs import Pack, differences, pack_called, packs
 from dudao.access.permissions import Permission
-from dudao.access.queries import units_for
+from dudao.access.queries import require_anywhere, units_for
 from dudao.api.auth import ApiRequest
 from dudao.api.fields import Given, Id, Line
 from dudao.api.reach import unit_of
@@ -49,6 +50,69 @@ class NormIn(Given):
 class EndNormIn(Given):
     key: Key
     office_id: Id
+
+
+class DifferenceOut(Schema):
+    key: str
+    now: int
+    own: bool
+    """What holds now is the office's own and not the national default."""
+    proposed: int
+    same: bool
+    basis: str
+
+
+class PackOut(Schema):
+    key: str
+    name: str
+    region: str
+    basis: str
+
+
+class PackDetail(PackOut):
+    differences: list[DifferenceOut]
+    """Every number of the pack beside what holds for the office today."""
+
+
+class PackAt(Given):
+    pack: Key
+    office_id: Id
+
+
+class AdoptIn(Given):
+    pack: Key
+    office_id: Id
+    valid_from: date
+    keys: Annotated[list[Key], Field(max_length=200)] | None = None
+    """Everything that differs when left out."""
+
+
+@router.get("/packs", response=list[PackOut])
+def list_packs(request: ApiRequest) -> list[Pack]:
+    """List what provinces lay down."""
+    require_anywhere(request.auth, Permission.UNIT_VIEW)
+    return packs()
+
+
+@router.get("/differences", response=PackDetail)
+def compare_pack(request: ApiRequest, at: Query[PackAt]) -> dict[str, Any]:
+    """Read a province's numbers beside those of an office."""
+    pack = pack_called(at.pack)
+    rows = differences(pack, unit_of(request, at.office_id), clock.today())
+    return {**pack._asdict(), "differences": rows}
+
+
+@router.post("/adopt", response={201: list[NormOut]})
+def adopt_pack(request: ApiRequest, body: AdoptIn) -> Status[list[Norm]]:
+    """Set what a province lays down as the office's own."""
+    made = actions.adopt_norms(
+        body.pack,
+        by=request.auth,
+        office=unit_of(request, body.office_id),
+        valid_from=body.valid_from,
+        keys=body.keys,
+    )
+    return Status(201, made)
 
 
 @router.get("", response=list[NormOut])

@@ -36,7 +36,7 @@ class UrgentIn(Given):
     advice: Text = ""
 
 
-class DecisionIn(Given):
+class UrgentDecisionIn(Given):
     decision: Line
 
 
@@ -102,7 +102,7 @@ def list_urgent(request: ApiRequest, at: Query[UrgentAt]) -> dict[str, Any]:
 
 
 @urgent.post("/{urgent_id}/receive", response=UrgentOut)
-def receive_urgent(request: ApiRequest, urgent_id: UUID, body: DecisionIn) -> UrgentReport:
+def receive_urgent(request: ApiRequest, urgent_id: UUID, body: UrgentDecisionIn) -> UrgentReport:
     """Receive the report for the office and say what it decides."""
     report = get_object_or_404(dealing.urgent_visible_to(request.auth), pk=urgent_id)
     return actions.receive_urgent(report.pk, by=request.auth, decision=body.decision)

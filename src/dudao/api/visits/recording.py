@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dudao.api.auth import ApiRequest
 from dudao.api.fields import Count, Given, Id, Text, Word
+from dudao.api.findings.routes import UrgentIn
 from dudao.api.findings.shapes import FindingOut, SayIn, said
 from dudao.api.visits.reading import (
     LookBackOut,
@@ -50,6 +51,8 @@ class RaiseIn(SayIn):
     serial: Serial = 1
     item: Word = ""
     """The item of the form that it is raised from; topic and evidence follow from it."""
+    urgent: UrgentIn | None = None
+    """The written report to the office, for danger to life or a violation."""
 
 
 class LookBackIn(Given):
@@ -107,10 +110,11 @@ def raise_finding(request: ApiRequest, visit_id: UUID, body: RaiseIn) -> Status[
         by=request.auth,
         record_id=_record_id(visit, body),
         item=body.item,
+        urgent=body.urgent.dict() if body.urgent else None,
         **{
             "severity": body.severity,
             "route": body.route,
-            **said(request, visit.unit, body, "version_id", "serial", "item"),
+            **said(request, visit.unit, body, "version_id", "serial", "item", "urgent"),
         },
     )
     return Status(201, made)
