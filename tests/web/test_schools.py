@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from dudao.access.actions import edit_unit
+from dudao.analytics.queries.school import burden_of, school_on, year_begin
 from dudao.documents.models import Delivery, Document
-from dudao.findings.models import Notice
-from dudao.findings.states import State
+from dudao.findings.actions import promise, submit_rectification, verify
+from dudao.findings.models import Extension, Notice, Objection
+from dudao.findings.states import State, Verdict
 from dudao.inspectorate.models import Area, AreaMember, Inspector, Responsibility
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
@@ -299,3 +302,88 @@ def test_a_closed_school_stays_readable(director: Person, inspector: Person, sch
     text = page(director, f"/schools/{school.pk}/")
     assert "2026-10-20 撤并" in text
     assert "登记撤并" not in text.split("<dialog")[0]
+
+
+def test_a_day_gone_by_is_shown_as_it_was(
+    director: Person, inspector: Person, principal: Person, office: Unit, school: Unit
+) -> None:
+    responsible(inspector, office, school)
+    with clock.at(make.NOW - timedelta(days=60)):
+        told = make_findings.told(school, inspector, fact="灭火器压力不足。")
+    with clock.at(make.NOW - timedelta(days=55)):
+        promise(told.pk, by=principal, responsible_person="示例老师", measures="更换灭火器。")
+    with clock.at(make.NOW - timedelta(days=30)):
+        edit_unit(school.pk, by=director, students=400, principal_name="后任校长")
+        verify(told.pk, by=inspector, verdict=Verdict.RECTIFIED, note="已更换。", on_site=True)
+    url = f"/schools/{school.pk}/"
+    now = page(director, url)
+    assert "没有未销号的问题" in now
+    assert "没有正在兑现的承诺" in now
+    assert "后任校长" in now
+    then = page(director, f"{url}?as_of={TODAY - timedelta(days=50)}")
+    for words in ("当天结束时的情况", "更换灭火器", "示例老师", "320", "回到今天"):
+        assert words in then, words
+    assert "后任校长" not in then
+    assert "核查：已整改" not in then
+    before = page(director, f"{url}?as_of={TODAY - timedelta(days=61)}")
+    assert "灭火器" not in before
+    assert "当时没有责任督学" in page(director, f"{url}?as_of=2025-01-01")
+
+
+@pytest.mark.parametrize("given", ["", "x", "2026-02-30", "2999-01-01", "2026-10-20"])
+def test_no_day_an_odd_one_and_one_to_come_are_today(
+    director: Person, school: Unit, given: str
+) -> None:
+    assert "当天结束时的情况" not in page(director, f"/schools/{school.pk}/?as_of={given}")
+
+
+@pytest.mark.parametrize(
+    ("matter", "told", "not_told"),
+    [
+        ("visits", "秋季开学督导", "发现问题"),
+        ("findings", "申请延期", "送达整改通知书"),
+        ("documents", "送达整改通知书", "任责任督学"),
+        ("people", "示例督学任责任督学", "发现问题"),
+        ("nonsense", "示例督学任责任督学", ""),
+    ],
+)
+def test_the_story_is_told_by_matter(
+    director: Person, inspector: Person, office: Unit, school: Unit,
+    matter: str, told: str, not_told: str,
+) -> None:  # fmt: skip
+    responsible(inspector, office, school)
+    Responsibility.objects.update(end_on=TODAY - timedelta(days=1))
+    visited(school, inspector)
+    noticed(school, director)
+    finding = make_findings.in_state(State.RECTIFYING, school, inspector)
+    Extension.objects.create(
+        finding=finding, asked_until=TODAY, reason="等待采购", asked_by=director,
+        asked_at=clock.now(),
+    )  # fmt: skip
+    Objection.objects.create(
+        finding=finding, statement="当时正在更换", filed_by=director, filed_at=clock.now(),
+        answer_due_on=TODAY,
+    )  # fmt: skip
+    text = page(director, f"/schools/{school.pk}/?matter={matter}")
+    story = text[text.index('id="story"') : text.index("<aside")]
+    assert told in story
+    assert not not_told or not_told not in story
+    assert ("不再任责任督学" in story) is (matter in ("people", "nonsense"))
+    assert ("提出异议" in story) is (matter in ("findings", "nonsense"))
+
+
+def test_the_burden_of_the_year_is_counted(
+    director: Person, inspector: Person, principal: Person, school: Unit
+) -> None:
+    visit = visited(school, inspector, checked_out_at=clock.now() - timedelta(days=3, hours=-2))
+    visit.companions.add(director)
+    with clock.at(make.NOW - timedelta(days=365)):
+        visited(school, inspector)
+    told = make_findings.in_state(State.RECTIFYING, school, inspector)
+    file = make_findings.photo(school, principal)
+    submit_rectification(told.pk, by=principal, result="已清理。", evidence=[file])
+    burden = burden_of(school, director, date(2026, 9, 1), TODAY)
+    assert burden[2:] == (1, 2, 120, 0, 0, 1, 1)
+    assert burden.hours == 2.0
+    assert year_begin(date(2026, 8, 31)) == date(2025, 9, 1)
+    assert school_on(school, director, date(2024, 2, 29)).before.until == date(2023, 2, 28)
