@@ -22,3 +22,9 @@ def test_the_signing_key_is_the_one_set_or_one_made_and_kept(tmp_path: Path) -> 
 
 def test_hosts_are_separated_by_commas() -> None:
     assert installation(hosts="a.example, b.example,").host_list() == ["a.example", "b.example"]
+
+
+def test_a_link_from_outside_begins_with_the_first_host_behind_tls() -> None:
+    hosts = "dudao.example, other.example"
+    assert installation(hosts=hosts, https=True).address() == "https://dudao.example"
+    assert installation(hosts=hosts).address() == installation(hosts="", https=True).address() == ""
