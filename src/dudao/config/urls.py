@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.handovers.urls")),
     path("", include("dudao.web.instruments.urls")),
     path("", include("dudao.web.administration.urls")),
+    path("", include("dudao.web.notifications.urls")),
     path("", include("dudao.web.channels.urls")),
     path("", include("dudao.web.analytics.urls")),
 ]

@@ -222,6 +222,7 @@ EVENTS = {
     "finding.extension_refused": _("不同意延期"),
     "finding.submitted": _("提交整改结果"),
     "finding.closed": _("核查通过，销号"),
+    "finding.reminded": _("催办"),
     "finding.returned": _("核查未通过，退回重改"),
     "finding.relapsed": _("问题反弹，重新整改"),
     "finding.objected": _("学校提出申辩"),

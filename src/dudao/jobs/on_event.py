@@ -15,6 +15,7 @@ from dudao.files.models import File
 from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin
 from dudao.jobs.sending import send_now, wake
+from dudao.jobs.telling import TABLE, tell_people
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "finding.raised": (suggest_kin,),
     "finding.submitted": (doubt_evidence,),
 }
+for _name in TABLE:
+    REACTIONS[_name] = (tell_people, *REACTIONS.get(_name, ()))
 
 
 @app.task(name="react", retry=RetryStrategy(max_attempts=6, exponential_wait=6))

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from dudao.lib import clock
+from dudao.notifications.queries.messages import unread_count
 from dudao.org.models import Person, Unit
 from dudao.web.menu import Group, Link, menu_for, tabs_for
 
@@ -29,6 +30,11 @@ class Shell:
     def unit(self) -> Unit | None:
         """Return the unit the person works in."""
         return self.person.unit if self.person else None
+
+    @cached_property
+    def unread(self) -> int:
+        """Return how many messages the person has not read."""
+        return unread_count(self.person) if self.person else 0
 
     @cached_property
     def menu(self) -> list[Group]:

@@ -78,6 +78,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             ),
             Item("urgent-reports", _("紧急报告"), "alert", (Permission.URGENT_REPORT,)),
             Item("circulars", _("通报建议"), "flag", (Permission.CIRCULAR_PROPOSE,)),
+            Item("reminders", _("催办记录"), "clock", (Permission.FINDING_VIEW,)),
             Item("extensions", _("延期申请"), "calendar", (Permission.EXTENSION_DECIDE,)),
             Item(
                 "reports",

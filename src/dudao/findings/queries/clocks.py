@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Greatest
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import scope_q
 from dudao.documents.models import Delivery
 from dudao.documents.states import State as DocumentState
 from dudao.findings.models import Consultation, Extension, Finding, Notice, Objection, Reminder
@@ -25,7 +27,7 @@ from dudao.findings.states import (
 from dudao.lib import clock, workdays
 from dudao.lib.workdays import Hours, is_working
 from dudao.notifications.queries.messages import hours_of
-from dudao.org.models import Unit
+from dudao.org.models import Person, Unit
 from dudao.org.queries import norms_on
 
 _JOINED = ("unit__office", "office", "raised_by", "responsible_unit")
@@ -131,6 +133,12 @@ def struck_so_far(clocks: Iterable[Running]) -> dict[Key, dict[Rung, date]]:
 def reminders_of(finding: Finding) -> QuerySet[Reminder]:
     """Return every rung climbed about `finding`, newest first."""
     return finding.reminders.order_by("-at", "-id")
+
+
+def reminders_visible_to(person: Person) -> QuerySet[Reminder]:
+    """Return the rungs climbed about the findings of `person`'s reach, with what a row shows."""
+    rows = Reminder.objects.filter(scope_q(person, Permission.FINDING_VIEW, "finding__unit"))
+    return rows.select_related("finding__unit").order_by("-at", "-id")
 
 
 def _day(moment: Any) -> date:

@@ -16,6 +16,7 @@ from dudao.findings.models import Finding, Notice, Rectification, Verification
 from dudao.findings.queries.searching import containing
 from dudao.findings.rules import soon_until
 from dudao.findings.rules.extensions import extension_told
+from dudao.findings.rules.ladder import reminded
 from dudao.findings.rules.objections import told as objection_told
 from dudao.findings.states import EVENTS, UNFINISHED, WITH_SCHOOL, State
 from dudao.lib import clock
@@ -255,5 +256,5 @@ def _words(data: dict[str, Any], judged: dict[str, Verification]) -> str:
     if "objection" in data:
         return objection_told(data)
     if "due_on" in data:
-        return _("整改期限：%(due_on)s") % {"due_on": data["due_on"]}
+        return reminded(data) if "rung" in data else _("整改期限：%(due_on)s") % data
     return str(data.get("words") or data.get("step") or data.get("number", ""))

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from dudao.findings.rules.deadlines import runs_until
 from dudao.findings.states import About, Rung
@@ -74,6 +77,15 @@ def next_rung(
         rested = passed is None or passed < today or life_safety
         return rung if day <= today and rested else None
     return None
+
+
+def reminded(data: Mapping[str, Any]) -> str:
+    """Return what the record of a reminder says, for the history."""
+    return _("%(about)s：%(rung)s，期限%(due_on)s") % {
+        "about": About(data["about"]).label,
+        "rung": Rung(data["rung"]).label,
+        "due_on": data["due_on"],
+    }
 
 
 def _before(day: date, count: int) -> date:

@@ -12,7 +12,7 @@ from django import forms
 
 from dudao.findings.models import Finding
 from dudao.org.models import Person
-from dudao.web.findings import dealing, lineage, objecting, school_panels
+from dudao.web.findings import dealing, ladder, lineage, objecting, school_panels
 
 Panel = Callable[[Finding, Person, forms.Form | None], dict[str, Any] | None]
 
@@ -29,6 +29,7 @@ MAIN: tuple[Panel, ...] = (
 #: Beside it, under the deadline.
 SIDE: tuple[Panel, ...] = (
     school_panels.extension_panel,
+    ladder.panel,
     lineage.lineage_panel,
     dealing.category_panel,
 )

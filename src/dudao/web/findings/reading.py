@@ -48,6 +48,7 @@ _LOOKS = {
     "finding.extension_refused": ("red", "calendar"),
     "finding.submitted": ("violet", "upload"),
     "finding.closed": ("green", "check"),
+    "finding.reminded": ("amber", "clock"),
     "finding.returned": ("red", "return"),
     "finding.relapsed": ("red", "return"),
     "finding.rechecked": ("green", "check"),

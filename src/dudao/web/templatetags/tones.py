@@ -13,6 +13,13 @@ TONES: dict[str, dict[str, str]] = {
     },
     "findings.finding.severity": {"minor": "grey", "general": "amber", "serious": "red"},
     "findings.finding.route": {},
+    "findings.reminder.rung": {
+        "due_soon": "blue",
+        "overdue": "amber",
+        "zone_lead": "amber",
+        "director": "red",
+        "circular": "red",
+    },
     "findings.extension.state": {"asked": "amber", "granted": "green", "refused": "red"},
     "findings.consultation.state": {
         "sent": "amber",

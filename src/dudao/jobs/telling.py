@@ -1,0 +1,272 @@
+"""Who is told of what: the one table from an event to people, words and the page to open.
+
+The words leave the house by short message and robots. They say that something waits and under
+which number; the school, the problem and the people are read behind the sign-in.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import people_with
+from dudao.audit.models import Event
+from dudao.documents.models import Document
+from dudao.findings.models import Consultation, Finding, Objection, Reminder
+from dudao.findings.queries import watchers
+from dudao.findings.states import About, Rung
+from dudao.handovers.models import HandOver
+from dudao.inspectorate.models import Responsibility
+from dudao.notifications import actions
+from dudao.org.models import Person
+from dudao.planning.models import Assignment
+
+People = Iterable[Person | None]
+
+
+class Line(NamedTuple):
+    """Whom an event is told, given its subject, and in which words.
+
+    `danger` tells that it does not wait for office hours when life is in danger.
+    """
+
+    who: Callable[[Any, Event], People]
+    words: str | Promise
+    danger: bool = False
+
+
+def _school(finding: Finding, _event: Event) -> People:
+    return watchers.at_school(finding)
+
+
+def _inspectors(finding: Finding, _event: Event) -> People:
+    return [*watchers.inspectors(finding), finding.raised_by]
+
+
+def _desk(finding: Finding, _event: Event) -> People:
+    return watchers.desk(finding)
+
+
+def _in_charge(finding: Finding, _event: Event) -> People:
+    return [*watchers.desk(finding), *watchers.zone_lead(finding)]
+
+
+def _if_danger(finding: Finding, event: Event) -> People:
+    return _in_charge(finding, event) if finding.life_safety else []
+
+
+def _director(finding: Finding, _event: Event) -> People:
+    return watchers.director(finding)
+
+
+def _reminded(_finding: Finding, event: Event) -> People:
+    told = Reminder.objects.get(pk=event.data["reminder"]).people
+    return Person.objects.filter(pk__in=told)
+
+
+def _decider(finding: Finding, _event: Event) -> People:
+    return watchers.zone_lead(finding)
+
+
+def _objection(event: Event) -> Objection:
+    rows = Objection.objects.select_related("reader", "filed_by")
+    return rows.get(pk=event.data["objection"])
+
+
+def _reader(_finding: Finding, event: Event) -> People:
+    return [_objection(event).reader]
+
+
+def _objector(finding: Finding, event: Event) -> People:
+    return [*watchers.at_school(finding), _objection(event).filed_by]
+
+
+def _reviewers(finding: Finding, _event: Event) -> People:
+    return people_with(Permission.OBJECTION_REVIEW, finding.unit)
+
+
+def _letter(event: Event) -> Consultation:
+    rows = Consultation.objects.select_related("section__office", "opened_by")
+    return rows.get(pk=event.data["consultation"])
+
+
+def _section(_finding: Finding, event: Event) -> People:
+    return people_with(Permission.CONSULTATION_ANSWER, _letter(event).section)
+
+
+def _opener(_finding: Finding, event: Event) -> People:
+    return [_letter(event).opened_by]
+
+
+def _receivers(document: Document, _event: Event) -> People:
+    """Return who signs for a notice; a letter to a section comes with an event of its own."""
+    if not hasattr(document, "notice"):
+        return []
+    return people_with(Permission.DOCUMENT_RECEIVE, document.unit)
+
+
+def _checkers(document: Document, _event: Event) -> People:
+    checkers = people_with(Permission.DOCUMENT_CHECK, document.office)
+    return checkers.exclude(pk=document.drafted_by_id)
+
+
+def _signers(document: Document, _event: Event) -> People:
+    return people_with(Permission.DOCUMENT_SIGN_OFF, document.office)
+
+
+def _issuers(document: Document, _event: Event) -> People:
+    return [document.drafted_by, *people_with(Permission.DOCUMENT_ISSUE, document.office)]
+
+
+def _drafter(document: Document, _event: Event) -> People:
+    return [document.drafted_by]
+
+
+def _team(assignment: Assignment, _event: Event) -> People:
+    return [assignment.leader, *assignment.companions.all()]
+
+
+def _named(responsibility: Responsibility, _event: Event) -> People:
+    return [responsibility.inspector.person]
+
+
+def _both(hand_over: HandOver, _event: Event) -> People:
+    return [hand_over.giver, hand_over.taker]
+
+
+TABLE: dict[str, Line] = {
+    "assignment.handed_over": Line(_team, _("有督导任务移交给您")),
+    "assignment.made": Line(_team, _("有新的督导任务")),
+    "assignment.withdrawn": Line(_team, _("一项督导任务已撤销")),
+    "consultation.answered": Line(_opener, _("科室已办复协商函")),
+    "consultation.asked_again": Line(_section, _("协商函需要补充办理")),
+    "consultation.returned": Line(_opener, _("科室退回了协商函")),
+    "consultation.sent": Line(_section, _("有协商函等待受理")),
+    "document.checked": Line(_signers, _("有公文等待签发")),
+    "document.delivered": Line(_receivers, _("有整改通知书等待签收")),
+    "document.returned": Line(_drafter, _("公文被退回修改")),
+    "document.signed_off": Line(_issuers, _("公文已签发，可以印发")),
+    "document.submitted": Line(_checkers, _("有公文等待核稿")),
+    "document.urged": Line(_receivers, _("请尽快签收整改通知书")),
+    "finding.assigned": Line(_school, _("有问题转由本单位整改")),
+    "finding.circular_decided": Line(_inspectors, _("通报建议已有研究结论")),
+    "finding.circular_proposed": Line(_director, _("有通报建议等待研究")),
+    "finding.closed": Line(_school, _("整改已核查通过，问题销号")),
+    "finding.extension_asked": Line(_decider, _("有延期申请等待批复")),
+    "finding.extension_granted": Line(_school, _("延期申请已同意")),
+    "finding.extension_refused": Line(_school, _("延期申请未获同意")),
+    "finding.objected": Line(_desk, _("有异议等待指定复核人")),
+    "finding.objection_answered": Line(_objector, _("异议已答复")),
+    "finding.objection_assigned": Line(_reader, _("有异议等待您复核")),
+    "finding.objection_review_asked": Line(_reviewers, _("有异议申请上级复查")),
+    "finding.objection_reviewed": Line(_objector, _("异议复查已有结论")),
+    "finding.raised": Line(_if_danger, _("发现危及人身安全的问题，请立即处理"), danger=True),
+    "finding.relapsed": Line(_school, _("问题反弹，需要重新整改"), danger=True),
+    "finding.reminded": Line(_reminded, _("催办提醒"), danger=True),
+    "finding.returned": Line(_school, _("整改未通过核查，请继续整改"), danger=True),
+    "finding.submitted": Line(_inspectors, _("学校提交了整改结果，等待核查")),
+    "finding.told": Line(_school, _("有新的问题需要整改"), danger=True),
+    "finding.urgently_reported": Line(_in_charge, _("督学提交了紧急书面报告"), danger=True),
+    "finding.withdrawn": Line(_school, _("异议成立，问题已撤销")),
+    "handover.prepared": Line(_both, _("有工作交接等待确认")),
+    "responsibility.made": Line(_named, _("您被指定为责任督学")),
+}
+
+
+def tell_people(event: Event) -> None:
+    """Tell whom the table names, except who did it; telling again tells nobody twice."""
+    line = TABLE[event.name]
+    kind = _SUBJECTS[event.subject_type]
+    subject = kind.fetch(event)
+    path = kind.path(subject) if subject is not None else ""  # dropped meanwhile
+    if not path:
+        return
+    people = [who for who in line.who(subject, event) if who and who.pk != event.by_id]
+    with translation.override("zh-hans"):  # what is kept is kept in the language of the papers
+        text = _text(line, subject, event)
+    actions.tell(
+        people,
+        kind=event.name,
+        text=text,
+        path=path,
+        key=f"{event.name}:{event.pk}",
+        urgent=_urgent(line, subject, event),
+    )
+
+
+def _urgent(line: Line, subject: Any, event: Event) -> bool:
+    if "urgent" in event.data:
+        return bool(event.data["urgent"])
+    danger = getattr(subject, "life_safety", False) or event.name == "finding.urgently_reported"
+    return line.danger and danger
+
+
+def _text(line: Line, subject: Any, event: Event) -> str:
+    words = str(line.words)
+    if "rung" in event.data:
+        about, rung = About(event.data["about"]).label, Rung(event.data["rung"]).label
+        words = translate("%(about)s%(rung)s") % {"about": about, "rung": rung}
+    number = getattr(subject, "number", "")
+    words = (
+        translate("%(words)s：%(number)s") % {"words": words, "number": number} if number else words
+    )
+    due_on = event.data.get("due_on") or _due(subject, event)
+    return (
+        translate("%(words)s，期限%(due_on)s") % {"words": words, "due_on": due_on}
+        if due_on
+        else words
+    )
+
+
+def _due(subject: Any, event: Event) -> str:
+    """Return the day by which somebody must act, where the event asks for acting."""
+    asks = {"finding.told", "finding.returned", "finding.relapsed", "finding.extension_granted"}
+    return subject.due_on.isoformat() if event.name in asks else ""
+
+
+class _Subject(NamedTuple):
+    """How the subject of an event is read again, and its page; no page: nothing to tell."""
+
+    fetch: Callable[[Event], Any]
+    path: Callable[[Any], str]
+
+
+def _fetched(model: type[Any], *joined: str) -> Callable[[Event], Any]:
+    return lambda event: model.objects.select_related(*joined).filter(pk=event.subject_id).first()
+
+
+def _document_path(document: Document) -> str:
+    """Return the page of a notice; other papers come with an event of their own."""
+    notice = getattr(document, "notice", None)
+    if notice is not None:
+        return reverse("notice", args=[notice.pk])
+    letter = getattr(document, "consultation", None)
+    return reverse("consultation", args=[letter.pk]) if letter is not None else ""
+
+
+_SUBJECTS: dict[str, _Subject] = {
+    "documents.document": _Subject(
+        _fetched(Document, "unit__office", "office", "drafted_by"), _document_path
+    ),
+    "findings.finding": _Subject(
+        _fetched(Finding, "unit__office", "office", "raised_by", "responsible_unit"),
+        lambda finding: reverse("finding", args=[finding.pk]),
+    ),
+    "handovers.handover": _Subject(
+        _fetched(HandOver, "giver", "taker"),
+        lambda hand_over: reverse("handover", args=[hand_over.pk]),
+    ),
+    "inspectorate.responsibility": _Subject(
+        _fetched(Responsibility, "inspector__person"),
+        lambda held: reverse("school", args=[held.unit_id]),
+    ),
+    "planning.assignment": _Subject(
+        _fetched(Assignment, "leader"),
+        lambda assignment: reverse("assignment", args=[assignment.pk]),
+    ),
+}

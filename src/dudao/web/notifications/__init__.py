@@ -1,0 +1,1 @@
+"""One's messages, and how one wants to be told."""
