@@ -91,6 +91,22 @@ class Visit(models.Model):
         return f"{self.unit} {self.planned_on}"
 
 
+class Duty(models.Model):
+    """What one of several inspectors looks after on a visit (分工)."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="duties")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.CharField(_("分工"), max_length=200)
+
+    class Meta:
+        verbose_name_plural = "duties"
+        constraints = [models.UniqueConstraint(fields=["visit", "person"], name="duty_once")]
+        triggers = [frozen()]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.text}"
+
+
 class Record(models.Model):
     """A form filled in on a visit. `revision` counts saves, so that two people notice each other.
 

@@ -25,6 +25,7 @@ from dudao.visits.actions.raising import (
     raise_from_item,
 )
 from dudao.visits.actions.records import attach, detach, save_record
+from dudao.visits.actions.sharing import drop_sheet, keep, share_out, take_own_sheet
 
 __all__ = [
     "add_form",
@@ -37,15 +38,19 @@ __all__ = [
     "detach",
     "drop_good_practice",
     "drop_raised",
+    "drop_sheet",
     "edit_raised",
+    "keep",
     "look_back",
     "note_good_practice",
     "pass_on",
     "raise_from_item",
     "refuse",
     "save_record",
+    "share_out",
     "sign",
     "start",
     "start_unplanned",
+    "take_own_sheet",
     "withdraw_feedback",
 ]

@@ -8,7 +8,7 @@ from dudao.findings.rules import clean
 from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from dudao.org.models import Person
 from dudao.visits.models import Record, Visit
-from dudao.visits.queries import is_member
+from dudao.visits.queries import is_member, keeps
 from dudao.visits.states import State
 
 
@@ -31,7 +31,7 @@ def locked_record(record_id: UUID) -> Record:
     if visit_id is None:
         raise NotFound(_("没有这份表单。请回到督导页面。"))
     visit = locked(visit_id)
-    record = Record.objects.select_related("version__instrument").get(pk=record_id)
+    record = Record.objects.select_related("version__instrument", "keeper").get(pk=record_id)
     record.visit = visit
     return record
 
@@ -41,6 +41,16 @@ def require_member(visit: Visit, by: Person) -> None:
     if not is_member(visit, by):
         raise NotAllowed(
             _("只有本次督导的督学和随行督学能填写。需要更正的，请在签收后添加更正单。")
+        )
+
+
+def require_keeper(sheet: Record, by: Person) -> None:
+    """Raise `NotAllowed` where several share the visit and the sheet is somebody else's."""
+    require_member(sheet.visit, by)
+    if not keeps(sheet, by):
+        raise NotAllowed(
+            _("这份表单由%(who)s填写。您可以另取一份自己填，或请带队督学重新分工。")
+            % {"who": sheet.keeper}
         )
 
 

@@ -120,6 +120,8 @@ def add_form(visit_id: UUID, version_id: int, *, by: Person) -> Record:
         version=version,
         serial=visit.records.filter(version=version).count() + 1,
         facts=facts(visit.unit),
+        # Alone on a visit nobody has to say whose sheet it is.
+        keeper=by if visit.companions.exists() else None,
     )
     record("visit.form_added", visit, by=by, unit=visit.unit, version=version_id)
     return made

@@ -18,7 +18,13 @@ from dudao.instruments.rules import clean
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotFound
 from dudao.org.models import Person
-from dudao.visits.actions.guarding import locked, locked_record, require_member, require_on_site
+from dudao.visits.actions.guarding import (
+    locked,
+    locked_record,
+    require_keeper,
+    require_member,
+    require_on_site,
+)
 from dudao.visits.models import Record, RecordChange, RecordFile
 from dudao.visits.queries import changes_after
 from dudao.visits.rules import (
@@ -54,11 +60,12 @@ def save_record(
     require(by, Permission.VISIT_MAKE, visit.unit)
     require_member(visit, by)
     require_on_site(visit)
-    found = Record.objects.select_related("version__instrument")
+    found = Record.objects.select_related("version__instrument", "keeper")
     record = found.filter(visit=visit, version=version_id, serial=serial).first()
     if record is None:
         raise NotFound(_("这次督导没有带这份表单。请刷新页面。"))
     record.visit = visit
+    require_keeper(record, by)
     mine = _cleaned(record, answers)
     merged, clashes, since = _merged(record, mine, revision)
     if clashes:
@@ -75,7 +82,7 @@ def attach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> RecordFi
     """Put a stored file of this school to an item; a photo item is answered by it."""
     record = locked_record(record_id)
     require(by, Permission.VISIT_MAKE, record.visit.unit)
-    require_member(record.visit, by)
+    require_keeper(record, by)
     require_on_site(record.visit)
     asked = item_of(record.version, item)
     file = files_visible_to(by).filter(pk=file_id, unit=record.visit.unit).first()
@@ -99,7 +106,7 @@ def detach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> None:
     """Take a file off an item; the file itself stays stored."""
     record = locked_record(record_id)
     require(by, Permission.VISIT_MAKE, record.visit.unit)
-    require_member(record.visit, by)
+    require_keeper(record, by)
     require_on_site(record.visit)
     asked = item_of(record.version, item)
     removed, _rows = RecordFile.objects.filter(record=record, item=item, file=file_id).delete()

@@ -8,6 +8,7 @@ from dudao.visits.queries.blueprint import (
     title_of,
 )
 from dudao.visits.queries.five_ones import FiveOnes, One, five_ones, five_ones_for
+from dudao.visits.queries.merging import Merged, merged
 from dudao.visits.queries.printing import (
     answers_of,
     content_of,
@@ -18,10 +19,13 @@ from dudao.visits.queries.printing import (
 )
 from dudao.visits.queries.reading import (
     changes_after,
+    duties_of,
     forms_for,
     forms_to_add,
     is_member,
+    keeps,
     look_backs_of,
+    members_of,
     of_person,
     progress_of,
     proposals_for,
@@ -42,12 +46,14 @@ __all__ = [
     "FiveOnes",
     "Forgotten",
     "FormProgress",
+    "Merged",
     "One",
     "Rewording",
     "answers_of",
     "blueprint",
     "changes_after",
     "content_of",
+    "duties_of",
     "feedback_content",
     "feedback_docx",
     "feedback_pdf",
@@ -57,7 +63,10 @@ __all__ = [
     "forms_for",
     "forms_to_add",
     "is_member",
+    "keeps",
     "look_backs_of",
+    "members_of",
+    "merged",
     "of_person",
     "progress_of",
     "proposals_for",

@@ -69,13 +69,13 @@ def blueprint(visit: Visit) -> Blueprint:
 
 
 def title_of(record: Record) -> str:
-    """Return the name of a form, with its number where it is filled in several times."""
+    """Return the name of a form, with its number or keeper where there are several sheets."""
     title = record.version.form.title
-    return (
-        _("%(title)s（第%(n)d份）") % {"title": title, "n": record.serial}
-        if (record.version.form.repeats)
-        else title
-    )
+    if record.version.form.repeats:
+        return _("%(title)s（第%(n)d份）") % {"title": title, "n": record.serial}
+    if record.serial > 1 and record.keeper is not None:
+        return _("%(title)s（%(who)s）") % {"title": title, "who": record.keeper}
+    return title
 
 
 def _progress(record: Record) -> FormProgress:

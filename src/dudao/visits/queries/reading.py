@@ -18,7 +18,7 @@ from dudao.instruments.rules import Progress, progress
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning.states import VisitKind
-from dudao.visits.models import Feedback, LookBack, Record, RecordChange, Visit, VisitFinding
+from dudao.visits.models import Duty, Feedback, LookBack, Record, RecordChange, Visit, VisitFinding
 from dudao.visits.rules import Proposal, proposals
 from dudao.visits.states import TOLD
 
@@ -53,6 +53,22 @@ def is_member(visit: Visit, person: Person) -> bool:
     return any(companion.pk == person.pk for companion in visit.companions.all())
 
 
+def members_of(visit: Visit) -> list[Person]:
+    """Return who is on `visit`: the leader, then the companions by name."""
+    companions = visit.companions.exclude(pk=visit.leader_id).order_by("sort_key", "pk")
+    return [visit.leader, *companions]
+
+
+def keeps(sheet: Record, person: Person) -> bool:
+    """Tell whether `person` of the visit writes on `sheet`: his own, nobody's, as leader any."""
+    return sheet.keeper_id in (None, person.pk) or sheet.visit.leader_id == person.pk
+
+
+def duties_of(visit: Visit) -> dict[int, str]:
+    """Return person -> what he looks after on `visit`."""
+    return dict(Duty.objects.filter(visit=visit).values_list("person", "text"))
+
+
 def writable_by(visit: Visit, person: Person) -> bool:
     """Tell whether `person` writes on `visit`: leads or joins it and may make visits there."""
     return is_member(visit, person) and may(person, Permission.VISIT_MAKE, visit.unit)
@@ -76,7 +92,7 @@ def records_of(visit: Visit) -> QuerySet[Record]:
     """Return the forms of `visit` in a steady order."""
     return (
         Record.objects.filter(visit=visit)
-        .select_related("version__instrument", "filled_by")
+        .select_related("version__instrument", "filled_by", "keeper")
         .order_by("version__instrument__key", "serial", "id")
     )
 

@@ -192,6 +192,10 @@ EVENTS: dict[str, Word] = {
     "visit.looked_back": _("回头看"),
     "visit.record_saved": _("保存督导记录"),
     "visit.refused": _("学校拒签"),
+    "visit.shared_out": _("督导分工"),
+    "visit.sheet_dropped": _("退回空白表单"),
+    "visit.sheet_kept": _("认领督导表单"),
+    "visit.sheet_taken": _("另取一份表单"),
     "visit.signed": _("学校签字"),
     "visit.started": _("开始督导"),
 }
