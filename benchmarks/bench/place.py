@@ -13,6 +13,15 @@ from dudao.config.embedded import Server, destroy, ensure
 
 
 @contextmanager
+def kept(folder: Path) -> Iterator[Server]:
+    """Yield a running server in `folder`, which stays; what it holds is lost with the power."""
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    with ensure(folder, fsync=False) as running:
+        yield running
+
+
+@contextmanager
 def server() -> Iterator[Server]:
     """Yield a running server that is gone afterwards; it writes as durably as in production."""
     with tempfile.TemporaryDirectory(prefix="dudao-bench-") as folder:

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+from bench.phrases import PHRASES, RARE
 from dudao.access.models import Grant
 from dudao.access.roles import Role, Scope
 from dudao.findings.models import Finding
 from dudao.org.models import Person, Region, Unit
+from dudao.org.rules import bigrams
 
 PLAIN = {
     models.CharField: "''",
@@ -81,26 +83,64 @@ def schools_with_findings(size: int, per_county: int) -> None:
 
 
 def _findings(size: int, by: Person, office: Unit) -> None:
+    """Insert ten findings a school; indexes are built afterwards, in a fraction of the time."""
     # Days without any order, so that no county's problems are all old.
     day = "abs(hashint4(n)) % 400"
     states = "(ARRAY['open', 'rectifying', 'submitted', 'returned', 'verified_closed'])[1 + n % 5]"
-    fill(
-        Finding,
-        size * 10,
-        number="'问〔2026〕' || n || '号'",
-        unit_id=f"(SELECT min(id) FROM org_unit WHERE kind = 'school') + n % {size}",
-        office_id=str(office.pk),
-        topic="'campus_safety'",
-        topic_title="'校园安全'",
-        severity="'general'",
-        route="(ARRAY['on_site', 'suggestion', 'notice'])[1 + n % 3]",
-        fact="'灭火器压力不足，第' || n || '处'",
-        demand="'立即更换'",
-        found_on=f"date '2025-09-01' + {day}",
-        due_on=f"date '2025-09-21' + {day}",
-        workdays="10",
-        state=states,
-        closed_at=f"CASE WHEN {states} = 'verified_closed' THEN now() END",
-        raised_by_id=str(by.pk),
-        told_at="now()",
+    phrase = f"abs(hashint4(n * 7)) % {len(PHRASES)}"
+    rare = f"n % {RARE[1]} = {RARE[1] // 2}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE phrase (id int PRIMARY KEY, fact text, demand text,"
+            " parts text[], rare text[])"
+        )
+        cursor.executemany(
+            "INSERT INTO phrase VALUES (%s, %s, %s, %s, %s)",
+            [
+                (n, fact, demand, bigrams(fact + demand), bigrams(fact + RARE[0] + demand))
+                for n, (fact, demand) in enumerate(PHRASES)
+            ],
+        )
+        indexes = _without_indexes(cursor)
+        fill(
+            Finding,
+            size * 10,
+            number="'问〔2026〕' || n || '号'",
+            unit_id=f"(SELECT min(id) FROM org_unit WHERE kind = 'school') + n % {size}",
+            office_id=str(office.pk),
+            topic="'campus_safety'",
+            topic_title="'校园安全'",
+            severity="(ARRAY['minor', 'general', 'general', 'serious'])[1 + n % 4]",
+            route="(ARRAY['on_site', 'suggestion', 'notice'])[1 + n % 3]",
+            fact=f"(SELECT fact FROM phrase WHERE id = {phrase})"
+            f" || CASE WHEN {rare} THEN '{RARE[0]}' ELSE '' END",
+            demand=f"(SELECT demand FROM phrase WHERE id = {phrase})",
+            text_parts=f"(SELECT CASE WHEN {rare} THEN rare ELSE parts END"
+            f" FROM phrase WHERE id = {phrase})",
+            found_on=f"date '2025-09-01' + {day}",
+            due_on=f"date '2025-09-21' + {day}",
+            first_due_on=f"date '2025-09-21' + {day}",
+            workdays="10",
+            responsible_person="'示例某（总务主任）'",
+            measures="'当日安排专人整改，更换损坏的设施，建立台账，每周检查一次。'",
+            state=states,
+            closed_at=f"CASE WHEN {states} = 'verified_closed' THEN now() END",
+            raised_by_id=str(by.pk),
+            told_at="now()",
+        )
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        for index in indexes:
+            cursor.execute(index)
+
+
+def _without_indexes(cursor: Any) -> list[str]:
+    """Drop the plain indexes of the findings; return how they are made again."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes i JOIN pg_class c ON c.relname = indexname"
+        " JOIN pg_index x ON x.indexrelid = c.oid"
+        " WHERE i.tablename = 'findings_finding' AND NOT x.indisunique"
     )
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f'DROP INDEX "{name}"')
+    return [definition for _name, definition in found]

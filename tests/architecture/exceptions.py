@@ -29,6 +29,7 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "findings.doubt_evidence": ({"require", "by"}, "the queue does it after a school submitted"),
     "findings.suggest_ancestors": ({"require", "by"}, "the queue does it after somebody raised it"),
     "handovers.give": ({"require"}, "only who hands over confirms it, which it checks"),
+    "findings.drop_unconfirmed_ledgers": ({"require", "record", "by"}, _CLOCK),
     "inbox.accept_once": (
         {"atomic", "require", "record"},
         "a receipt around an action, which is permitted and recorded; it opens its own transaction",
@@ -103,6 +104,7 @@ CHINESE = {
     "documents/rules.py": _OFFICIAL,
     "documents/states.py": _OFFICIAL,
     "files/rules.py": _FILE,
+    "findings/sheets": "how offices head their ledgers, and the words they write in them",
     "findings/rules.py": _OFFICIAL,
     "handovers/queries.py": _OFFICIAL,
     "handovers/rules.py": _OFFICIAL,

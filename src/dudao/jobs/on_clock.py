@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from dudao.access import actions as access
 from dudao.audit import actions as audit
+from dudao.findings import actions as findings
 from dudao.inbox import actions as inbox
 from dudao.lib import clock
 
@@ -38,6 +39,7 @@ def prune(timestamp: int) -> None:
     del timestamp
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     access.drop_unconfirmed_uploads(before=clock.now() - timedelta(days=UPLOAD_DAYS))
+    findings.drop_unconfirmed_ledgers(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     inbox.prune()
     access.drop_sign_in_traces(before=clock.now() - timedelta(days=SIGN_IN_DAYS))
 
