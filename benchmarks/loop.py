@@ -51,7 +51,9 @@ def main() -> None:
     """Fill two databases, ask them in turn, take the large one's findings out, tell all of it."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--in", dest="folder", type=Path)
-    folder: Path | None = words.parse_args().folder
+    words.add_argument("--rounds", type=int, default=ROUNDS)
+    given = words.parse_args()
+    folder: Path | None = given.folder
     with (
         place.kept(folder) if folder else place.server() as running,
         tempfile.TemporaryDirectory() as state,
@@ -60,10 +62,10 @@ def main() -> None:
         for size in SIZES:
             urls[size] = _filled(running, size, state)
         rounds: dict[int, list[dict[str, Any]]] = {size: [] for size in SIZES}
-        for _number in range(ROUNDS):
+        for _number in range(given.rounds):
             for size, url in urls.items():
                 rounds[size].append(_child("ask", url, state, size))
-        exported = [_child("export", urls[max(SIZES)], state, 0) for _number in range(ROUNDS)]
+        exported = [_child("export", urls[max(SIZES)], state, 0) for _number in range(given.rounds)]
     _tell(rounds, exported)
 
 
@@ -100,7 +102,9 @@ def _tell(rounds: dict[int, list[dict[str, Any]]], exported: list[dict[str, Any]
         by_size = {size * 10: _median(measured, page) for size, measured in rounds.items()}
         small, large = by_size[min(by_size)], by_size[max(by_size)]
         figures[page] = by_size
-        ratios[page] = {key: round(large[key] / small[key], 2) for key in ("p50_ms", "p95_ms")}
+        ratios[page] = {
+            key: round(large[key] / small[key], 2) for key in ("p50_ms", "p95_ms", "cpu_ms")
+        }
         print(f"{page:28} {small['p95_ms']:8.1f} {large['p95_ms']:8.1f} {ratios[page]['p95_ms']}")
     for form in exported[0]:
         figures[f"export {form}"] = _median(exported, form)
@@ -144,13 +148,10 @@ def export() -> dict[str, Any]:
     from dudao.findings.models import Finding
     from dudao.org.models import Person
 
-    days = list(
-        Finding.objects.order_by("found_on", "pk").values_list("found_on", flat=True)[
-            EXPORTED - 1 : EXPORTED
-        ]
-    )
-    query = f"?found_to={days[0].isoformat()}"
-    rows = Finding.objects.filter(found_on__lte=days[0]).count()
+    days = Finding.objects.order_by("found_on").values_list("found_on", flat=True)
+    last = days[EXPORTED]
+    query = f"?found_to={last.isoformat()}"
+    rows = Finding.objects.filter(found_on__lte=last).count()
     client = Client()
     client.force_login(Person.objects.get(username="everywhere"))
     client.get(reverse("findings"))  # compiles templates, opens the connection
