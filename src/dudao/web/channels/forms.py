@@ -122,7 +122,9 @@ class SmsForm(ChannelForm):
     shape = forms.ChoiceField(label=_("提交格式"), choices=Shape.choices())
     phone_field = forms.CharField(label=_("手机号字段"), max_length=60, initial="mobile")
     text_field = forms.CharField(label=_("内容字段"), max_length=60, initial="content")
-    sign_name = forms.CharField(label=_("短信签名"), max_length=30, required=False, initial="【】")
+    sign_name = forms.CharField(
+        label=_("短信签名"), max_length=30, required=False, help_text=_("如【某县教督】")
+    )
     extra = forms.CharField(
         label=_("其他固定字段"),
         required=False,
