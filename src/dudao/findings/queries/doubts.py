@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, F, Func, Q, QuerySet
+from django.db.models import BigIntegerField, F, Func, QuerySet
 
 from dudao.files.fingerprint import NEAR
 from dudao.files.models import File
@@ -43,8 +43,8 @@ def uses_before(link: RectificationFile) -> list[Use]:
     ids = [link.file_id, *near]
     shown = FindingFile.objects.filter(file__in=ids, file__width__isnull=False)
     mended = RectificationFile.objects.filter(
-        file__in=ids, file__width__isnull=False, rectification__lt=link.rectification_id
-    )
+        file__in=ids, file__width__isnull=False, pk__lt=link.pk
+    ).exclude(rectification=link.rectification_id)
     problems = shown.values_list("file", "finding__unit", "finding")
     results = mended.values_list("file", "rectification__finding__unit", "rectification__finding")
     return [
@@ -62,7 +62,3 @@ def flags_of(rounds: Iterable[Rectification]) -> QuerySet[EvidenceFlag]:
         .order_by("pk")
     )
 
-
-def doubted() -> Q:
-    """Return the filter for findings with a doubt about their evidence."""
-    return Q(rectifications__files__flags__isnull=False)
