@@ -72,8 +72,9 @@ def statements(caller: Caller, path: str, **query: object) -> int:
 
 
 LISTS = (
-    "/units", "/people", "/findings", "/notices", "/assignments", "/visits", "/inspectors",
-    "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
+    "/units", "/people", "/findings", "/findings/imports", "/notices", "/assignments", "/visits",
+    "/inspectors",
+    "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches", "/messages",
     "/handovers",
     "/consultations", "/urgent-reports", "/circulars",
 )  # fmt: skip

@@ -105,6 +105,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "notice_id": notice.pk,
         "hand_over_id": make_handovers.between_new(office, boss).pk,
         "office_id": office.pk,
+        "message_id": make.messages(boss)[0].pk,
         "form_id": form.pk,
         "form": "pdf",
     }
@@ -147,6 +148,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     findings.propose_circular(
         again_told.pk, by=boss, ground=CircularGround.VIOLATION, reason="查实。"
     )
+    findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     return world
 
 
@@ -369,6 +371,7 @@ POSTS = {
     "notices_urge": Call("/notices/{notice_id}/urge"),
     "notices_file": Call("/notices/{notice_id}/file", {"note": "备案"}),
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
+    "messages_read_message": Call("/messages/{message_id}/read", denied=404),
     "channels_make_channel": Call(
         "/channels",
         {
@@ -407,6 +410,7 @@ POSTS = {
 }
 #: Forms with a file, one's own things, and what a visiting inspector may do with what he sees.
 ELSEWHERE = {
+    "messages_read_all", "messages_set_preference",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

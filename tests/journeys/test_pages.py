@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.conftest import DESK, PHONE
 
 PAGES = {
-    "director": ["/", "/findings/", "/schools/", "/assignments/", "/areas/", "/forms/"],
+    "director": ["/", "/findings/", "/findings/imports/", "/schools/", "/assignments/", "/areas/", "/forms/"],
     "inspector1": ["/", "/visits/", "/visits/new/"],
     "principal1": ["/", "/inbox/"],
     "section1": ["/"],

@@ -26,10 +26,8 @@ _VIEWS = (
 )
 
 
-def fill_ledger(director: Person) -> None:
+def fill_ledger(director: Person, office: Unit) -> None:
     """Bring in last year's ledger, leave one to be looked at, share three views."""
-    office = director.unit
-    assert isinstance(office, Unit)
     schools = list(inspected().filter(office=office).order_by("pk")[:8])
     closed = _file(schools, clock.today() - timedelta(days=400), closed=True)
     upload = actions.read_ledger(closed, "上学年问题台账.csv", by=director, office=office)
