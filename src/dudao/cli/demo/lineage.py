@@ -38,7 +38,7 @@ def _closed(wanted: int) -> list[Finding]:
     """Return closed findings of different schools, the ones closed longest ago first."""
     rows = Finding.objects.filter(state=State.CLOSED).exclude(route=Route.SECTION)
     rows = rows.select_related("unit").order_by("unit", "closed_at", "id").distinct("unit")
-    return sorted(rows, key=lambda row: (row.closed_at, row.pk))[:wanted]  # type: ignore[arg-type,return-value]
+    return sorted(rows, key=lambda row: (row.closed_at, row.pk))[:wanted]
 
 
 def _inspector_of(finding: Finding) -> Person:

@@ -55,13 +55,11 @@ def came_back(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     return rows.filter(_CLOSED, Q(relapsed=True) | _again())
 
 
-def _figures(rows: QuerySet[Finding], *by: str) -> QuerySet[Finding, dict[str, Any]]:
+def _figures(rows: QuerySet[Finding], by: str) -> list[dict[str, Any]]:
     back = Q(relapsed=True) | Q(was_again=True)
-    return (
-        rows.annotate(was_again=_again())
-        .order_by()
-        .values(*by)
-        .annotate(
+    grouped = rows.annotate(was_again=_again()).order_by().values(by)
+    return list(
+        grouped.annotate(
             found=Count("pk"),
             ever_closed=Count("pk", filter=_CLOSED),
             returned=Count("pk", filter=_CLOSED & back),
@@ -78,7 +76,7 @@ def rates_by_topic(person: Person, **period: Unpack[Period]) -> list[Rate]:
 def rates_by_county(person: Person, **period: Unpack[Period]) -> list[Rate]:
     """Return the rate of every county, the highest first."""
     rows = counted(person, **period).annotate(county=Left("unit__region_code", COUNTY_DIGITS))
-    found = list(_figures(rows, "county"))
+    found = _figures(rows, "county")
     known = Region.objects.filter(code__in=[r["county"] for r in found], valid_to=None)
     names = dict(known.values_list("code", "name"))
     return _sorted(
@@ -114,7 +112,7 @@ def schools_with_rates(person: Person, **period: Unpack[Period]) -> QuerySet[Uni
     """
     counts = counted_q("findings__", **period)
     closed = counts & (Q(findings__closed_at__isnull=False) | Q(findings__relapsed=True))
-    back = closed & (Q(findings__relapsed=True) | _again("findings__pk"))
+    back = closed & (Q(findings__relapsed=True) | Q(_again("findings__pk")))
     return (
         Unit.objects.filter(scope_q(person, Permission.ANALYTICS_VIEW, ""))
         .annotate(
