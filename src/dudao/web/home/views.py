@@ -14,6 +14,7 @@ from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
+from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.office import office_home
 from dudao.web.home.handovers import handovers_home
