@@ -20,6 +20,7 @@ from dudao.visits.states import State
 from dudao.web.request import PageRequest
 from dudao.web.visits.fetching import number_in, record_of
 from dudao.web.visits.rows import parts_of, row_of
+from dudao.web.visits.sharing import sheet_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +104,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     visit = sheet.visit
-    writes = queries.writable_by(visit, request.user) and visit.state == State.CHECKED_IN
+    mine = queries.writable_by(visit, request.user) and queries.keeps(sheet, request.user)
+    writes = mine and visit.state == State.CHECKED_IN
     parts = parts_of(sheet, answers, getattr(error, "fields", {}))
     context = {
         "visit": visit,
@@ -112,6 +114,7 @@ def _page(
         "title": queries.title_of(sheet),
         "parts": parts,
         "writes": writes,
+        "whose": sheet_words(sheet, request.user),
         "error": error,
         "clashes": error.current["clashes"] if isinstance(error, Conflict) else [],
         "required": sum(part.required for part in parts),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.visits import feedback, listing, raising, records, views
+from dudao.web.visits import feedback, listing, raising, records, sharing, views
 
 VISIT = "visits/<uuid:pk>/"
 RECORD = f"{VISIT}records/<uuid:record>/"
@@ -26,6 +26,11 @@ urlpatterns = [
     path(RECORD, records.record_page, name="record"),
     path(f"{RECORD}files/", records.record_attach, name="record-attach"),
     path(f"{RECORD}files/<uuid:file>/drop/", records.record_detach, name="record-detach"),
+    path(f"{RECORD}keep/", sharing.record_keep, name="record-keep"),
+    path(f"{RECORD}own/", sharing.record_own, name="record-own"),
+    path(f"{RECORD}drop/", sharing.record_drop, name="record-drop"),
+    path(f"{VISIT}share-out/", sharing.visit_share_out, name="visit-share-out"),
+    path(f"{VISIT}merged/", sharing.visit_merged, name="visit-merged"),
     path(f"{VISIT}look-back/", raising.visit_look_back, name="visit-look-back"),
     path(f"{VISIT}findings/new/", raising.visit_finding_new, name="visit-finding-new"),
     path(

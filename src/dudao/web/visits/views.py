@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, units_for
-from dudao.org.models import Unit
+from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
 from dudao.visits import actions, queries
 from dudao.visits.models import Visit
@@ -29,6 +29,7 @@ from dudao.web.visits.forms import (
     TextForm,
     UnplannedForm,
 )
+from dudao.web.visits.sharing import duties_shown, may_share_out
 from dudao.web.visits.steps import Counted, next_step, steps_of
 
 
@@ -66,9 +67,25 @@ def _visit_context(request: PageRequest, visit: Visit) -> dict[str, Any]:
         "may_cancel": visit.state == State.PLANNED
         and (writes or may(request.user, Permission.ASSIGNMENT_MAKE, visit.unit)),
         "ones": named_ones(visit),
+        "groups": grouped(visit, plan.forms, request.user),
+        "duties": duties_shown(visit),
+        "may_share_out": may_share_out(visit, request.user),
         "minutes": minutes_between(visit.checked_in_at, visit.checked_out_at),
         "reason_form": ReasonForm(),
     }
+
+
+def grouped(
+    visit: Visit, progress: list[queries.FormProgress], person: Person
+) -> list[tuple[str, list[queries.FormProgress]]]:
+    """Return the forms under headings where several share the visit: one's own, others', open."""
+    if not visit.companions.all():
+        return [("", progress)]
+    mine = [one for one in progress if one.record.keeper_id == person.pk]
+    anybody = [one for one in progress if one.record.keeper_id is None]
+    others = [one for one in progress if one.record.keeper_id not in (None, person.pk)]
+    groups = [(_("我的表单"), mine), (_("还没有分工"), anybody), (_("其他督学的表单"), others)]
+    return [(heading, forms) for heading, forms in groups if forms] or [("", [])]
 
 
 def named_ones(visit: Visit) -> list[tuple[str, queries.One]]:
