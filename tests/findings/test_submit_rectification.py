@@ -6,13 +6,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from dudao.audit.models import Event
-from dudao.findings.actions import submit_rectification, verify
+from dudao.files.queries import visible_to
+from dudao.findings.actions import assign_cause, promise, submit_rectification, verify
 from dudao.findings.models import Finding, RectificationFile
 from dudao.findings.states import State, Verdict
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
-from tests import make
+from tests import make, make_school_side
 from tests import make_findings as making
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -99,3 +100,51 @@ def test_it_refuses_everybody_else(
 ) -> None:
     with pytest.raises(NotAllowed):
         submit_rectification(finding.pk, by=request.getfixturevalue(who), result="已清理。")
+
+
+class TestPairs:
+    """A photo of now beside the photo of the problem."""
+
+    def test_it_knows_which_photo_answers_which(
+        self, school: Unit, inspector: Person, principal: Person
+    ) -> None:
+        finding, problem = make_school_side.problem(school, inspector, 1)
+        now = making.photo(school, principal, "green")
+        made = submit_rectification(
+            finding.pk, by=principal, result="已清理。", evidence=[now], before={now.pk: problem.pk}
+        )
+        link = made.files.get()
+        assert link.before is not None
+        assert (link.file, link.before.file) == (now, problem)
+
+    def test_a_photo_of_another_problem_answers_nothing(
+        self, school: Unit, inspector: Person, principal: Person
+    ) -> None:
+        finding, _problem = make_school_side.problem(school, inspector, 1)
+        _other, photo = make_school_side.problem(school, inspector, 2)
+        now = making.photo(school, principal, "green")
+        with pytest.raises(Invalid) as refused:
+            submit_rectification(
+                finding.pk, by=principal, result="好。", evidence=[now], before={now.pk: photo.pk}
+            )
+        assert "不是这个问题的照片" in refused.value.fields["evidence"]
+
+    def test_a_unit_outside_shows_it_to_the_schools_inspector(
+        self,
+        school: Unit,
+        section: Unit,
+        section_officer: Person,
+        inspector: Person,
+        director: Person,
+        principal: Person,
+    ) -> None:
+        finding = making.told(school, inspector)
+        assign_cause(finding.pk, by=director, unit=section, cause="经费未拨付。")
+        with pytest.raises(NotAllowed):
+            promise(finding.pk, by=principal, responsible_person="示例", measures="清理。")
+        promise(finding.pk, by=section_officer, responsible_person="示例", measures="拨付。")
+        photo = making.photo(section, section_officer)
+        made = submit_rectification(
+            finding.pk, by=section_officer, result="已拨付。", evidence=[photo]
+        )
+        assert visible_to(inspector).filter(pk=made.evidence.get().pk).exists()

@@ -15,9 +15,11 @@ from dudao.documents.states import Kind, State
 from dudao.files.actions import store
 from dudao.files.models import File
 from dudao.files.queries import path
+from dudao.findings.models import EvidenceFlag
 from dudao.jobs.on_event import REACTIONS, check_renditions, make_thumbnails, react
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
+from tests import make_photos, make_school_side
 
 
 @pytest.fixture
@@ -98,3 +100,13 @@ def test_a_rendition_that_is_missing_or_damaged_is_told(
     check_renditions(record("document.issued", issued, by=None))
     assert [r.levelname for r in caplog.records] == ["ERROR"]
     assert issued.number in caplog.text
+
+
+def test_photos_are_compared_when_a_school_has_submitted(
+    school: Unit, director: Person, still: None
+) -> None:
+    finding, _photo = make_school_side.problem(school, director, 1)
+    make_school_side.shown(finding, make_photos.jpeg(make_photos.place(1, things=9)))
+    event = Event.objects.get(name="finding.submitted")
+    react(event=event.pk, reaction="doubt_evidence")
+    assert EvidenceFlag.objects.count() == 1

@@ -16,9 +16,9 @@ from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
-from dudao.web.home.office import office_home
 from dudao.web.home.handovers import handovers_home
 from dudao.web.home.objections import objections_home
+from dudao.web.home.office import office_home
 from dudao.web.home.others import (
     administrator_home,
     auditor_home,
@@ -52,7 +52,10 @@ def home_page(request: PageRequest) -> HttpResponse:
     today = clock.today()
     roles = roles_of(request.user)
     parts = dict.fromkeys(HOMES[role] for role in roles)
-    shares = [part(request.user, today) for part in [*parts, objections_home, handovers_home]]
+    shares = [
+        part(request.user, today)
+        for part in [*parts, extensions_home, objections_home, handovers_home]
+    ]
     home = joined(shares)
     context = {
         "home": home,
