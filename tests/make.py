@@ -9,6 +9,8 @@ from dudao.access.actions.shipped import load_norms
 from dudao.access.actions.units import derive
 from dudao.access.models import Grant
 from dudao.access.roles import Role, Scope
+from dudao.notifications.actions import tell
+from dudao.notifications.models import Message
 from dudao.org.models import Norm, Person, Region, Unit
 from dudao.org.sorting import sort_key
 from dudao.org.states import UnitKind
@@ -83,3 +85,9 @@ def norm(key: str, value: int, office: Unit, *, valid_from: date = date(2020, 1,
     return Norm.objects.create(
         key=key, office=office, value=value, valid_from=valid_from, basis="本室规定"
     )
+
+
+def messages(who: Person, count: int = 2) -> list[Message]:
+    """Messages in somebody's inbox."""
+    words = {"kind": "finding.told", "text": "有新的问题需要整改", "path": "/findings/"}
+    return [tell([who], key=str(next(NUMBER)), **words)[0] for _n in range(count)]

@@ -262,6 +262,10 @@ POSTS = {
         "/visits/{visit_id}/records/{record_id}/detach",
         {"item": "pictures", "file_id": "{file_id}"},
     ),
+    "visits_share_out": Call("/visits/{visit_id}/share-out", {}),
+    "visits_take_own_sheet": Call("/visits/{visit_id}/own-sheets", {"version_id": "{form_id}"}),
+    "visits_keep": Call("/visits/{visit_id}/records/{record_id}/keep"),
+    "visits_drop_sheet": Call("/visits/{visit_id}/records/{record_id}/drop"),
     "visits_raise_finding": Call("/visits/{visit_id}/findings", {"fact": "堆物", "demand": "清"}),
     "visits_look_back": Call(
         "/visits/{visit_id}/look-backs", {"finding_id": "{told_id}", "verdict": "rectified"}

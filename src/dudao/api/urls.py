@@ -28,6 +28,8 @@ from dudao.api.findings.school import extensions, inbox
 from dudao.api.handovers import router as handovers
 from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
+from dudao.api.messages import reminders
+from dudao.api.messages import router as messages
 from dudao.api.norms import router as norms
 from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
@@ -79,6 +81,8 @@ for prefix, router in (
     ("/notices", notices),
     ("/documents", documents),
     ("/analytics", analytics),
+    ("/messages", messages),
+    ("/reminders", reminders),
     ("/channels", channels),
     ("/dispatches", dispatches),
     ("/recurrence", recurrence),
