@@ -50,4 +50,4 @@ CHANNELS = (
 def fill_channels(office: Unit, *, by: Person) -> None:
     """Set up a channel of four kinds; nothing is sent before somebody turns one on."""
     for channel in CHANNELS:
-        actions.make_channel(office, by=by, **channel)  # type: ignore[arg-type]
+        actions.make_channel(office, by=by, **channel)

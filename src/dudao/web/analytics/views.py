@@ -25,6 +25,11 @@ from dudao.web.sheet import sheet_of
 
 Word = str | Promise
 Value = Callable[[Any], Any]
+HEADS: dict[By, Word] = {
+    By.MONTH: gettext_lazy("月份"),
+    By.INSPECTOR: gettext_lazy("督学"),
+    By.AREA: gettext_lazy("责任区"),
+}
 
 
 def _has(one: One) -> Value:
@@ -115,7 +120,7 @@ def board_page(request: PageRequest) -> HttpResponseBase:
     total = visits.total(lines)
     context = {
         "form": form,
-        "head": form.by_what.label,
+        "head": HEADS[form.by_what],
         "ones": list(One),
         "lines": [(line, _ones(line, base)) for line in lines],
         "total": (total, _ones(total, base)),
@@ -147,7 +152,7 @@ def _ones(line: visits.Line, base: dict[str, str]) -> list[Figure]:
 
 def _board_columns(by: By) -> list[Column]:
     return [
-        Column(by.label, lambda line: line.label, 20),
+        Column(HEADS[by], lambda line: line.label, 20),
         Column(_("督导次数"), lambda line: line.visits),
         *(Column(one.label, _done(one)) for one in One),
     ]
@@ -163,7 +168,7 @@ def loop_page(request: PageRequest) -> HttpResponseBase:
     whole = findings.whole(request.user, form.period)
     context = {
         "form": form,
-        "head": form.by_what.label,
+        "head": HEADS[form.by_what],
         "outcomes": list(Outcome),
         "stages": list(Stage),
         "lines": [_shown(line, base) for line in lines],
@@ -197,7 +202,7 @@ def _stretch(stage: Stage, time: findings.Time, url: str) -> Stretch:
 def _loop_columns(by: By) -> list[Column]:
     half = _("%s（天，中位数）")
     return [
-        Column(by.label, lambda line: line.label, 20),
+        Column(HEADS[by], lambda line: line.label, 20),
         Column(_("告知学校"), lambda line: line.told),
         *(Column(outcome.label, _so_many(outcome)) for outcome in Outcome),
         *(Column(half % stage.label, _median(stage), 18) for stage in Stage),

@@ -128,7 +128,7 @@ class SmsForm(ChannelForm):
     extra = forms.CharField(
         label=_("其他固定字段"),
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("每行一个：名称=值"),
     )
     key = _secret(_("接口密钥"), required=False)
@@ -171,7 +171,7 @@ class WebhookForm(ChannelForm):
     more_events = forms.CharField(
         label=_("个别事件"),
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("每行一个事件名称，如 finding.told；名称见 docs/api.md"),
     )
 

@@ -46,7 +46,9 @@ def channels_page(request: PageRequest) -> HttpResponseBase:
     )
     if listing.wants_export:
         return listing.export(_("通知渠道"), COLUMNS)
-    return render(request, "channels/channels.html", {"listing": listing, "kinds": ChannelKind})
+    return render(
+        request, "channels/channels.html", {"listing": listing, "kinds": list(ChannelKind)}
+    )
 
 
 @require_GET
