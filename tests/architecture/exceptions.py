@@ -105,7 +105,7 @@ CHINESE = {
     "documents/states.py": _OFFICIAL,
     "files/rules.py": _FILE,
     "findings/sheets": "how offices head their ledgers, and the words they write in them",
-    "findings/rules.py": _OFFICIAL,
+    "findings/rules": _OFFICIAL,
     "handovers/queries.py": _OFFICIAL,
     "handovers/rules.py": _OFFICIAL,
     "org/roster": _ROSTER,

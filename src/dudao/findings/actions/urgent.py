@@ -10,7 +10,7 @@ from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.findings.actions.raising import tell
 from dudao.findings.actions.rows import locked
-from dudao.findings.models import UrgentReport
+from dudao.findings.models import Finding, UrgentReport
 from dudao.findings.rules import clean, text_problems
 from dudao.findings.rules.routes import (
     ADVICE_LIMIT,
@@ -41,14 +41,7 @@ def report_urgent(
     """
     finding = locked(finding_id)
     require(by, Permission.URGENT_REPORT, finding.unit)
-    if not needs_urgent_report(
-        life_safety=finding.life_safety, violation=finding.violation, route=finding.route
-    ):
-        raise WrongState(_("只有危及人身安全、违法违规或上报督导室的问题需要紧急书面报告。"))
-    if not is_open(finding.state):
-        raise WrongState(_("“%(finding)s”已办结，不用再报告。") % {"finding": finding})
-    if UrgentReport.objects.filter(finding=finding).exists():
-        raise WrongState(_("这个问题已经书面报告督导室。补充情况请在督导室意见后沟通。"))
+    _refuse_unneeded(finding)
     texts = {"situation": clean(situation), "measures_taken": clean(measures_taken)}
     problems = text_problems(texts, URGENT_LIMITS)
     advice = clean(advice)
@@ -77,6 +70,17 @@ def report_urgent(
         danger_removed=danger_removed,
     )
     return made
+
+
+def _refuse_unneeded(finding: Finding) -> None:
+    if not needs_urgent_report(
+        life_safety=finding.life_safety, violation=finding.violation, route=finding.route
+    ):
+        raise WrongState(_("只有危及人身安全、违法违规或上报督导室的问题需要紧急书面报告。"))
+    if not is_open(finding.state):
+        raise WrongState(_("“%(finding)s”已办结，不用再报告。") % {"finding": finding})
+    if UrgentReport.objects.filter(finding=finding).exists():
+        raise WrongState(_("这个问题已经书面报告督导室。补充情况请在督导室意见后沟通。"))
 
 
 @transaction.atomic
