@@ -41,7 +41,7 @@ class Broken(Exception):
 
 
 def examine(path: Path) -> Picture:
-    """Tell size, time and looks of the picture; raises `TooManyPixels` before decoding, `Broken`."""
+    """Return what is known of the picture; raises `TooManyPixels` before decoding, `Broken`."""
     try:
         with _opened(path) as image:
             exif = image.getexif()
