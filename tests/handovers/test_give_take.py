@@ -6,6 +6,7 @@ import pytest
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import forget, may
+from dudao.access.roles import Role
 from dudao.audit.models import Event
 from dudao.documents import actions as documents
 from dudao.files import queries as files
@@ -129,7 +130,7 @@ class TestTaking:
     ) -> None:
         third = make_inspectorate.new_inspector("示例第三人", office)
         make_inspectorate.responsible(third, school)
-        make.holds(third.person, "responsible_inspector", school)
+        make.holds(third.person, Role.RESPONSIBLE_INSPECTOR, school)
         visit = make_visits.planned(school, third.person, companions=[ours.person])
         make_handovers.in_state(State.TAKEN, ours, theirs, director)
         visit.refresh_from_db()
@@ -144,7 +145,7 @@ class TestTaking:
         principal: Person,
         zone_lead: Person,
     ) -> None:
-        make.holds(theirs.person, "responsible_inspector", school)
+        make.holds(theirs.person, Role.RESPONSIBLE_INSPECTOR, school)
         read = [self.objected(school, who, principal, director, ours.person)
                 for who in (zone_lead, theirs.person)]  # fmt: skip
         done = make_handovers.in_state(State.TAKEN, ours, theirs, director)
@@ -172,8 +173,8 @@ class TestTaking:
         colleague: Person,
     ) -> None:
         head = make.person("示例校长乙", other_school)
-        make.holds(head, "principal", other_school)
-        make.holds(ours.person, "part_time_inspector", other_school)
+        make.holds(head, Role.PRINCIPAL, other_school)
+        make.holds(ours.person, Role.PART_TIME_INSPECTOR, other_school)
         self.objected(other_school, colleague, head, director, ours.person)
         done = make_handovers.in_state(State.TAKEN, ours, theirs, director)
         assert "波洲示例中学" in briefing_of(done).left[0]

@@ -159,7 +159,7 @@ def _briefing(
 def _schools(units: list[Unit]) -> list[School]:
     today = clock.today()
     counted = {
-        row["unit"]: row
+        row["unit"]: (row["open"], row["overdue"])
         for row in Finding.objects.filter(
             unit__in=units, told_at__isnull=False, state__in=sorted(UNFINISHED)
         )
@@ -173,15 +173,20 @@ def _schools(units: list[Unit]) -> list[School]:
         .values_list("unit")
         .annotate(Max("planned_on"))
     )
+    held = Grant.objects.filter(current(today), role=Role.PRINCIPAL.value, unit__in=units)
+    heads = {
+        grant.unit_id: (grant.person.name, grant.person.phone)
+        for grant in held.select_related("person").order_by("-start_on", "-pk")
+    }
     return [
         School(
             id=unit.pk,
             name=unit.name,
             students=unit.students,
-            principal=unit.principal_name,
-            phone=unit.principal_phone,
-            open=counted.get(unit.pk, {}).get("open", 0),
-            overdue=counted.get(unit.pk, {}).get("overdue", 0),
+            principal=unit.principal_name or heads.get(unit.pk, ("", ""))[0],
+            phone=unit.principal_phone or heads.get(unit.pk, ("", ""))[1],
+            open=counted.get(unit.pk, (0, 0))[0],
+            overdue=counted.get(unit.pk, (0, 0))[1],
             visited_on=went.get(unit.pk),
         )
         for unit in units

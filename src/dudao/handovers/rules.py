@@ -133,7 +133,7 @@ def _schools(schools: Sequence[School]) -> Table | None:
             "\n".join(filter(None, [it.principal, it.phone])) or "—",
             str(it.students) if it.students is not None else "—",
             f"{it.open}（逾期{it.overdue}）" if it.overdue else str(it.open),
-            day_text(it.visited_on) if it.visited_on else "—",
+            _narrow(it.visited_on),
         ]
         for it in schools
     ]
@@ -153,7 +153,7 @@ def _promises(promises: Sequence[Promise]) -> Table | None:
         [
             "\n".join(filter(None, [it.school, it.number])),
             it.fact,
-            f"{day_text(it.due_on)}\n{'已逾期' if it.overdue else it.state}",
+            f"{_narrow(it.due_on)}\n{'已逾期' if it.overdue else it.state}",
             "：".join(filter(None, [it.responsible_person, it.measures])) or "尚未承诺",
         ]
         for it in promises
@@ -171,11 +171,13 @@ def _tasks(tasks: Sequence[Task]) -> Table | None:
         Column("日期", 24),
         Column("状态", 20),
     ]
-    rows = [
-        [it.kind, it.school, it.what, day_text(it.on) if it.on else "—", it.state or "—"]
-        for it in tasks
-    ]
+    rows = [[it.kind, it.school, it.what, _narrow(it.on), it.state or "—"] for it in tasks]
     return Table(columns, rows)
+
+
+def _narrow(day: date | None) -> str:
+    """Return a day for a narrow column, broken where it reads well."""
+    return day_text(day).replace("年", "年\n") if day else "—"
 
 
 def _listed(texts: Sequence[str]) -> Paragraph | None:

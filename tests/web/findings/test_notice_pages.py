@@ -372,7 +372,7 @@ class TestList:
             for _n in range(count):
                 making.notice(school, inspector)
             client.force_login(director)
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 client.get(reverse("notices"))
 
     def test_it_is_closed_to_the_auditor(self, client: Client, auditor: Person) -> None:

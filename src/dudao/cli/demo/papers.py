@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dudao.access.models import Grant
@@ -14,10 +14,13 @@ from dudao.findings.models import Finding, Notice
 from dudao.findings.rules import TO_OFFICE
 from dudao.findings.states import UNFINISHED
 from dudao.handovers import actions as handovers
+from dudao.handovers.queries import schools_to_hand_over
+from dudao.inspectorate.queries import recusals_of
 from dudao.lib import clock
 
 if TYPE_CHECKING:
     from dudao.cli.demo.cast import Cast
+    from dudao.inspectorate.models import Inspector
 
 NOTE = "班子刚调整，食堂和消防两项请重点跟进。"
 
@@ -65,12 +68,21 @@ def _draft_in_every_state(cast: Cast) -> None:
 def _hand_over_inspectors(cast: Cast) -> None:
     """Let one inspector hand over to another, and prepare one more that waits."""
     today = clock.today()
-    done, taker, waiting, next_one = cast.inspectors[-1], *cast.inspectors[-4:-1]
-    made = handovers.prepare_inspector(done.pk, taker.pk, by=cast.director, on=today, note=NOTE)
-    handovers.give(made.pk, by=done.person)
-    handovers.take(made.pk, by=taker.person)
-    later = today + timedelta(days=7)
-    handovers.prepare_inspector(waiting.pk, next_one.pk, by=cast.staff, on=later)
+    busy = [it for it in reversed(cast.inspectors) if schools_to_hand_over(it, today)]
+    for done, giver in enumerate(busy[:2]):
+        taker = _taker(cast, giver, busy[:2], today)
+        on = today + timedelta(days=7 * done)
+        made = handovers.prepare_inspector(giver.pk, taker.pk, by=cast.director, on=on, note=NOTE)
+        if not done:
+            handovers.give(made.pk, by=giver.person)
+            handovers.take(made.pk, by=taker.person)
+
+
+def _taker(cast: Cast, giver: Inspector, leaving: list[Inspector], on: date) -> Inspector:
+    """Return the last inspector who stays and need not keep away from any of the schools."""
+    schools = {unit.pk for unit in schools_to_hand_over(giver, on)}
+    stay = [it for it in reversed(cast.inspectors) if it not in leaving]
+    return next(it for it in stay if not schools & set(recusals_of(it.person, on)))
 
 
 def _hand_over_a_school(cast: Cast) -> None:

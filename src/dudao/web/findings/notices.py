@@ -15,6 +15,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
 from dudao.documents import actions as documents
 from dudao.documents.content import RectificationNotice
+from dudao.documents.states import State as DocumentState
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding, Notice
 from dudao.org.models import Person
@@ -51,7 +52,8 @@ def notices_page(request: PageRequest) -> HttpResponseBase:
     listing = Listing(request, rows, NoticeFilter, orders={"newest": ("-id",)})
     if listing.wants_export:
         return listing.export(gettext_lazy("整改通知书登记"), NOTICE_COLUMNS)
-    issues = may_anywhere(request.user, Permission.DOCUMENT_ISSUE)
+    ready = any(notice.document.state == DocumentState.SIGNED_OFF for notice in listing.rows)
+    issues = ready and may_anywhere(request.user, Permission.DOCUMENT_ISSUE)
     return render(request, "findings/notices.html", {"listing": listing, "may_issue": issues})
 
 
