@@ -229,7 +229,7 @@ class TestPhotos:
         self, client: Client, school: Unit, inspector: Person, principal: Person
     ) -> None:
         finding, old = problem(school, inspector, 1)
-        wrong = SimpleUploadedFile("a.exe", b"MZ", "application/octet-stream")
+        wrong = SimpleUploadedFile("a.jpg", b"\xff\xd8\xff broken", "image/jpeg")
         page = posted(
             client, principal, "finding-submit", finding.pk,
             **{"result": "已清理。", f"after_{old.pk}": photo("现在.jpg"), "evidence": wrong},

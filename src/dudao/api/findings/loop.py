@@ -74,7 +74,7 @@ class RectificationOut(Schema):
     submitted_at: datetime
     late: bool
     evidence: list[UUID]
-    before: dict[UUID, UUID]
+    before: dict[str, UUID]
     """For a photo of now the photo of the problem it answers."""
     verifications: list[VerificationOut]
 
@@ -84,10 +84,10 @@ class RectificationOut(Schema):
         return [file.pk for file in made.evidence.all()]
 
     @staticmethod
-    def resolve_before(made: Rectification) -> dict[UUID, UUID]:
+    def resolve_before(made: Rectification) -> dict[str, UUID]:
         """Return which photo answers which."""
         pairs = made.files.filter(before__isnull=False).order_by("pk")
-        return dict(pairs.values_list("file", "before__file"))
+        return {str(now): then for now, then in pairs.values_list("file", "before__file")}
 
 
 @router.post("/{finding_id}/promise", response=FindingOut)

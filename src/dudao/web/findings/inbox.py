@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from dudao.findings.queries.school import steps_of
 from dudao.findings.states import ExtensionState, State
 from dudao.org.models import Person
 from dudao.visits import queries as visits
+from dudao.visits.models import Visit
 from dudao.visits.states import State as VisitState
 from dudao.web.findings.reading import clocked
 from dudao.web.findings.views import open_to
@@ -78,7 +80,7 @@ def _next(finding: Finding, step: Step | None) -> str:
     return _("整改完成后提交结果")
 
 
-def _to_sign(person: Person) -> Sequence[object]:
+def _to_sign(person: Person) -> QuerySet[Visit]:
     """Return the visits whose feedback list waits to be signed by the school."""
     rows = visits.visible_to(person).filter(
         scope_q(person, Permission.DOCUMENT_RECEIVE), state=VisitState.FED_BACK
