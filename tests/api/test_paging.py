@@ -74,7 +74,8 @@ def statements(caller: Caller, path: str, **query: object) -> int:
 LISTS = (
     "/units", "/people", "/findings", "/findings/imports", "/notices", "/assignments", "/visits",
     "/inspectors",
-    "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches", "/messages",
+    "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
+    "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers",
     "/consultations", "/urgent-reports", "/circulars",
 )  # fmt: skip

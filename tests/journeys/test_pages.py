@@ -6,11 +6,11 @@ from tests.journeys.conftest import DESK, PHONE
 
 PAGES = {
     "director": ["/", "/findings/", "/findings/imports/", "/schools/", "/assignments/", "/areas/", "/forms/"],
-    "inspector1": ["/", "/visits/", "/visits/new/"],
+    "inspector1": ["/", "/visits/", "/visits/new/", "/analytics/", "/analytics/loop/"],
     "principal1": ["/", "/inbox/"],
     "section1": ["/"],
     "auditor": ["/", "/audit/"],
-    "admin": ["/", "/people/", "/imports/"],
+    "admin": ["/", "/people/", "/imports/", "/channels/", "/channels/new/sms/", "/dispatches/"],
 }  # fmt: skip
 
 
