@@ -12,8 +12,8 @@ from dudao.findings import actions
 from dudao.findings.models import Extension, Finding, Rectification
 from dudao.findings.states import ExtensionState, State
 from dudao.org.models import Person, Unit
+from tests import make, make_photos
 from tests import make_findings as making
-from tests import make_photos
 from tests.make_school_side import REASON, ask, planned, problem, rectifying, report, shown
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -35,6 +35,12 @@ def posted(client: Client, who: Person, name: str, *at: object, **data: object) 
 
 def page_of(finding: Finding) -> str:
     return reverse("finding", args=[finding.pk])
+
+
+def inspector_of(unit: Unit) -> Person:
+    who = make.person("示例督学丙", unit.office)
+    make.holds(who, make.Role.RESPONSIBLE_INSPECTOR, unit)
+    return who
 
 
 def photo(name: str, place: int = 1, visit: int = 1) -> SimpleUploadedFile:
@@ -318,6 +324,18 @@ class TestReports:
         page = opened(client, principal, f"{reverse('report-new')}?notice={notice.pk}")
         assert "还没有可以报告的整改" in page
         opened(client, principal, f"{reverse('report-new')}?notice=x", 404)
+
+    def test_who_heads_several_schools_chooses(
+        self, client: Client, school: Unit, principal: Person
+    ) -> None:
+        point = make.unit("teaching_point", name="示例教学点", office=school.office, parent=school)
+        make.holds(principal, make.Role.PRINCIPAL, point)
+        making.in_state(State.SUBMITTED, point, inspector_of(point))
+        page = opened(client, principal, reverse("report-new"))
+        assert f'href="?unit={point.pk}"' in page
+        chosen = opened(client, principal, f"{reverse('report-new')}?unit={point.pk}")
+        assert "示例教学点 · " in chosen
+        opened(client, principal, f"{reverse('report-new')}?unit=x", 404)
 
     def test_reports_belong_to_their_school(
         self, client: Client, submitted: Finding, colleague: Person, outsider: Person,

@@ -1,6 +1,7 @@
 """Pictures that look alike, and the doubts that came of them."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import BigIntegerField, F, Func, QuerySet
 
@@ -20,10 +21,10 @@ class _Apart(Func):
     output_field = BigIntegerField()
 
 
-def alike(file: File) -> dict[object, int]:
+def alike(file: File) -> dict[UUID, int]:
     """Return the pictures that look like `file`, by id, each with the bits in which it differs."""
     same = File.objects.filter(sha256=file.sha256).exclude(pk=file.pk).values_list("pk", flat=True)
-    found: dict[object, int] = dict.fromkeys(same[:_MOST], 0)
+    found: dict[UUID, int] = dict.fromkeys(same[:_MOST], 0)
     if file.fingerprint is not None:
         near = (
             File.objects.filter(fingerprint__isnull=False)

@@ -1,12 +1,13 @@
 """整改报告: the list, making one, reading one."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,8 +18,8 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import units_for
 from dudao.documents import report as paper
 from dudao.findings import actions, queries
-from dudao.findings.models import Finding, Notice, Report
-from dudao.findings.queries.reports import reportable, reports_visible_to
+from dudao.findings.models import Notice, Report
+from dudao.findings.queries.reports import reportable, reports_visible_to, unreported_by
 from dudao.findings.rules import TEXT_LIMIT
 from dudao.org.models import Unit
 from dudao.org.queries import named
@@ -64,8 +65,9 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("不填写时，用通行的结束语。"),
     )
 
-    def __init__(self, data: Any, rows: list[Finding]) -> None:
-        new = [str(row.pk) for row in rows if not row.told_of]  # type: ignore[attr-defined]
+    def __init__(self, data: Any, rows: Sequence[Any]) -> None:
+        """Offer `rows`; those that no report tells of yet (`told_of`) are chosen already."""
+        new = [str(row.pk) for row in rows if not row.told_of]
         super().__init__(data, initial={"findings": new or [str(row.pk) for row in rows]})
         self.fields["findings"] = forms.MultipleChoiceField(
             label=gettext_lazy("写入报告的问题"),
@@ -104,7 +106,7 @@ def report_new_page(request: PageRequest) -> HttpResponse:
     rows = reportable(unit).annotate(told_of=Count("reports"))
     chosen = list((rows.filter(notice=notice) if notice else rows)[:MOST])
     form = ReportForm(request.POST or None, chosen)
-    made = form.is_bound and carry_out(
+    made = carry_out(
         form,
         lambda data: actions.make_report(
             unit,
@@ -117,7 +119,14 @@ def report_new_page(request: PageRequest) -> HttpResponse:
     if made:
         messages.success(request, _("整改报告已生成，可下载Word或PDF。"))
         return redirect("report", made.pk)
-    context = {"form": form, "unit": unit, "notice": notice, "rows": chosen}
+    others = Unit.objects.filter(pk__in=unreported_by(request.user).values("unit"))
+    context = {
+        "form": form,
+        "unit": unit,
+        "notice": notice,
+        "rows": chosen,
+        "others": others.exclude(pk=unit.pk).order_by("sort_key"),
+    }
     return render(request, "findings/report_new.html", context, status=form_status(form))
 
 
@@ -128,7 +137,10 @@ def _subject(request: PageRequest) -> tuple[Unit, Notice | None]:
         notices = queries.notices_visible_to(request.user)
         notice = get_object_or_404(notices, pk=_uuid(given), unit__in=own)
         return notice.unit, notice
-    school = own.filter(pk=request.user.unit_id).first() or own.first()
+    if given := request.GET.get("unit"):
+        return get_object_or_404(own, pk=int(given) if given.isdecimal() else 0), None
+    home = Case(When(pk=request.user.unit_id, then=0), default=1)
+    school = own.order_by(home, "pk").first()
     if school is None:
         raise PermissionDenied
     return school, None
