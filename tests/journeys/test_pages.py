@@ -8,7 +8,9 @@ PAGES = {
     "director": ["/", "/findings/", "/findings/imports/", "/schools/", "/assignments/", "/areas/", "/forms/"],
     "inspector1": ["/", "/visits/", "/visits/new/", "/analytics/", "/analytics/loop/"],
     "principal1": ["/", "/inbox/"],
-    "section1": ["/"],
+    "lead1": ["/circulars/"],
+    "staff": ["/consultations/", "/urgent-reports/", "/categories/", "/norms/packs/"],
+    "section1": ["/", "/consultations/"],
     "auditor": ["/", "/audit/"],
     "admin": ["/", "/people/", "/imports/", "/channels/", "/channels/new/sms/", "/dispatches/"],
 }  # fmt: skip
