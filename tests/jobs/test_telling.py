@@ -138,16 +138,16 @@ class TestTheLoop:
         record("document.delivered", letter.document, by=office_staff, unit=section)
         assert told("document.delivered") == {}
 
-    @pytest.mark.usefixtures("inspector")
+    @pytest.mark.usefixtures("director")
     def test_a_circular_is_proposed_to_the_director(
-        self, finding: Finding, director: Person
+        self, finding: Finding, inspector: Person
     ) -> None:
         findings.propose_circular(
-            finding.pk, by=director, ground=CircularGround.VIOLATION, reason="查实。"
+            finding.pk, by=inspector, ground=CircularGround.VIOLATION, reason="查实。"
         )
-        assert told("finding.circular_proposed") == {}  # he did it himself
-        record("finding.circular_proposed", finding, by=None, unit=finding.unit)
         assert set(told("finding.circular_proposed")) == {"director"}
+        record("finding.circular_proposed", finding, by=None, unit=finding.unit)
+        assert told("finding.circular_proposed") == {}  # the rung of the ladder tells him
 
 
 class TestPapers:
@@ -255,7 +255,7 @@ class TestTheClock:
         with clock.at(at("2026-10-29 09:00")):
             climb_ladder(timestamp=0)
             climb_ladder(timestamp=0)
-            words = f"整改到期提醒：{finding.number}，期限2026-11-03"
+            words = f"整改快到期，请抓紧办理：{finding.number}，期限2026-11-03"
             assert told("finding.reminded") == {"principal": words}
         assert not Message.objects.get().urgent
         assert Event.objects.filter(name="finding.reminded").count() == 1

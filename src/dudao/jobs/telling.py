@@ -60,8 +60,9 @@ def _if_danger(finding: Finding, event: Event) -> People:
     return _in_charge(finding, event) if finding.life_safety else []
 
 
-def _director(finding: Finding, _event: Event) -> People:
-    return watchers.director(finding)
+def _decides_circular(finding: Finding, event: Event) -> People:
+    """Return the director; when the ladder proposes, its own rung tells him."""
+    return watchers.director(finding) if event.by_id else []
 
 
 def _reminded(_finding: Finding, event: Event) -> People:
@@ -155,7 +156,7 @@ TABLE: dict[str, Line] = {
     "document.urged": Line(_receivers, _("请尽快签收整改通知书")),
     "finding.assigned": Line(_school, _("有问题转由本单位整改")),
     "finding.circular_decided": Line(_inspectors, _("通报建议已有研究结论")),
-    "finding.circular_proposed": Line(_director, _("有通报建议等待研究")),
+    "finding.circular_proposed": Line(_decides_circular, _("有通报建议等待研究")),
     "finding.closed": Line(_school, _("整改已核查通过，问题销号")),
     "finding.extension_asked": Line(_decider, _("有延期申请等待批复")),
     "finding.extension_granted": Line(_school, _("延期申请已同意")),
@@ -175,6 +176,15 @@ TABLE: dict[str, Line] = {
     "finding.withdrawn": Line(_school, _("异议成立，问题已撤销")),
     "handover.prepared": Line(_both, _("有工作交接等待确认")),
     "responsibility.made": Line(_named, _("您被指定为责任督学")),
+}
+
+
+_RUNGS: dict[Rung, str | Promise] = {
+    Rung.DUE_SOON: _("%(about)s快到期，请抓紧办理"),
+    Rung.OVERDUE: _("%(about)s已逾期，请尽快办理"),
+    Rung.ZONE_LEAD: _("%(about)s逾期未办，报责任区负责人督办"),
+    Rung.DIRECTOR: _("%(about)s逾期未办，报督导室主任和联区领导督办"),
+    Rung.CIRCULAR: _("%(about)s逾期未办，建议通报，请研究"),
 }
 
 
@@ -209,8 +219,8 @@ def _urgent(line: Line, subject: Any, event: Event) -> bool:
 def _text(line: Line, subject: Any, event: Event) -> str:
     words = str(line.words)
     if "rung" in event.data:
-        about, rung = About(event.data["about"]).label, Rung(event.data["rung"]).label
-        words = translate("%(about)s%(rung)s") % {"about": about, "rung": rung}
+        about = About(event.data["about"]).label
+        words = str(_RUNGS[Rung(event.data["rung"])]) % {"about": about}
     number = getattr(subject, "number", "")
     words = (
         translate("%(words)s：%(number)s") % {"words": words, "number": number} if number else words
