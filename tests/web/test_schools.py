@@ -103,7 +103,7 @@ def test_its_cost_does_not_grow_with_its_rows(
         responsible(inspector, office, more)
         visited(more, inspector)
         make_findings.told(more, director)
-    assert statements(client, url) == few == 10
+    assert statements(client, url) == few <= 12
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_the_file_costs_the_same_however_long_the_story(
         visited(school, inspector, n)
         make_findings.told(school, inspector)
         noticed(school, director)
-    assert statements(client, url) == few == 33
+    assert statements(client, url) == few <= 36
 
 
 PROFILE = {
@@ -313,7 +313,9 @@ def test_a_day_gone_by_is_shown_as_it_was(
     with clock.at(make.NOW - timedelta(days=55)):
         promise(told.pk, by=principal, responsible_person="示例老师", measures="更换灭火器。")
     with clock.at(make.NOW - timedelta(days=30)):
-        edit_unit(school.pk, by=director, students=400, principal_name="后任校长")
+        edit_unit(
+            school.pk, by=director, students=400, principal_name="后任校长", ownership="public"
+        )
         verify(told.pk, by=inspector, verdict=Verdict.RECTIFIED, note="已更换。", on_site=True)
     url = f"/schools/{school.pk}/"
     now = page(director, url)
@@ -355,7 +357,7 @@ def test_the_story_is_told_by_matter(
     Responsibility.objects.update(end_on=TODAY - timedelta(days=1))
     visited(school, inspector)
     noticed(school, director)
-    finding = make_findings.in_state(State.RECTIFYING, school, inspector)
+    finding = make_findings.in_state(State.SUBMITTED, school, inspector)
     Extension.objects.create(
         finding=finding, asked_until=TODAY, reason="等待采购", asked_by=director,
         asked_at=clock.now(),
@@ -365,10 +367,11 @@ def test_the_story_is_told_by_matter(
         answer_due_on=TODAY,
     )  # fmt: skip
     text = page(director, f"/schools/{school.pk}/?matter={matter}")
-    story = text[text.index('id="story"') : text.index("<aside")]
+    story = text[text.index('id="story"') : text.index("column-side")]
     assert told in story
     assert not not_told or not_told not in story
     assert ("不再任责任督学" in story) is (matter in ("people", "nonsense"))
+    assert ("第1次提交整改" in story) is (matter in ("findings", "nonsense"))
     assert ("提出异议" in story) is (matter in ("findings", "nonsense"))
 
 
