@@ -16,7 +16,7 @@ from dudao.files import actions as files
 from dudao.findings import actions as findings
 from dudao.handovers.models import HandOver
 from dudao.handovers.queries import briefing_now, briefing_of, principals_of, schools_to_hand_over
-from dudao.handovers.rules import INSTRUMENT, dump, lay_out
+from dudao.handovers.rules import dump, file_name, lay_out
 from dudao.handovers.states import MOVES, Kind, State
 from dudao.inspectorate import actions as inspectorate
 from dudao.inspectorate.models import Area, Inspector
@@ -213,7 +213,7 @@ def _move_school(hand_over: HandOver, by: Person, on: date) -> dict[str, int]:
 
 def _store(hand_over: HandOver, by: Person) -> None:
     sheet = lay_out(briefing_of(hand_over))
-    name = f"{INSTRUMENT}（{hand_over.giver}—{hand_over.taker}）"
+    name = file_name(hand_over.giver.name, hand_over.taker.name)
     docx, pdf = compose_docx(sheet), compose_pdf(sheet)
     hand_over.docx = files.store(docx, name=f"{name}.docx", unit=hand_over.office, by=by)
     hand_over.pdf = files.store(pdf, name=f"{name}.pdf", unit=hand_over.office, by=by)

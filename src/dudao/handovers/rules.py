@@ -91,6 +91,11 @@ def load(stored: object) -> Briefing:
     return msgspec.convert(stored, Briefing)
 
 
+def file_name(giver: str, taker: str) -> str:
+    """Return the name under which a briefing is kept, without its ending."""
+    return f"{INSTRUMENT}（{giver}—{taker}）"
+
+
 def lay_out(briefing: Briefing) -> Sheet:
     """Return the briefing as a page; its times are China's."""
     late = sum(promise.overdue for promise in briefing.promises)

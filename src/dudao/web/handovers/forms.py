@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.handovers.actions import NOTE_LIMIT
@@ -75,8 +75,8 @@ class PrincipalForm(WhenForm):
             data["taker"] = Person.objects.filter(username=name, is_active=True).first()
             if data["taker"] is None:
                 raise ValidationError(
-                    {"username": _now("没有这个登录名。请先在“人员与权限”中建立账号。")}
+                    {"username": gettext("没有这个登录名。请先在“人员与权限”中建立账号。")}
                 )
         if data.get("taker") is None and "taker" not in self.errors:
-            raise ValidationError({"taker": _now("请选择接任人，或填写登录名。")})
+            raise ValidationError({"taker": gettext("请选择接任人，或填写登录名。")})
         return data

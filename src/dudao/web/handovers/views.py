@@ -36,7 +36,7 @@ COLUMNS = [
     Column(gettext_lazy("移交人"), lambda h: h.giver.name),
     Column(gettext_lazy("接收人"), lambda h: h.taker.name),
     Column(gettext_lazy("交接日期"), lambda h: h.on),
-    Column(gettext_lazy("学校"), lambda h: "、".join(u.name for u in h.units.all()), 40),
+    Column(gettext_lazy("学校"), lambda h: _("、").join(u.name for u in h.units.all()), 40),
     Column(gettext_lazy("状态"), lambda h: h.get_state_display()),
     Column(gettext_lazy("接收确认"), lambda h: h.taken_at, 16),
 ]
