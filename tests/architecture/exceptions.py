@@ -104,6 +104,8 @@ CHINESE = {
     "documents/rules.py": _OFFICIAL,
     "documents/states.py": _OFFICIAL,
     "files/rules.py": _FILE,
+    "findings/actions/importing.py": "how a finding's number is written",
+    "findings/queries/old_ledger.py": "what stands between names in old ledgers",
     "findings/sheets": "how offices head their ledgers, and the words they write in them",
     "findings/rules": _OFFICIAL,
     "handovers/queries.py": _OFFICIAL,

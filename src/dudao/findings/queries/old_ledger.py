@@ -90,7 +90,7 @@ class _Comparison:
             made["severity"] = Severity.SERIOUS
         if not made["fact"] and "fact" not in values:
             self._wrong(row, "fact", _("没有写问题"), _("写明存在的问题"))
-        made |= self._inspector(row) | self._days(row, made["route"])
+        made |= self._inspector(row) | self._days(row)
         self._check_twice(row, made)
         return made
 
@@ -151,8 +151,9 @@ class _Comparison:
             self.report.repaired(row, "raised_by", said, self.by.name, what)
         return {"raised_by": self.by.pk, "said_by": said}
 
-    def _days(self, row: Row, route: Route) -> dict[str, Any]:
+    def _days(self, row: Row) -> dict[str, Any]:
         """Return state and days, checked against each other."""
+        route = row.values.get("route") or Route.SUGGESTION
         found, due, closed = (self._day(row, name) for name in ("found_on", "due_on", "closed_on"))
         state = row.values.get("state") or (State.CLOSED if closed else State.OPEN)
         if found is None:

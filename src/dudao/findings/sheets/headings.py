@@ -1,7 +1,7 @@
 """How offices head their old ledgers, and the words they write in them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from dudao.findings.rules import LIMITS, PROMISE_LIMITS, TEXT_LIMIT, clean
 from dudao.findings.states import Route, Severity, State
+from dudao.lib.choices import Choice
 from dudao.org.roster import values
 from dudao.org.roster.columns import Column, Heading, plain
 from dudao.org.roster.values import Wrong
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Choice)
 LONGEST_NUMBER = 30
 _FIRST_DAY = date(1990, 1, 1).isoformat()
 
@@ -50,7 +51,7 @@ def _limited(limit: int) -> Callable[[str], str]:
     return read
 
 
-def _worded(words: dict[T, tuple[str, ...]]) -> Callable[[str], T]:
+def _worded(words: Mapping[T, tuple[str, ...]]) -> Callable[[str], T]:
     names = {word: value for value, known in words.items() for word in known}
 
     def read(given: str) -> T:

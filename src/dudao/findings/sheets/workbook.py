@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 from zlib import Z_BEST_SPEED
 
+from typing_extensions import Buffer
+
 from dudao.findings.sheets import parts
 from dudao.findings.sheets.columns import Column
 from dudao.org.roster.columns import letter
@@ -43,9 +45,10 @@ class _Pipe:
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def write(self, piece: bytes) -> int:
+    def write(self, piece: Buffer) -> int:
+        """Take a piece; return its length."""
         self._pieces.append(bytes(piece))
-        return len(piece)
+        return len(self._pieces[-1])
 
     def flush(self) -> None:
         """Have nothing to do: the archive asks for it."""
@@ -62,7 +65,7 @@ def pieces(
     """Yield an .xlsx file; the first piece comes with the first rows."""
     pipe = _Pipe()
     words: dict[str, int] = {}
-    with ZipFile(pipe, "w", ZIP_DEFLATED, compresslevel=Z_BEST_SPEED) as archive:  # type: ignore[arg-type]
+    with ZipFile(pipe, "w", ZIP_DEFLATED, compresslevel=Z_BEST_SPEED) as archive:
         for name, content in parts.fixed(heading.title, _HEAD_ROWS).items():
             archive.writestr(name, content)
         with archive.open(parts.SHEET, "w") as sheet:

@@ -58,6 +58,7 @@ class LedgerFilter(FilterForm):
 
     def __init__(self, data: QueryDict, person: Person) -> None:
         super().__init__(data, person)
+        self.given = data
         unit = person.unit
         self.offered = categories.choices(office_of(unit), clock.today()) if unit else []
         cast("forms.ChoiceField", self.fields["category"]).choices = [
@@ -70,15 +71,19 @@ class LedgerFilter(FilterForm):
         given = dict(self.chosen)
         text = given.pop("q", "")
         raised_by = self.person.pk if given.pop("mine", False) else None
-        ticked = [one for one in self.data.getlist("finding") if is_id(one)]
+        ticked = [one for one in self.given.getlist("finding") if is_id(one)]
         more = {"text": text, "raised_by": raised_by, "finding": ticked}
         return queries.narrowed(rows, **cast("queries.Filters", {**given, **more}))
 
     @property
     def words(self) -> str:
         """Return in words what was chosen."""
-        said = (f"{self[name].label}：{_chosen_word(self[name])}" for name in self.chosen)
-        return _("；").join(said)
+        said = (
+            gettext("%(what)s：%(more)s")
+            % {"what": self[name].label, "more": _chosen_word(self[name])}
+            for name in self.chosen
+        )
+        return gettext("；").join(said)
 
     @property
     def shown(self) -> list[forms.BoundField]:

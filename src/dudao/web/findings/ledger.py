@@ -19,7 +19,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import held_by, may, may_anywhere
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding, SavedView
-from dudao.findings.queries.exporting import cells_of, download
+from dudao.findings.queries.exporting import Form, cells_of, download
 from dudao.findings.queries.views import views_of
 from dudao.findings.sheets.columns import BY_KEY, ON_PAGE, Column, chosen, groups
 from dudao.lib.errors import DomainError
@@ -122,7 +122,7 @@ def _shown(value: Any) -> str:
 
 def _export(request: PageRequest, listing: Listing[Finding]) -> HttpResponseBase:
     """Answer everything that matches as a file, beginning while the rest is still being read."""
-    form = "csv" if request.GET["export"] == "csv" else "xlsx"
+    form: Form = "csv" if request.GET["export"] == "csv" else "xlsx"
     filters = LedgerFilter(request.GET, request.user)
     given = {name: request.GET[name] for name in filters.chosen}
     actions.note_export(by=request.user, form=form, query=given)
