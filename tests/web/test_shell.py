@@ -30,6 +30,19 @@ def test_the_menu_tells_where_one_is(director: Person) -> None:
     assert page.count('href="/schools/" aria-current="page"') == 3  # menu, its phone form, tabs
 
 
+def test_what_is_seldom_needed_folds_away_where_there_is_much(
+    director: Person, administrator: Person
+) -> None:
+    unfolded = '<details class="menu-group" open>'
+    page = sign_in(director).get("/").content.decode()
+    assert page.count('<details class="menu-group">') == 4  # two groups, each also on the phone
+    page = sign_in(director).get("/schools/").content.decode()
+    assert page.count('<details class="menu-group">') == 2  # one is in the other
+    page = sign_in(administrator).get("/").content.decode()
+    assert unfolded in page
+    assert '<details class="menu-group">' not in page
+
+
 def test_nobody_comes_in_unsigned(client: Client, school: Unit) -> None:
     for url in ("/", "/schools/", f"/schools/{school.pk}/", "/account/"):
         response = client.get(url)

@@ -35,6 +35,7 @@ class Group(NamedTuple):
 
     heading: str | Promise
     links: list[Link]
+    folded: bool
 
 
 FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FINDING_VIEW_TAGGED)
@@ -51,19 +52,31 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 "visit",
                 (Permission.VISIT_VIEW, Permission.VISIT_VIEW_FED_BACK),
             ),
-            Item("findings", _("问题整改"), "alert", FINDINGS),
+            Item("inbox", _("收件箱"), "inbox", INBOX),
+            Item("analytics", _("统计看板"), "chart", (Permission.ANALYTICS_VIEW,)),
+        ),
+    ),
+    (
+        _("问题整改"),
+        (
+            Item("findings", _("问题台账"), "alert", FINDINGS),
             Item(
                 "notices",
                 pgettext_lazy("several", "整改通知书"),
                 "notice",
                 (Permission.DOCUMENT_VIEW,),
             ),
-            Item("analytics", _("统计看板"), "flag", (Permission.ANALYTICS_VIEW,)),
-            Item("recurrence", _("问题谱系"), "history", (Permission.ANALYTICS_VIEW,)),
+            Item(
+                "reports",
+                _("整改报告"),
+                "file",
+                (Permission.FINDING_VIEW, Permission.FINDING_RECTIFY),
+            ),
+            Item("extensions", _("延期申请"), "calendar", (Permission.EXTENSION_DECIDE,)),
             Item(
                 "objections",
                 _("异议申辩"),
-                "flag",
+                "scale",
                 (
                     Permission.OBJECTION_FILE,
                     Permission.OBJECTION_ANSWER,
@@ -76,17 +89,10 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 "share",
                 (Permission.CONSULTATION_OPEN, Permission.CONSULTATION_ANSWER),
             ),
-            Item("urgent-reports", _("紧急报告"), "alert", (Permission.URGENT_REPORT,)),
-            Item("circulars", _("通报建议"), "flag", (Permission.CIRCULAR_PROPOSE,)),
+            Item("urgent-reports", _("紧急报告"), "siren", (Permission.URGENT_REPORT,)),
             Item("reminders", _("催办记录"), "clock", (Permission.FINDING_VIEW,)),
-            Item("extensions", _("延期申请"), "calendar", (Permission.EXTENSION_DECIDE,)),
-            Item(
-                "reports",
-                _("整改报告"),
-                "file",
-                (Permission.FINDING_VIEW, Permission.FINDING_RECTIFY),
-            ),
-            Item("inbox", _("收件箱"), "inbox", INBOX),
+            Item("circulars", _("通报建议"), "flag", (Permission.CIRCULAR_PROPOSE,)),
+            Item("recurrence", _("问题谱系"), "history", (Permission.ANALYTICS_VIEW,)),
         ),
     ),
     (
@@ -118,6 +124,9 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
 )
+#: Groups that are seldom needed fold away for whoever has more entries than a screen shows.
+SELDOM = (MENU[-2][0], MENU[-1][0])
+UNFOLDED = 14
 TABS = (
     Item("home", _("今日"), "home"),
     Item("inbox", _("收件箱"), "inbox", INBOX),
@@ -129,8 +138,13 @@ TABS = (
 
 def menu_for(person: Person, path: str) -> list[Group]:
     """Return the groups of the menu in which `person` may open something."""
-    groups = (Group(heading, _links(items, person, path)) for heading, items in MENU)
-    return [group for group in groups if group.links]
+    groups = [(heading, _links(items, person, path)) for heading, items in MENU]
+    many = sum(len(links) for _heading, links in groups) > UNFOLDED
+    return [
+        Group(heading, links, many and heading in SELDOM and not any(link.here for link in links))
+        for heading, links in groups
+        if links
+    ]
 
 
 def tabs_for(person: Person, path: str) -> list[Link]:
