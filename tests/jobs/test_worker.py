@@ -2,6 +2,7 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from dudao.files.actions import store
 from dudao.files.queries import path
 from dudao.jobs.on_clock import prune_jobs, retry_stalled
 from dudao.lib import clock
+from dudao.notifications.models import Channel, Dispatch, Message
 from dudao.org.models import Person, Unit
+from tests import make_findings
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +78,23 @@ def test_old_failures_go_and_stalled_jobs_come_back(db: None) -> None:
     prune_jobs.defer(timestamp=0)
     work()
     assert not ProcrastinateJob.objects.filter(status__in=["failed", "doing"]).exists()
+
+
+def test_danger_to_life_is_told_and_on_its_way_within_a_minute(
+    director: Person, inspector: Person, school: Unit
+) -> None:
+    Channel.objects.create(
+        office=school.office,
+        kind="wecom",
+        name="群",
+        on=True,
+        made_by=director,
+        made_at=clock.now(),
+    )
+    began = clock.now()
+    make_findings.finding(school, inspector, life_safety=True)
+    work()
+    message = Message.objects.get(person=director)
+    assert message.urgent
+    assert message.made_at - began < timedelta(minutes=1)
+    assert Dispatch.objects.get(message=message).attempts >= 1
