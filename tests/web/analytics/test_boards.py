@@ -11,7 +11,7 @@ from tests.web.pages import sign_in, statements, text_of
 pytestmark = pytest.mark.usefixtures("busy", "still")
 SPAN = "since=2026-09-01&until=2026-12-31"
 FIGURE = re.compile(
-    r'<a(?: class="[a-z-]+")? href="(/analytics/(?:visits|findings)/\?[^"]+)">[^\d<]*(\d+)'
+    r'<a(?: class="[a-z -]+")? href="(/analytics/(?:visits|findings)/\?[^"]+)">[^\d<]*(\d+)'
 )
 TILE = re.compile(
     r'<a class="tile[^"]*" href="([^"]+)"><span class="tile-word">[^<]*</span><strong>(\d+)'
