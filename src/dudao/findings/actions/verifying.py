@@ -76,16 +76,14 @@ def verify(
     made.save(force_insert=True)
     keep_evidence(made, files, by=by)
     save(finding, "state", "closed_at", "due_on", "returned_times", "relapsed")
-    record(
-        event,
-        finding,
-        by=by,
-        unit=finding.unit,
-        verification=str(made.pk),
-        verdict=verdict.value,
-        on_site=on_site,
-    )
+    record(event, finding, by=by, unit=finding.unit, **_told(made))
     return made
+
+
+def _told(made: Verification) -> dict[str, Any]:
+    """Return what the record keeps of a verdict."""
+    verdict = Verdict(made.verdict).value
+    return {"verification": str(made.pk), "verdict": verdict, "on_site": made.on_site}
 
 
 def _send_back(finding: Finding, workdays: int | None) -> date:
