@@ -33,8 +33,12 @@ def test_every_pack_names_numbers_that_exist_with_their_basis() -> None:
         assert all(0 < len(row.basis) <= 300 and pack.basis in row.basis for row in pack.norms)
 
 
-def test_it_shows_what_would_change(office: Unit, director: Person) -> None:
+def test_it_shows_what_would_change(
+    office: Unit, next_county_office: Unit, director: Person, outsider: Person
+) -> None:
     key = "findings.objection_apply_days"
+    day = clock.today()
+    set_norm(key, 9, by=outsider, office=next_county_office, valid_from=day, basis="示例")
     set_norm(key, 7, by=director, office=office, valid_from=clock.today(), basis="示例")
     shown = {row.key: row for row in differences(pack_called("zhejiang"), office, clock.today())}
     assert (shown[key].now, shown[key].own, shown[key].proposed) == (7, True, 10)

@@ -115,6 +115,7 @@ def test_danger_is_reported_received_and_made_known(
     proposal = visitor.post("/circulars", said, 201)
     listed = boss.get("/circulars", state="proposed", ground="violation")["items"]
     assert [row["id"] for row in listed] == [proposal["id"]]
+    assert boss.get("/circulars", state="accepted")["items"] == []
     path = f"/circulars/{proposal['id']}/decide"
     assert "note" in boss.post(path, {"accept": False}, 422)["fields"]
     assert boss.post(path, {"accept": True})["state"] == "accepted"

@@ -43,7 +43,7 @@ class TestAdding:
         assert Event.objects.filter(name="category.added").count() == 4
         assert str(fire) == "消防"
 
-    @pytest.mark.usefixtures("safety")
+    @pytest.mark.usefixtures("still", "safety")
     @pytest.mark.parametrize("name", [" ", "安全", "长" * 61])
     def test_it_says_what_is_wrong(self, office: Unit, director: Person, name: str) -> None:
         with pytest.raises(Invalid) as refused:
@@ -66,7 +66,7 @@ class TestAdding:
 
 
 class TestChanging:
-    @pytest.mark.usefixtures("fire")
+    @pytest.mark.usefixtures("still", "fire")
     def test_a_new_wording_is_a_new_row_in_its_place(
         self, office: Unit, school: Unit, director: Person, safety: Category
     ) -> None:
@@ -85,7 +85,7 @@ class TestChanging:
         assert actions.rename_category(safety.pk, by=director, name=" 安全 ") == safety
         assert Category.objects.count() == 1
 
-    @pytest.mark.usefixtures("safety")
+    @pytest.mark.usefixtures("still", "safety")
     def test_it_changes_places(self, office: Unit, director: Person) -> None:
         food = actions.add_category(office, "食堂", by=director)
         actions.move_category(food.pk, by=director, up=True)

@@ -298,6 +298,13 @@ class TestCirculars:
             )
             assert "自动提出" in page(client, director, "circular", made.pk)
 
+    def test_what_was_withdrawn_is_not_proposed(
+        self, client: Client, finding: Finding, inspector: Person
+    ) -> None:
+        Finding.objects.filter(pk=finding.pk).update(state=State.WITHDRAWN)
+        url = reverse("finding-propose-circular", args=[finding.pk])
+        assert url not in page(client, inspector, "finding", finding.pk)
+
     def test_an_outsider_knows_nothing(
         self, client: Client, finding: Finding, inspector: Person, outsider: Person
     ) -> None:

@@ -8,7 +8,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
 from dudao.findings.models import CircularProposal, Consultation, Finding, UrgentReport
 from dudao.findings.rules.routes import Standing, ground_problem
-from dudao.findings.states import CircularGround, CircularState, ConsultationState
+from dudao.findings.states import CircularGround, CircularState, ConsultationState, State
 from dudao.lib import clock
 from dudao.lib.workdays import last_before
 from dudao.org.models import Person, Unit
@@ -120,6 +120,8 @@ def open_grounds(finding: Finding) -> list[CircularGround]:
             "ground", flat=True
         )
     )
+    if finding.state == State.WITHDRAWN:
+        return []
     today, stands = clock.today(), standing(finding)
     return [
         ground

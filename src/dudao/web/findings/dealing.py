@@ -87,7 +87,6 @@ def circular_panel(finding: Finding, reader: Person, attempt: forms.Form | None)
         "template": "findings/panels/circular.html",
         "proposals": proposals,
         "form": _form(CircularForm, attempt, finding=finding) if proposes else None,
-        "decides": may(reader, Permission.CIRCULAR_DECIDE, finding.office),
     }
 
 
