@@ -36,7 +36,6 @@ def field_home(person: Person, today: date) -> Home:
     """Return where to go, visits begun and not ended, submissions to judge, what is late."""
     soon = _assignments(person, today)
     begun = _begun(person)
-    waiting = findings.to_verify(person)[:SHOWN]
     found = findings.counts(person, today)
     now = [assignment for assignment in soon if assignment.planned_on == today]
     tiles = [
@@ -56,7 +55,12 @@ def field_home(person: Person, today: date) -> Home:
         ),
         Tile(_("未销号问题"), found.open, link("findings", state="unfinished")),
     ]
-    cards = [
+    return Home(tiles, _cards(person, today, soon, begun))
+
+
+def _cards(person: Person, today: date, soon: list[Assignment], begun: list[Visit]) -> list[Card]:
+    waiting = findings.to_verify(person)[:SHOWN]
+    return [
         Card(
             _("要去的学校"),
             "visit",
@@ -82,7 +86,6 @@ def field_home(person: Person, today: date) -> Home:
         *to_file_cards(person, today),
         overdue_card(person, today),
     ]
-    return Home(tiles, cards)
 
 
 def _assignments(person: Person, today: date) -> list[Assignment]:
