@@ -15,6 +15,7 @@ from dudao.findings.sheets.template import template
 from dudao.findings.states import Severity, State
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge, WrongState
 from dudao.org.models import Person, Unit
+from tests import make, make_inspectorate
 from tests import make_findings as making
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -122,7 +123,8 @@ def test_merged_cells_stand_for_every_row(director: Person, office: Unit, school
     header = ["学校", "督导日期", "督导事项", "存在的问题"]
     upload = read(
         director, office, header,
-        ["龙溪口示例小学", "2024.3.12", "安全", "其一。"], ["", "", "", "其二。"], ["", "", "", "其三。"],
+        ["龙溪口示例小学", "2024.3.12", "安全", "其一。"],
+        ["", "", "", "其二。"], ["", "", "", "其三。"],
         merged=("A2:A4", "B2:B4"),
     )  # fmt: skip
     assert upload.problems == []
@@ -198,8 +200,6 @@ def test_every_error_is_told_at_its_cell(director: Person, office: Unit, school:
 
 
 def test_a_school_must_be_known_and_be_one(director: Person, office: Unit, school: Unit) -> None:
-    from tests import make
-
     make.school(office, name="重名小学")
     make.school(office, name="重名小学")
     upload = read(
@@ -219,8 +219,6 @@ def test_a_school_must_be_known_and_be_one(director: Person, office: Unit, schoo
 def test_words_are_understood(
     director: Person, office: Unit, school: Unit, inspector: Person
 ) -> None:
-    from tests import make_inspectorate
-
     make_inspectorate.inspector(inspector)
     header = ["标识码", "问题", "日期", "危及安全", "程度", "督学", "状态", "处理方式"]
     upload = read(

@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 from zlib import Z_BEST_SPEED
 
-from typing_extensions import Buffer
-
 from dudao.findings.sheets import parts
 from dudao.findings.sheets.columns import Column
 from dudao.org.roster.columns import letter
@@ -45,10 +43,10 @@ class _Pipe:
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def write(self, piece: Buffer) -> int:
+    def write(self, piece: bytes, /) -> int:
         """Take a piece; return its length."""
         self._pieces.append(bytes(piece))
-        return len(self._pieces[-1])
+        return len(piece)
 
     def flush(self) -> None:
         """Have nothing to do: the archive asks for it."""
