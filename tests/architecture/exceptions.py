@@ -42,7 +42,7 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
         _SENDS + "; between two transactions, for a target may keep it waiting",
     ),
     "instruments.load_packs": ({"require", "by"}, _SHIPPED),
-    "findings.climb": ({"require", "by"}, "the clock does it, nobody"),
+    "findings.climb": ({"by"}, "the clock does it, nobody"),
     "notifications.digest": ({"require", "record", "by"}, _TOLD),
     "notifications.read": ({"require", "record"}, _MAIL),
     "notifications.read_all": ({"require", "record"}, _MAIL),

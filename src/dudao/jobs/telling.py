@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.access.permissions import Permission
@@ -223,11 +223,11 @@ def _text(line: Line, subject: Any, event: Event) -> str:
         words = str(_RUNGS[Rung(event.data["rung"])]) % {"about": about}
     number = getattr(subject, "number", "")
     words = (
-        translate("%(words)s：%(number)s") % {"words": words, "number": number} if number else words
+        gettext("%(words)s：%(number)s") % {"words": words, "number": number} if number else words
     )
     due_on = event.data.get("due_on") or _due(subject, event)
     return (
-        translate("%(words)s，期限%(due_on)s") % {"words": words, "due_on": due_on}
+        gettext("%(words)s，期限%(due_on)s") % {"words": words, "due_on": due_on}
         if due_on
         else words
     )

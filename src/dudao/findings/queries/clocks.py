@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -185,7 +185,9 @@ def _matters(model: type[Any], only: Q, *states: str, **narrow: Any) -> QuerySet
     findings = Finding.objects.filter(only)
     joined = [f"finding__{path}" for path in _JOINED]
     rows = model.objects.filter(state__in=states, **narrow).select_related("finding", *joined)
-    return rows.filter(finding__in=findings.values("pk")).order_by("pk") if only else rows
+    if only:
+        rows = rows.filter(finding__in=findings.values("pk"))
+    return cast("QuerySet[Any]", rows)
 
 
 def _consultation(norms: Norms, only: Q) -> list[Running]:
