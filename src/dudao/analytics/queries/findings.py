@@ -39,6 +39,8 @@ STRETCHES = {
     Stage.CLOSED: ("raised_at", "closed_at"),
 }
 MOST = 0.9
+#: A name of ours for a column that is worked out, not one of the model's fields.
+OUTCOME: str = "outcome"
 
 
 class Share(Aggregate):
@@ -138,7 +140,7 @@ def _with_times(rows: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def with_outcome(rows: QuerySet[Finding], outcome: Outcome) -> QuerySet[Finding]:
     """Return those of `rows` that stand so."""
-    return rows.filter(**{"outcome": outcome.value})
+    return rows.filter(**{OUTCOME: outcome.value})
 
 
 def through(rows: QuerySet[Finding], stage: Stage) -> QuerySet[Finding]:
