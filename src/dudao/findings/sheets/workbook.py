@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 from zlib import Z_BEST_SPEED
 
@@ -63,7 +63,7 @@ def pieces(
     """Yield an .xlsx file; the first piece comes with the first rows."""
     pipe = _Pipe()
     words: dict[str, int] = {}
-    with ZipFile(pipe, "w", ZIP_DEFLATED, compresslevel=Z_BEST_SPEED) as archive:
+    with ZipFile(cast("IO[bytes]", pipe), "w", ZIP_DEFLATED, compresslevel=Z_BEST_SPEED) as archive:
         for name, content in parts.fixed(heading.title, _HEAD_ROWS).items():
             archive.writestr(name, content)
         with archive.open(parts.SHEET, "w") as sheet:
