@@ -11,16 +11,6 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from dudao.org.rules import bigrams
-
-
-def fill_text_parts(apps, schema_editor):
-    """Let what was found before be found by two characters too."""
-    finding = apps.get_model("findings", "Finding")
-    for row in finding.objects.only("fact", "demand").iterator():
-        row.text_parts = bigrams(row.fact + row.demand)
-        row.save(update_fields=["text_parts"])
-
 
 class Migration(migrations.Migration):
 
@@ -613,8 +603,4 @@ class Migration(migrations.Migration):
             model_name='step',
             constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('finding', 'position'), name='step_position'),
         ),
-        migrations.RunSQL(
-            "UPDATE findings_finding SET first_due_on = due_on", migrations.RunSQL.noop
-        ),
-        migrations.RunPython(fill_text_parts, migrations.RunPython.noop),
     ]
