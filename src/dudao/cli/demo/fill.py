@@ -1,7 +1,8 @@
 """Filling the demo county, step by step, with progress."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -9,9 +10,18 @@ from django.db import transaction
 from dudao.access import actions as access
 from dudao.access.actions.office import found_office
 from dudao.access.actions.shipped import load_norms, load_regions
+from dudao.audit import actions as audit
+from dudao.audit.models import Event
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
+from dudao.cli.demo.channels import fill_channels
+from dudao.cli.demo.dealing import fill_dealing
+from dudao.cli.demo.ledger import fill_ledger
+from dudao.cli.demo.lineage import fill_lineage
 from dudao.cli.demo.names import COUNTY
+from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.plan import SchoolPlan, planned
+from dudao.cli.demo.reminding import fill_reminders
+from dudao.cli.demo.school_side import fill_school_side
 from dudao.cli.demo.year import Year
 from dudao.cli.sample import PASSWORD
 from dudao.cli.speech import _
@@ -24,6 +34,7 @@ from dudao.org.models import Region, Unit
 from dudao.org.queries import within
 
 SEED = 20260901
+RECENT_DAYS = 7
 Say = Callable[[str], None]
 
 
@@ -43,8 +54,43 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
         say(_("正在建立督导室、学校和人员……"))
         cast, units = _county(draw, clock.today(), schools)
     if year:
-        Year(cast, units, draw, begin, today).fill(say)
+        with _reactions_from(today - timedelta(days=RECENT_DAYS)):
+            Year(cast, units, draw, begin, today).fill(say)
+            say(_("正在写入协商、申辩、延期、交接和催办……"))
+            for fill_subject in _subjects(cast, draw, today):
+                with transaction.atomic():
+                    fill_subject()
     say(_("演示县已准备好。"))
+
+
+def _subjects(cast: Cast, draw: random.Random, today: date) -> tuple[Callable[[], None], ...]:
+    """Return what the year leaves out, each to be filled in by itself."""
+    return (
+        lambda: fill_ledger(cast.director, cast.office),
+        lambda: fill_dealing(cast),
+        lambda: fill_school_side(cast, draw),
+        fill_lineage,
+        lambda: fill_papers(cast),
+        lambda: fill_channels(cast.office, by=cast.director),
+        lambda: fill_reminders(cast, today),
+    )
+
+
+@contextmanager
+def _reactions_from(day: date) -> Iterator[None]:
+    """Let nobody be told today of what happened long ago: nothing follows from older events."""
+    begin = datetime.combine(day, time(0), tzinfo=clock.CHINA)
+    whole = dict(audit.reactions)
+
+    def react(event: Event) -> None:
+        if event.at >= begin:
+            whole[event.name](event)
+
+    audit.reactions.update(dict.fromkeys(whole, react))
+    try:
+        yield
+    finally:
+        audit.reactions.update(whole)
 
 
 def school_year_before(today: date) -> date:
