@@ -48,7 +48,7 @@ def with_group(rows: QuerySet[M], by: By, *, day: str, person: str) -> QuerySet[
         that_day &= Q(end_on=None) | Q(end_on__gte=OuterRef(day))
         areas = AreaMember.objects.filter(that_day, unit=OuterRef("unit")).values("area")
         named = Coalesce(Cast(Subquery(areas[:1]), text), Value(NOWHERE))
-    found: QuerySet[M] = rows.annotate(**{GROUP: named})  # type: ignore[assignment]
+    found: QuerySet[M] = rows.annotate(**{GROUP: named})
     return found
 
 

@@ -1,9 +1,11 @@
+from typing import Any
+
 from django.db import migrations, models
 
 from dudao.org.rules import bigrams
 
 
-def fill_text_parts(apps, schema_editor):
+def fill_text_parts(apps: Any, schema_editor: Any) -> None:
     """Let what was found before be found by two characters too."""
     finding = apps.get_model("findings", "Finding")
     for row in finding.objects.only("fact", "demand").iterator():

@@ -1,5 +1,6 @@
 """Reading findings: who sees which, the ledger, the school's inbox, the history."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
@@ -137,20 +138,19 @@ _LOOKUPS = {
     "due_from": "due_on__gte",
     "finding": "pk__in",
 }
+_NARROWS: dict[str, Callable[[Any], Q]] = {
+    "text": containing,
+    "school": lambda value: named(value, "unit__name_parts"),
+    "overdue": lambda _yes: overdue_q(clock.today()),
+    # No deadline lies before its finding: the newest first, this skips what is newer.
+    "due_to": lambda value: Q(due_on__lte=value, found_on__lte=value),
+    "imported": lambda _yes: Q(upload__isnull=False),
+}
 
 
 def _narrow(name: str, value: Any) -> Q:
-    if name == "text":
-        return containing(value)
-    if name == "school":
-        return named(value, "unit__name_parts")
-    if name == "overdue":
-        return overdue_q(clock.today())
-    if name == "due_to":
-        # No deadline lies before its finding: the newest first, this skips what is newer.
-        return Q(due_on__lte=value, found_on__lte=value)
-    if name == "imported":
-        return Q(upload__isnull=False)
+    if name in _NARROWS:
+        return _NARROWS[name](value)
     if name == "state" and value == "unfinished":
         return Q(state__in=sorted(UNFINISHED))
     return Q(**{_LOOKUPS.get(name, name): value})

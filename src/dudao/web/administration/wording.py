@@ -207,8 +207,12 @@ NORMS: dict[str, Word] = {
     "findings.ladder.director": _("逾期几个工作日报督导室主任和联区领导（0为不用这一级）"),
     "findings.ladder.extension": _("延期申请几个工作日内批复"),
     "findings.ladder.life_safety.circular": _("危及人身安全：逾期几天建议通报（0为不用这一级）"),
-    "findings.ladder.life_safety.director": _("危及人身安全：逾期几天报督导室主任和联区领导（0为不用这一级）"),
-    "findings.ladder.life_safety.zone_lead": _("危及人身安全：逾期几天报责任区负责人（0为不用这一级）"),
+    "findings.ladder.life_safety.director": _(
+        "危及人身安全：逾期几天报督导室主任和联区领导（0为不用这一级）"
+    ),
+    "findings.ladder.life_safety.zone_lead": _(
+        "危及人身安全：逾期几天报责任区负责人（0为不用这一级）"
+    ),
     "findings.ladder.receipt": _("文书送达后几个工作日内签收"),
     "findings.ladder.verification": _("学校提交后几个工作日内核查"),
     "findings.ladder.zone_lead": _("逾期几个工作日报责任区负责人（0为不用这一级）"),

@@ -1,6 +1,6 @@
 """Evidence on a form: what was once uploaded is not asked for again when the form is refused."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django import forms
@@ -49,9 +49,12 @@ def stored(
 ) -> UUID:
     """Store an upload; raises `Invalid` that names `field` when it is refused."""
     try:
-        return store(upload, name=upload.name or "", unit=unit, by=by, photo=photo).pk
+        file = store(
+            cast("BinaryIO", upload), name=upload.name or "", unit=unit, by=by, photo=photo
+        )
     except (Invalid, Unsupported, TooLarge) as error:
         raise Invalid(error.message, fields={field: error.message}) from error
+    return file.pk
 
 
 def is_id(given: str) -> bool:
