@@ -125,6 +125,25 @@ def test_an_open_finding_is_looked_back_at(calls: Calls, inspector: Person, scho
     assert mine.get(f"/findings/{told.pk}/verifications")[0]["on_site"]
 
 
+def test_a_closed_finding_is_looked_at_again(
+    calls: Calls, inspector: Person, principal: Person, school: Unit
+) -> None:
+    closed = make_findings.earlier(school, inspector)
+    mine = calls(inspector)
+    at = on_site(mine, school)
+    (row,) = mine.get(f"{at}/closed-before")
+    assert (row["finding_id"], row["number"], row["on_paper"]) == (
+        str(closed.pk), closed.number, False,
+    )  # fmt: skip
+    body = {"finding_id": str(closed.pk), "verdict": "rectified", "note": "仍然畅通。"}
+    assert mine.post(f"{at}/look-backs", body)["was_closed"]
+    assert mine.get(f"{at}/closed-before") == []
+    mine.post(f"{at}/feedback")
+    make_findings.earlier(school, inspector)
+    assert len(mine.get(f"{at}/closed-before")) == 1
+    assert calls(principal).get(f"{at}/closed-before") == []  # the school's list says what counts
+
+
 def test_a_good_practice_is_noted_and_taken_back(
     calls: Calls, inspector: Person, school: Unit
 ) -> None:

@@ -280,12 +280,6 @@ POSTS = {
     "findings_edit_finding": Call("/findings/{finding_id}", {"fact": "堆放课桌"}),
     "findings_drop": Call("/findings/{finding_id}/drop"),
     "findings_promise": Call("/findings/{told_id}/promise", _PROMISE),
-    "findings_confirm_ancestor": Call(
-        "/findings/{told_id}/ancestor", {"ancestor_id": "{earlier_id}"}
-    ),
-    "findings_reject_ancestor": Call(
-        "/findings/{told_id}/ancestor/reject", {"ancestor_id": "{earlier_id}"}
-    ),
     "findings_recheck": Call("/findings/{told_id}/rechecks", {"note": "已看"}),
     "findings_submit": Call("/findings/{told_id}/rectifications", {"result": "已清理"}),
     "findings_tick_step": Call("/findings/{planned_id}/steps/{step_id}", {"done": True}),
@@ -348,7 +342,6 @@ POSTS = {
         "/consultations/{consultation_id}/conclude", {"conclusion": "同意"}
     ),
     "consultations_withdraw": Call("/consultations/{consultation_id}/withdraw", {"reason": "否"}),
-    "findings_save_view": Call("/findings/views", {"name": "逾期", "shared": True}),
     "findings_drop_view": Call("/findings/views/{view_id}/drop"),
     "findings_close_findings": Call(
         "/findings/batch/close", {"finding_ids": ["{told_id}"], "note": "已看"}
@@ -419,6 +412,7 @@ ELSEWHERE = {
     "findings_read_ledger",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
     "findings_report_urgent", "circulars_propose",
+    "findings_confirm_ancestor", "findings_reject_ancestor", "findings_save_view",
 }  # fmt: skip
 
 
