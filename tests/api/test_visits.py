@@ -138,7 +138,7 @@ def test_a_closed_finding_is_looked_at_again(
     body = {"finding_id": str(closed.pk), "verdict": "rectified", "note": "仍然畅通。"}
     assert mine.post(f"{at}/look-backs", body)["was_closed"]
     assert mine.get(f"{at}/closed-before") == []
-    mine.post(f"{at}/feedback")
+    mine.post(f"{at}/feedback", status=201)
     make_findings.earlier(school, inspector)
     assert len(mine.get(f"{at}/closed-before")) == 1
     assert calls(principal).get(f"{at}/closed-before") == []  # the school's list says what counts

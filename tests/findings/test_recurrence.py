@@ -150,3 +150,19 @@ def test_there_again_within_half_a_year_is_on_paper(
         confirm_ancestor(making.told(school, inspector).pk, found.pk, by=inspector)
     rows = {row.pk: row.soon_back for row in recurrence.on_paper(inspector, DAYS)}
     assert rows == ({relapsed.pk: True, found.pk: True} if listed else {})
+
+
+def test_the_inspectors_own_picture_is_evidence(school: Unit, inspector: Person) -> None:
+    finding = making.told(school, inspector)
+    picture = making.photo(school, inspector)
+    verify(finding.pk, by=inspector, verdict=Verdict.RECTIFIED, evidence=[picture])
+    assert not recurrence.on_paper(inspector, DAYS).exists()
+
+
+def test_found_again_it_leaves_the_list_once_seen_solved(school: Unit, inspector: Person) -> None:
+    found = making.earlier(school, inspector)
+    with clock.at(make.NOW - timedelta(days=100)):
+        confirm_ancestor(making.told(school, inspector).pk, found.pk, by=inspector)
+    assert recurrence.on_paper(inspector, DAYS).get() == found
+    recheck(found.pk, by=inspector, note="到校看过，已解决。")
+    assert not recurrence.on_paper(inspector, DAYS).exists()

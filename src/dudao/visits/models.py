@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.files.models import File
@@ -198,12 +199,16 @@ class VisitFinding(models.Model):
 
 
 class LookBack(models.Model):
-    """An open finding of the school, to be looked at again on this visit (回头看)."""
+    """An earlier finding of the school, looked at again on this visit (回头看).
+
+    What is open stands here from the start; what is closed once somebody looked at it.
+    """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="look_backs")
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="look_backs")
     verdict = models.CharField(_("核查结论"), max_length=16, choices=Verdict.choices(), blank=True)
     note = models.TextField(_("核查说明"), blank=True)
+    was_closed = models.BooleanField(_("核查时已销号"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -218,6 +223,13 @@ class LookBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit} {self.finding}"
+
+    @property
+    def conclusion(self) -> str:
+        """Return the verdict in words, "" before there is one."""
+        if self.was_closed and self.verdict == Verdict.RECTIFIED:
+            return gettext("仍然保持")
+        return str(self.get_verdict_display()) if self.verdict else ""
 
 
 class GoodPractice(models.Model):

@@ -162,6 +162,7 @@ def test_a_problem_closed_meanwhile_can_only_have_come_back(
     verify(finding.pk, by=inspector, verdict=Verdict.RECTIFIED, note="材料齐全")
     page = text_of(sign_in(inspector).get(reverse("visit-look-back", args=[visit.pk])))
     assert "反弹" in page
+    assert "仍然保持" in page
     assert "部分整改" not in page
     assert "已全部核查" in page
 
@@ -177,3 +178,29 @@ def test_others_read_the_look_back(school: Unit, inspector: Person, director: Pe
 def test_nothing_to_look_back_at_is_said(visit: Visit, inspector: Person) -> None:
     url = reverse("visit-look-back", args=[visit.pk])
     assert "没有需要回头看的问题" in text_of(sign_in(inspector).get(url))
+
+
+def test_closed_problems_stand_after_the_open_ones(
+    school: Unit, inspector: Person, director: Person
+) -> None:
+    closed, bare = told(school, inspector), told(school, inspector, fact="门卫室没有记录。")
+    done = {"by": inspector, "verdict": Verdict.RECTIFIED, "note": "已核对。"}
+    verify(closed.pk, on_site=True, **done)
+    verify(bare.pk, **done)
+    open_ = told(school, inspector, fact="消防栓被遮挡。")
+    visit = on_site(school, inspector)
+    url, client = reverse("visit-look-back", args=[visit.pk]), sign_in(inspector)
+    page = text_of(client.get(url))
+    head, tail = page.split("近期已销号，可抽查")
+    assert open_.number in head
+    assert closed.number in tail
+    assert tail.count("纸面销号") == 2  # in the explanation, and on the one it is about
+    assert "还有 1 个没有核查" in head
+    client.post(url, {"finding": str(closed.pk), "verdict": "rectified", "note": "仍然正常。"})
+    page = text_of(client.get(url))
+    assert "仍然正常。" in text_of(sign_in(director).get(url))
+    assert "改为这个结论" in page
+    client.post(url, {"finding": str(bare.pk), "verdict": "relapsed", "note": "又没有记录。"})
+    bare.refresh_from_db()
+    assert bare.state == "returned"
+    assert "还有 1 个没有核查" in text_of(client.get(url))

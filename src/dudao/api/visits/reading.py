@@ -1,5 +1,6 @@
 """Reading visits."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,20 @@ class LookBackOut(Schema):
     number: str
     fact: str
     verdict: Verdict | None
+    """On one that `was_closed`, rectified says that it still holds."""
     note: str
+    was_closed: bool
+
+
+class ClosedOut(Schema):
+    """A closed finding of the school that is worth another look."""
+
+    finding_id: UUID
+    number: str
+    fact: str
+    closed_at: datetime
+    on_paper: bool
+    """Closed on paper only; see `/recurrence/paper`."""
 
 
 class RecordOut(Schema):
@@ -103,6 +117,7 @@ def look_back_out(row: LookBack) -> dict[str, Any]:
         "fact": finding.fact,
         "verdict": row.verdict or None,
         "note": row.note,
+        "was_closed": row.was_closed,
     }
 
 
@@ -158,6 +173,20 @@ def read_blueprint(request: ApiRequest, visit_id: UUID) -> dict[str, Any]:
 def list_forms_to_add(request: ApiRequest, visit_id: UUID) -> list[dict[str, Any]]:
     """List the published forms that may still be added to the visit."""
     return [version_shaped(row) for row in queries.forms_to_add(visible(request, visit_id))]
+
+
+@router.get("/{visit_id}/closed-before", response=list[ClosedOut])
+def list_closed_before(request: ApiRequest, visit_id: UUID) -> list[dict[str, Any]]:
+    """List closed findings of the school worth another look; judge them like the open ones.
+
+    Those closed since the last visit, and those closed on paper only, at most 30 of
+    each. Only whoever
+    sees the visit's records is shown any.
+    """
+    visit = visible(request, visit_id)
+    rows = queries.closed_to_see(visit) if queries.seen_inside_by(visit, request.auth) else []
+    kept = ("number", "fact", "closed_at", "on_paper")
+    return [{"finding_id": row.pk, **{name: getattr(row, name) for name in kept}} for row in rows]
 
 
 @router.get("/{visit_id}/five-ones", response=FiveOnesOut)

@@ -122,7 +122,7 @@ def raise_finding(request: ApiRequest, visit_id: UUID, body: RaiseIn) -> Status[
 
 @router.post("/{visit_id}/look-backs", response=LookBackOut)
 def look_back(request: ApiRequest, visit_id: UUID, body: LookBackIn) -> dict[str, Any]:
-    """Judge an open finding of the school on this visit."""
+    """Judge an earlier finding of the school on this visit, open or closed."""
     row = actions.look_back(
         visible(request, visit_id).pk,
         body.finding_id,

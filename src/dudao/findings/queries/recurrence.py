@@ -11,7 +11,12 @@ from typing_extensions import Unpack
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.findings.models import Finding, RectificationFile, Verification
+from dudao.findings.models import (
+    Finding,
+    RectificationFile,
+    Verification,
+    VerificationFile,
+)
 from dudao.findings.rules.lineage import Rate
 from dudao.findings.states import State, Verdict
 from dudao.org.models import Person, Region, Unit
@@ -139,22 +144,27 @@ def _sorted(rates: Iterable[Rate]) -> list[Rate]:
 
 
 def on_paper(person: Person, days: int) -> QuerySet[Finding]:
-    """Return what was closed on paper only (纸面销号), with why: `bare` and `soon_back`.
+    """Return what was closed on paper only (纸面销号) in the reach of `person`, with why."""
+    return doubted(counted(person), days)
+
+
+def doubted(rows: QuerySet[Finding], days: int) -> QuerySet[Finding]:
+    """Return those of `rows` that were closed on paper only, with why: `bare` and `soon_back`.
 
     `bare`: closed, and neither looked at on the spot nor shown by any evidence. `soon_back`: there
-    again within `days` days of being closed.
+    again within `days` days of being closed. Seen solved on the spot after that, by a verdict or
+    a recheck, it is in doubt no more.
     """
-    return (
-        counted(person)
-        .annotate(bare=_bare(), soon_back=_soon_back(timedelta(days=days)))
-        .filter(Q(bare=True) | Q(soon_back=True))
+    return rows.annotate(bare=_bare(), soon_back=_soon_back(timedelta(days=days))).filter(
+        Q(bare=True) | Q(soon_back=True)
     )
 
 
 def _bare() -> Case:
     shown = RectificationFile.objects.filter(rectification=OuterRef("rectification"))
+    pictured = VerificationFile.objects.filter(verification=OuterRef("pk"))
     proved = Verification.objects.filter(
-        Q(on_site=True) | Exists(shown),
+        Q(on_site=True) | Exists(shown) | Exists(pictured),
         finding=OuterRef("pk"),
         verdict=Verdict.RECTIFIED,
         at__gte=OuterRef("closed_at"),
@@ -174,9 +184,10 @@ def _soon_back(within: timedelta) -> Case:
         at__gte=OuterRef("at") - within,
     )
     relapses = Verification.objects.filter(
-        Exists(before), finding=OuterRef("pk"), verdict=Verdict.RELAPSED
+        Exists(before), ~_seen("finding", "at"), finding=OuterRef("pk"), verdict=Verdict.RELAPSED
     )
     again = Finding.objects.filter(
+        ~_seen("ancestor", "raised_at"),
         ancestor=OuterRef("pk"),
         told_at__isnull=False,
         raised_at__gte=OuterRef("closed_at"),
@@ -186,4 +197,16 @@ def _soon_back(within: timedelta) -> Case:
         When(Exists(relapses) | Exists(again), then=True),
         default=False,
         output_field=BooleanField(),
+    )
+
+
+def _seen(finding: str, since: str) -> Exists:
+    """Return the condition that a finding was seen solved on the spot since a moment."""
+    return Exists(
+        Verification.objects.filter(
+            finding=OuterRef(finding),
+            verdict=Verdict.RECTIFIED,
+            on_site=True,
+            at__gt=OuterRef(since),
+        )
     )

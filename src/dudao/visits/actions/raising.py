@@ -12,7 +12,7 @@ from dudao.access.queries import require
 from dudao.audit import actions as audit
 from dudao.findings import actions as findings
 from dudao.findings.models import Finding
-from dudao.findings.states import Verdict
+from dudao.findings.states import State, Verdict
 from dudao.instruments.queries import item_of
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, NotFound
@@ -24,6 +24,7 @@ from dudao.visits.actions.guarding import (
     text_or_invalid,
 )
 from dudao.visits.models import GoodPractice, LookBack, Record, Visit, VisitFinding
+from dudao.visits.queries import closed_at_school
 
 MERIT_LIMIT, NOTE_LIMIT = 1000, 1000
 
@@ -94,25 +95,27 @@ def look_back(
 ) -> LookBack:
     """Judge an earlier finding on the spot; the verdict takes effect at once.
 
-    It may be judged anew while the visit is open and the finding's state still admits it
+    A closed one of the school still holds (已整改: it is rechecked) or is there again (反弹). It
+    may be judged anew while the visit is open and the finding's state still admits it
     (`WrongState` otherwise). The same verdict and note again change nothing.
     """
     visit = _on_site(visit_id, by=by)
     require(by, Permission.FINDING_VERIFY, visit.unit)
-    looked = LookBack.objects.filter(visit=visit, finding=finding_id).first()
-    if looked is None:
-        raise NotFound(_("这个问题不在本次回头看里。请刷新页面。"))
+    looked = _looked_at(visit, finding_id)
     if verdict not in list(Verdict):
         raise Invalid(_("请选择核查结论。"), fields={"verdict": _("请从四种结论中选择。")})
     note = text_or_invalid(note, "note", NOTE_LIMIT, required=False)
     if (looked.verdict, looked.note) == (verdict, note):
         return looked
-    looked.verification = findings.verify(
-        finding_id, by=by, verdict=Verdict(verdict), note=note, on_site=True, workdays=workdays
-    )
+    if looked.was_closed and looked.finding.state == State.CLOSED and verdict == Verdict.RECTIFIED:
+        looked.verification = findings.recheck(finding_id, by=by, note=note)
+    else:
+        looked.verification = findings.verify(
+            finding_id, by=by, verdict=Verdict(verdict), note=note, on_site=True, workdays=workdays
+        )
     looked.verdict, looked.note = verdict, note
     looked.by, looked.at = by, clock.now()
-    looked.save(update_fields=["verification", "verdict", "note", "by", "at"])
+    looked.save()
     audit.record(
         "visit.looked_back", visit, by=by, unit=visit.unit, finding=str(finding_id), verdict=verdict
     )
@@ -143,6 +146,20 @@ def drop_good_practice(visit_id: UUID, practice_id: UUID, *, by: Person) -> None
         raise NotFound(_("这条典型经验已经删除。请刷新页面。"))
     merit.delete()
     audit.record("visit.good_practice_dropped", visit, by=by, unit=visit.unit, text=merit.text)
+
+
+def _looked_at(visit: Visit, finding_id: UUID) -> LookBack:
+    """Return the row of an earlier finding; a new one for what the school has closed."""
+    looked = LookBack.objects.filter(visit=visit, finding=finding_id)
+    found = looked.select_related("finding").first()
+    if found is None:
+        closed = closed_at_school(visit).filter(pk=finding_id).first()
+        if closed is None:
+            raise NotFound(_("这个问题不在本次回头看里。请刷新页面。"))
+        found = LookBack(visit=visit, finding=closed)
+    if not found.verdict:
+        found.was_closed = found.finding.state == State.CLOSED
+    return found
 
 
 def _on_site(visit_id: UUID, *, by: Person) -> Visit:

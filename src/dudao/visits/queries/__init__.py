@@ -8,6 +8,13 @@ from dudao.visits.queries.blueprint import (
     title_of,
 )
 from dudao.visits.queries.five_ones import FiveOnes, One, five_ones, five_ones_for
+from dudao.visits.queries.looking_back import (
+    closed_at_school,
+    closed_to_see,
+    look_backs_of,
+    to_look_back_at,
+    unjudged,
+)
 from dudao.visits.queries.merging import Merged, merged
 from dudao.visits.queries.printing import (
     answers_of,
@@ -24,7 +31,6 @@ from dudao.visits.queries.reading import (
     forms_to_add,
     is_member,
     keeps,
-    look_backs_of,
     members_of,
     of_person,
     progress_of,
@@ -34,8 +40,6 @@ from dudao.visits.queries.reading import (
     records_of,
     seen_inside_by,
     standing_feedback,
-    to_look_back_at,
-    unjudged,
     visible_to,
     writable_by,
 )
@@ -52,6 +56,8 @@ __all__ = [
     "answers_of",
     "blueprint",
     "changes_after",
+    "closed_at_school",
+    "closed_to_see",
     "content_of",
     "duties_of",
     "feedback_content",

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from dudao.instruments.rules import deviations, gaps
 from dudao.visits.models import GoodPractice, LookBack, Record, Visit
-from dudao.visits.queries.reading import look_backs_of, progress_of, raised_on, records_of, unjudged
+from dudao.visits.queries.looking_back import look_backs_of, unjudged
+from dudao.visits.queries.reading import progress_of, raised_on, records_of
 
 
 class FormProgress(NamedTuple):

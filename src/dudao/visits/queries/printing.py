@@ -14,7 +14,8 @@ from dudao.findings.states import UNFINISHED
 from dudao.lib import clock
 from dudao.lib.errors import NotFound
 from dudao.visits.models import Feedback, FeedbackItem, Visit
-from dudao.visits.queries.reading import look_backs_of, raised_on, standing_feedback
+from dudao.visits.queries.looking_back import look_backs_of
+from dudao.visits.queries.reading import raised_on, standing_feedback
 from dudao.visits.rules import FeedbackContent, LookedAt, Problem
 from dudao.visits.rules.sheet import Answer, Ending, lay_out
 
@@ -61,7 +62,7 @@ def _look_backs(visit: Visit) -> list[LookedAt]:
             finding=str(looked.finding_id),
             number=looked.finding.number,
             fact=looked.finding.fact,
-            verdict=str(looked.get_verdict_display()) if looked.verdict else "",
+            verdict=looked.conclusion,
             note=looked.note,
         )
         for looked in look_backs_of(visit)

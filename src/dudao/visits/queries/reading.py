@@ -1,16 +1,11 @@
 """Who sees which visits, and the parts of one."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, scope_q
-from dudao.findings.models import Finding
-from dudao.findings.queries import open_of
-from dudao.findings.states import UNFINISHED
-from dudao.findings.states import State as FindingState
 from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
 from dudao.instruments.queries import published_for
@@ -18,7 +13,7 @@ from dudao.instruments.rules import Progress, progress
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning.states import VisitKind
-from dudao.visits.models import Duty, Feedback, LookBack, Record, RecordChange, Visit, VisitFinding
+from dudao.visits.models import Duty, Feedback, Record, RecordChange, Visit, VisitFinding
 from dudao.visits.rules import Proposal, proposals
 from dudao.visits.states import TOLD
 
@@ -104,32 +99,6 @@ def raised_on(visit: Visit) -> QuerySet[VisitFinding]:
         .select_related("finding__section", "record__version__instrument")
         .order_by("id")
     )
-
-
-def look_backs_of(visit: Visit) -> QuerySet[LookBack]:
-    """Return the earlier findings to be looked at again, the longest open first.
-
-    One that was withdrawn before anybody looked is not asked for any more.
-    """
-    return (
-        LookBack.objects.filter(visit=visit)
-        .exclude(finding__state=FindingState.WITHDRAWN.value, verdict="")
-        .select_related("finding", "by")
-        .order_by("finding__due_on", "finding_id")
-    )
-
-
-def unjudged(look_backs: Iterable[LookBack]) -> list[LookBack]:
-    """Return those still to be judged: what ended meanwhile needs no verdict any more."""
-    return [
-        looked for looked in look_backs if not looked.verdict and looked.finding.state in UNFINISHED
-    ]
-
-
-def to_look_back_at(visit: Visit) -> QuerySet[Finding]:
-    """Return the open findings the school was told of and that are not on `visit` yet."""
-    known = LookBack.objects.filter(visit=visit, finding=OuterRef("pk"))
-    return open_of(visit.unit).filter(~Exists(known), told_at__isnull=False)
 
 
 def forms_for(unit: Unit, kind: str) -> list[Version]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import units_for
-from dudao.findings.models import Category, Finding
+from dudao.findings.models import Category
 from dudao.findings.queries.categories import choices as categories
 from dudao.findings.rules import MOST_WORKDAYS
 from dudao.findings.rules.routes import URGENT_LIMITS, needs_urgent_report
@@ -24,7 +24,7 @@ from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected, office_of
 from dudao.org.states import UnitKind
 from dudao.planning.states import Slot, VisitKind
-from dudao.visits.models import Visit
+from dudao.visits.models import LookBack, Visit
 from dudao.visits.queries import forms_to_add
 from dudao.visits.states import Position
 from dudao.web.files.forms import EvidenceForm
@@ -234,14 +234,19 @@ class LookBackForm(forms.Form):
         label=_("核查说明"), required=False, max_length=1000, widget=forms.Textarea
     )
 
-    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        closed = finding.state == FindingState.CLOSED
-        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
-            (value, word)
-            for value, word in Verdict.choices()
-            if (value == Verdict.RELAPSED) == closed or value == self.initial.get("verdict")
-        ]
+    def __init__(self, *args: Any, row: LookBack, **kwargs: Any) -> None:
+        initial = {"verdict": row.verdict, "note": row.note}
+        super().__init__(*args, initial=initial, **kwargs)
+        closed = row.finding.state == FindingState.CLOSED
+        wanted = {
+            verdict.value: verdict.label
+            for verdict in Verdict
+            if (verdict == Verdict.RELAPSED) == closed or verdict == row.verdict
+        }
+        if closed and (row.was_closed or not row.verdict):
+            wanted = {Verdict.RECTIFIED.value: _("仍然保持"), **wanted}
+        choices = list(wanted.items())
+        self.fields["verdict"].choices = choices  # type: ignore[attr-defined]
 
 
 class RefusalForm(forms.Form):

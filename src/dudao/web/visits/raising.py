@@ -144,6 +144,11 @@ def visit_look_back(request: PageRequest, pk: UUID) -> HttpResponse:
     visit = inside_of(request, pk)
     sent = request.POST.get("finding", "")
     rows = list(queries.look_backs_of(visit))
+    left = len(queries.unjudged(rows))
+    rows += [
+        LookBack(visit=visit, finding=finding, was_closed=True)
+        for finding in queries.closed_to_see(visit)
+    ]
     forms = {str(row.finding_id): _look_back_form(request, row, sent) for row in rows}
     status = 200
     if sent in forms:
@@ -158,9 +163,10 @@ def visit_look_back(request: PageRequest, pk: UUID) -> HttpResponse:
         status = form_status(form)
     context = {
         "visit": visit,
-        "entries": _entries(rows, forms),
+        "groups": _grouped(_entries(rows, forms)),
+        "some": any(not row.was_closed for row in rows),
         "writes": queries.writable_by(visit, request.user) and visit.state == State.CHECKED_IN,
-        "left": len(queries.unjudged(rows)),
+        "left": left,
     }
     return render(request, "visits/look_back.html", context, status=status)
 
@@ -169,10 +175,16 @@ def _look_back_form(request: PageRequest, row: LookBack, sent: str) -> LookBackF
     finding = str(row.finding_id)
     return LookBackForm(
         request.POST if sent == finding else None,
-        finding=row.finding,
-        initial={"verdict": row.verdict, "note": row.note},
+        row=row,
         auto_id=f"{finding}-%s",
     )
+
+
+def _grouped(entries: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the entries under a heading: what is open first, then what was closed already."""
+    open_ = [entry for entry in entries if not entry["row"].was_closed]
+    closed = [entry for entry in entries if entry["row"].was_closed]
+    return [("", open_), (_("近期已销号，可抽查"), closed)]
 
 
 def _entries(rows: list[LookBack], forms: dict[str, LookBackForm]) -> list[dict[str, Any]]:
