@@ -112,3 +112,12 @@ def test_evidence_is_listed_with_its_finding(calls: Calls, inspector: Person, sc
     finding = make_findings.finding(school, inspector, evidence=[photo])
     listed = calls(inspector).get(f"/findings/{finding.pk}/evidence")
     assert listed == [str(photo.pk)]
+
+
+def test_a_section_stores_what_it_answers_with(
+    calls: Calls, section_officer: Person, section: Unit, school: Unit
+) -> None:
+    officer = calls(section_officer)
+    paper = upload(officer, section)
+    assert officer.get(f"/files/{paper['id']}")["unit_id"] == section.pk
+    upload(officer, school, 404)
