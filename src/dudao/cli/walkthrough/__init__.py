@@ -1,4 +1,4 @@
-"""`dudao walkthrough`: one visit and what follows, over HTTP, as the different people.
+"""`dudao walkthrough`: a visit and the whole loop behind it, over HTTP, as the different people.
 
 Every step goes through the public API, is checked, and prints its page. The documents that come
 out are saved. It ends with the five-ones of the visit; the exit status is 0 only if all held.
@@ -12,8 +12,9 @@ import httpx
 
 from dudao.cli.speech import CommandError, _, say
 from dudao.cli.walkthrough.server import own_server
+from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import Broken, Report
-from dudao.cli.walkthrough.story import Story
+from dudao.cli.walkthrough.story import tell
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def _walk(address: str, options: Namespace) -> int:
     report = Report(address, quiet=options.json)
     options.out.mkdir(parents=True, exist_ok=True)
     try:
-        Story(address, report, options.out).tell()
+        tell(Stage(address, report, options.out))
     except Broken as broken:
         report.broke(str(broken))
     except httpx.HTTPError as error:

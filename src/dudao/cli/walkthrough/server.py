@@ -50,6 +50,7 @@ def _serving() -> Iterator[str]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")
     }
+    environment["DUDAO_OUTGOING_LOCAL"] = "1"  # the webhook's receiver is this very process
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait(address, process)

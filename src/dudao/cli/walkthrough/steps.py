@@ -1,11 +1,17 @@
 """What was done, whether it held, and the people who do it."""
 
-from typing import Any
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
 
 from dudao.cli.speech import _, say
+
+T = TypeVar("T")
+#: So long a step waits for what the server does by itself: danger is told within a minute.
+PATIENCE = 60.0
 
 
 class Broken(Exception):
@@ -60,9 +66,9 @@ class Actor:
         """Read; anything but success breaks the walkthrough."""
         return _checked(self._client.get(path, params=query)).json()
 
-    def content(self, path: str) -> bytes:
+    def content(self, path: str, **query: Any) -> bytes:
         """Download."""
-        return _checked(self._client.get(path)).content
+        return _checked(self._client.get(path, params=query)).content
 
     def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
         """Do; with a key of its own, so that a repeat would change nothing."""
@@ -80,6 +86,14 @@ class Actor:
         )
         return _checked(answer).json()
 
+    def rows(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """Read a list to its end, page by page."""
+        cursor = ""
+        while cursor is not None:
+            page = self.get(path, **query, limit=200, **({"cursor": cursor} if cursor else {}))
+            yield from page["items"]
+            cursor = page["next"]
+
     def refused(self, path: str, body: Any, status: int) -> str:
         """Try what must be refused; return the words of the refusal."""
         answer = self._client.post(path, json=body)
@@ -90,10 +104,10 @@ class Actor:
             )
         return _title(answer)
 
-    def unseen(self, path: str) -> None:
+    def unseen(self, path: str, status: int = httpx.codes.NOT_FOUND) -> None:
         """Look at what must not be seen."""
         answer = self._client.get(path)
-        if answer.status_code != httpx.codes.NOT_FOUND:
+        if answer.status_code != status:
             raise Broken(_("%(who)s 不应看到 %(path)s") % {"who": self.name, "path": path})
 
 
@@ -121,6 +135,15 @@ def _title(answer: httpx.Response) -> str:
         for name, why in (problem.get("fields") or {}).items()
     )
     return _("%(what)s（%(more)s）") % {"what": title, "more": fields} if fields else title
+
+
+def awaited(look: Callable[[], T | None], otherwise: str) -> T:
+    """Return what `look` finds once it finds something; break the walkthrough if it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := look()):
+        require(time.monotonic() < deadline, otherwise)
+        time.sleep(0.25)
+    return found
 
 
 def require(holds: object, otherwise: str) -> None:
