@@ -21,14 +21,25 @@ GOLDEN = Path(__file__).parent / "golden_pages.txt"
 ARGUMENTS: dict[str, dict[str, str]] = {
     "area": {"pk": "area_id"},
     "assignment": {"pk": "assignment_id"},
+    "category": {"pk": "category_id"},
+    "channel": {"pk": "channel_id"},
+    "channel-edit": {"pk": "channel_id"},
+    "circular": {"pk": "proposal_id"},
+    "consultation": {"pk": "consultation_id"},
+    "dispatch": {"pk": "dispatch_id"},
     "finding": {"pk": "told_id"},
     "form": {"pk": "version_id"},
+    "handover": {"pk": "hand_over_id"},
     "import": {"pk": "upload_id"},
     "inspector": {"pk": "inspector_id"},
+    "ledger-import": {"pk": "ledger_upload_id"},
+    "message": {"pk": "message_id"},
     "notice": {"pk": "notice_id"},
+    "objection": {"pk": "objection_id"},
     "person": {"pk": "person_id"},
     "person-edit": {"pk": "person_id"},
     "record": {"pk": "visit_id", "record": "record_id"},
+    "report": {"pk": "report_id"},
     "role-give": {"pk": "person_id"},
     "school": {"pk": "unit_id"},
     "school-edit": {"pk": "unit_id"},
@@ -36,7 +47,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "visit": {"pk": "visit_id"},
 }
 #: Pages whose things are not in the world: tested with their subject.
-ELSEWHERE = {"audit-event", "norm"}
+ELSEWHERE = {"audit-event", "channel-new", "norm", "norm-pack"}
 
 
 def pages() -> dict[str, URLPattern]:
