@@ -21,6 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the words of `walkthrough`."""
     parser.add_argument("--url", help=_("正在运行的演示的地址；不填则用一个临时的演示县"))
     parser.add_argument("--out", type=Path, default=Path("var/walkthrough"), help=_("文书保存到"))
+    parser.add_argument("--times", type=int, default=1, help=_("连续走几遍，默认1遍"))
     parser.add_argument("--json", action="store_true", help=_("结果用 JSON 输出，供程序读取"))
 
 
@@ -36,7 +37,8 @@ def _walk(address: str, options: Namespace) -> int:
     report = Report(address, quiet=options.json)
     options.out.mkdir(parents=True, exist_ok=True)
     try:
-        tell(Stage(address, report, options.out))
+        for _time in range(options.times):
+            tell(Stage(address, report, options.out))
     except Broken as broken:
         report.broke(str(broken))
     except httpx.HTTPError as error:

@@ -42,16 +42,18 @@ def hook(stage: Stage) -> None:
 
 
 def _channel(stage: Stage, url: str) -> dict[str, Any]:
-    """Return the walkthrough's webhook with a signing secret: made once, then renewed."""
+    """Return the walkthrough's webhook with a signing secret: made once, then renewed.
+
+    One that is on still, from a walkthrough cut short, is left alone.
+    """
     given = {"name": NAME, "url": url, "events": EVENTS}
-    known = next((row for row in stage.director.rows("/channels") if row["name"] == NAME), None)
+    rows = stage.director.rows("/channels")
+    known = next((row for row in rows if row["name"] == NAME and not row["on"]), None)
     if known is None:
         office = {"office_id": stage.school["office_id"], "kind": "webhook"}
         made: dict[str, Any] = stage.director.post("/channels", {**office, **given})
         return made
     path = f"/channels/{known['id']}"
-    if known["on"]:  # an earlier walkthrough was cut short
-        stage.director.post(f"{path}/off")
     stage.director.post(path, given)
     renewed: dict[str, Any] = stage.director.post(f"{path}/secret")
     return renewed

@@ -7,6 +7,7 @@ from dudao.cli.speech import _
 from dudao.cli.walkthrough.mending import close, mend
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import awaited, require
+from dudao.cli.walkthrough.visiting import judge
 from dudao.lib import clock
 
 
@@ -16,9 +17,7 @@ def come_back(stage: Stage) -> None:
     visit = stage.inspector.post("/visits", body)
     path = f"/visits/{visit['id']}"
     stage.inspector.post(f"{path}/check-in")
-    verdict = {"verdict": "rectified", "note": _("现场查看，已整改到位。")}
-    back = {"finding_id": stage.findings["on_site"]["id"], **verdict}
-    stage.inspector.post(f"{path}/look-backs", back)
+    judge(stage, f"{path}/look-backs", stage.findings["on_site"]["id"])
     _find_again(stage, path)
     feedback = stage.inspector.post(f"{path}/feedback")
     signature = {

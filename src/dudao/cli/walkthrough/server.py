@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from dudao.cli import database, migrate
-from dudao.cli.speech import CommandError, _, say
+from dudao.cli.speech import CommandError, _, complain, say
 from dudao.config.embedded import destroy
 
 WAIT_SECONDS = 60
@@ -51,13 +51,19 @@ def _serving() -> Iterator[str]:
         name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")
     }
     environment["DUDAO_OUTGOING_LOCAL"] = "1"  # the webhook's receiver is this very process
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    log, started = Path(os.environ["DUDAO_STATE"]) / "server.log", False
+    with log.open("wb") as told:  # of every refusal the walkthrough is after
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=told)
     try:
         _wait(address, process)
+        started = True
         yield address
     finally:
         process.terminate()
         process.wait()
+        said = log.read_text(errors="replace")
+        if not started or "Traceback" in said:
+            complain(said)
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:

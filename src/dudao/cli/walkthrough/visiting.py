@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -17,35 +18,38 @@ from dudao.lib import workdays
 Failed = list[tuple[int, dict[str, Any]]]
 #: What is raised from items of the forms, by the way it goes.
 FROM_FORMS = ("notice", "suggestion", "on_site")
-#: So far ahead a free part of a day is looked for, when the story was told often.
-DAYS_AHEAD = 60
+#: What is said on the spot of what the school reports as done, and of what it does not.
+VERDICTS = {
+    True: ("rectified", _("现场查看，已整改到位。")),
+    False: ("partly", _("现场查看，已着手整改，尚未完成。")),
+}
 
 
 def visit(stage: Stage) -> None:
     """Go to the school, write down what is there, and have the list signed."""
     _go(stage, _assign(stage))
-    look_back(stage, stage.visit["id"])
+    _look_back(stage)
     _share_out(stage)
     _raise(stage, _record(stage))
     raise_danger(stage)
     _sign(stage, _feed_back(stage))
 
 
-def look_back(stage: Stage, visit_id: str) -> None:
-    """Judge first what the school had to put right before: what it reports as done is done."""
-    rows = stage.inspector.get(f"/visits/{visit_id}")["look_backs"]
-    solved = 0
-    for row in rows:
-        mended = stage.inspector.get(f"/findings/{row['finding_id']}")["state"] == "submitted"
-        verdict = {"verdict": "rectified", "note": _("现场查看，已整改到位。")}
-        if not mended:
-            verdict = {"verdict": "partly", "note": _("现场查看，已着手整改，尚未完成。")}
-        solved += mended
-        body = {"finding_id": row["finding_id"], **verdict}
-        stage.inspector.post(f"/visits/{visit_id}/look-backs", body)
+def _look_back(stage: Stage) -> None:
+    """Judge first what the school had to put right before."""
+    rows = stage.inspector.get(stage.at())["look_backs"]
+    solved = sum([judge(stage, stage.at("look-backs"), row["finding_id"]) for row in rows])
     told = _("回头看上次问题 %(count)s 个，其中 %(solved)s 个已整改到位")
     words = told % {"count": len(rows), "solved": solved}
     stage.done(stage.inspector, words, "/visits/", stage.visit)
+
+
+def judge(stage: Stage, path: str, finding_id: str) -> bool:
+    """Judge a finding on the spot: what the school reports as done is done."""
+    mended = bool(stage.inspector.get(f"/findings/{finding_id}")["state"] == "submitted")
+    verdict, note = VERDICTS[mended]
+    stage.inspector.post(path, {"finding_id": finding_id, "verdict": verdict, "note": note})
+    return mended
 
 
 def _assign(stage: Stage) -> str:
@@ -81,7 +85,7 @@ def _free_slot(stage: Stage) -> tuple[str, str]:
 def _days() -> Iterator[str]:
     first = date.fromisoformat(next_workday())
     yield first.isoformat()
-    for later in range(1, DAYS_AHEAD):
+    for later in count(1):
         yield workdays.add(first, later).isoformat()
 
 
