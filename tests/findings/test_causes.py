@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from dudao.audit.models import Event
+from dudao.files import queries as files
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding
 from dudao.findings.queries import dealing
@@ -52,6 +53,24 @@ class TestAssigning:
             made.pk, by=inspector, verdict=Verdict.RECTIFIED, note="已查到账凭证。"
         )
         assert done.finding.state == State.CLOSED
+
+    def test_the_unit_opens_the_photos(
+        self, school: Unit, section: Unit, inspector: Person, director: Person,
+        section_officer: Person, colleague: Person,
+    ) -> None:  # fmt: skip
+        photo, seen = (making.photo(school, inspector, colour) for colour in ("red", "green"))
+        made = making.told(school, inspector, evidence=[photo])
+        assert not files.openable(section_officer, photo.pk).exists()
+        assign(made, director, section)
+        lent = files.openable(section_officer, photo.pk).get()
+        assert (lent.unit, lent.sha256) == (section, photo.sha256)
+        assert files.openable(inspector, photo.pk).get() == photo
+        assert not files.openable(colleague, photo.pk).exists()
+        actions.verify(made.pk, by=inspector, verdict=Verdict.NOT, note="还没有。", evidence=[seen])
+        assert files.openable(section_officer, seen.pk).exists()
+        actions.return_cause(made.pk, by=director)
+        assign(made, director, section)
+        assert files.visible_to(section_officer).count() == 2  # lent once each
 
     def test_whoever_was_named_before_is_no_longer(
         self, school: Unit, section: Unit, inspector: Person, director: Person

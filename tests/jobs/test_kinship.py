@@ -4,11 +4,14 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dudao.audit.models import Event
+from dudao.findings import actions
 from dudao.findings.actions import drop, edit_finding
-from dudao.findings.models import Kinship
+from dudao.findings.models import Finding, Kinship
+from dudao.jobs import kinship
 from dudao.jobs.on_event import react
 from dudao.org.models import Person, Unit
 from tests import make_findings
+from tests.findings.test_old_ledger import HEADER, OPEN, read
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -30,3 +33,24 @@ def test_one_that_is_gone_is_left_alone(school: Unit, inspector: Person) -> None
     drop(made.pk, by=inspector)
     react(event=raised.pk, reaction="suggest_kin")
     assert not Kinship.objects.exists()
+
+
+def test_an_old_ledger_is_compared_in_stretches(
+    school: Unit, office: Unit, director: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinship, "AT_ONCE", 2)
+    rows = [
+        [f"{year}-1", OPEN[1], "教学楼东侧围墙开裂。", f"{year}-03-12", "", "未完成", ""]
+        for year in (2023, 2024, 2025)
+    ]
+    upload = read(director, office, HEADER, *rows)
+    actions.confirm_ledger(upload.pk, by=director)
+    imported = Event.objects.get(name="ledger.imported")
+    react(event=imported.pk, reaction="suggest_kin_of_ledger")
+    jobs = ProcrastinateJob.objects.filter(task_name="suggest_kin_in").order_by("id")
+    for done in range(2):
+        kinship.suggest_kin_in(**list(jobs)[done].args)
+    assert jobs.count() == 2  # three findings: one stretch of two, one that ends it
+    found = Finding.objects.get(number="2025-1")
+    assert {kin.ancestor.number for kin in found.kin.all()} == {"2023-1", "2024-1"}
+    assert Kinship.objects.count() == 3

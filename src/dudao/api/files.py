@@ -99,4 +99,4 @@ def read_thumbnail(
 
 
 def _visible(request: ApiRequest, file_id: UUID) -> File:
-    return get_object_or_404(queries.visible_to(request.auth), pk=file_id)
+    return get_object_or_404(queries.openable(request.auth, file_id))

@@ -24,6 +24,7 @@ __all__ = [
     "KinshipState",
     "ObjectionState",
     "Outcome",
+    "Pending",
     "Route",
     "Rung",
     "Severity",
@@ -185,6 +186,13 @@ class About(Choice):
     VERIFICATION = "verification", _("核查")
     FILING = "filing", _("备案")
     RECEIPT = "receipt", _("签收")
+
+
+class Pending(Choice):
+    """What a school asked of us while its own deadline runs."""
+
+    EXTENSION = "extension", _("延期申请待批复")
+    OBJECTION = "objection", _("申辩待答复")
 
 
 class Rung(Choice):

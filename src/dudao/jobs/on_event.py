@@ -13,7 +13,7 @@ from dudao.files import queries as files
 from dudao.files.images import EDGES
 from dudao.files.models import File
 from dudao.jobs.doubts import doubt_evidence
-from dudao.jobs.kinship import suggest_kin
+from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
 
@@ -44,6 +44,7 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "finding.edited": (suggest_kin,),
     "finding.raised": (suggest_kin,),
     "finding.submitted": (doubt_evidence,),
+    "ledger.imported": (suggest_kin_of_ledger,),
 }
 for _name in TABLE:
     REACTIONS[_name] = (tell_people, *REACTIONS.get(_name, ()))

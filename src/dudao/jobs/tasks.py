@@ -1,5 +1,5 @@
 """Found by procrastinate when Django is ready: brings in everything that runs by itself."""
 
-from dudao.jobs import digests, ladder, on_clock, on_event, sending
+from dudao.jobs import digests, kinship, ladder, on_clock, on_event, sending
 
-__all__ = ["digests", "ladder", "on_clock", "on_event", "sending"]
+__all__ = ["digests", "kinship", "ladder", "on_clock", "on_event", "sending"]

@@ -19,6 +19,7 @@ from dudao.audit.models import Event
 from dudao.documents.models import Document
 from dudao.findings.models import Consultation, Finding, Objection, Reminder
 from dudao.findings.queries import watchers
+from dudao.findings.rules.ladder import pending_words
 from dudao.findings.states import About, Rung
 from dudao.handovers.models import HandOver
 from dudao.inspectorate.models import Responsibility
@@ -221,6 +222,7 @@ def _text(line: Line, subject: Any, event: Event) -> str:
     if "rung" in event.data:
         about = About(event.data["about"]).label
         words = str(_RUNGS[Rung(event.data["rung"])]) % {"about": about}
+        words += pending_words(event.data)
     number = getattr(subject, "number", "")
     words = (
         gettext("%(words)s：%(number)s") % {"words": words, "number": number} if number else words

@@ -82,7 +82,7 @@ class TestReading:
         django_assert_max_num_queries: DjangoAssertNumQueries,
     ) -> None:
         client.force_login(inspector)
-        with django_assert_max_num_queries(41):
+        with django_assert_max_num_queries(42):
             client.get(reverse("finding", args=[submitted.pk]))
 
     @pytest.mark.parametrize("who", ["outsider", "colleague", "auditor"])

@@ -224,7 +224,7 @@ def test_twenty_rows_take_as_many_statements_as_one(
         for _n in range(count):
             making.told(school, inspector)
         client.force_login(inspector)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(URL)
 
 

@@ -364,7 +364,7 @@ class TestInbox:
         returned = making.in_state(State.RETURNED, school, inspector)
         Finding.objects.filter(pk=returned.pk).update(responsible_person="示例老师")
         page = opened(client, principal, reverse("inbox"))
-        for words in ("先落实责任人", "完成后提交", "前：清点", "看核查说明", "延期待批复"):
+        for words in ("先落实责任人", "完成后提交", "前：清点", "看核查说明", "延期申请待批复"):
             assert words in page
 
     def test_a_unit_outside_has_what_is_its_own(

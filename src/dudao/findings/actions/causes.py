@@ -3,13 +3,16 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
+from dudao.files.actions import lend, share
+from dudao.files.models import File
 from dudao.findings.actions.rows import locked, save
-from dudao.findings.models import Finding
+from dudao.findings.models import Finding, RectificationFile, VerificationFile
 from dudao.findings.rules import clean, text_problems
 from dudao.findings.rules.routes import CAUSE_LIMIT, is_open
 from dudao.lib.errors import Invalid, WrongState
@@ -47,7 +50,10 @@ def return_cause(finding_id: UUID, *, by: Person, seen: int | None = None) -> Fi
 
 
 def set_responsible(finding: Finding, unit: Unit | None, cause: str, by: Person) -> None:
-    """Let `unit` (or the school again) answer for a locked finding that is still open."""
+    """Let `unit` (or the school again) answer for a locked finding that is still open.
+
+    The unit sees what the school and the inspector showed of it.
+    """
     if not is_open(finding.state):
         raise WrongState(_("“%(finding)s”已办结，不用再改责任单位。") % {"finding": finding})
     finding.responsible_unit = unit
@@ -55,6 +61,8 @@ def set_responsible(finding: Finding, unit: Unit | None, cause: str, by: Person)
     # Whoever was responsible so far named a person of their own.
     finding.responsible_person = finding.measures = ""
     save(finding, "responsible_unit", "cause", "responsible_person", "measures")
+    if unit is not None:
+        lend_evidence(finding, unit, by)
     name = "finding.assigned" if unit else "finding.given_back"
     words = unit.name if unit else finding.unit.name
     record(
@@ -66,3 +74,15 @@ def set_responsible(finding: Finding, unit: Unit | None, cause: str, by: Person)
         words=words,
         cause=finding.cause,
     )
+
+
+def lend_evidence(finding: Finding, unit: Unit, by: Person) -> None:
+    """Let `unit` open the files of the finding, of its verdicts and of what the school did."""
+    shown = Q(pk__in=finding.evidence.values("pk"))
+    shown |= Q(pk__in=VerificationFile.objects.filter(verification__finding=finding).values("file"))
+    shown |= Q(
+        pk__in=RectificationFile.objects.filter(rectification__finding=finding).values("file")
+    )
+    held = File.objects.filter(unit=unit, shared_with_unit=True).values("sha256")
+    for file in File.objects.filter(shown).exclude(sha256__in=held).order_by("pk"):
+        share(lend(file.pk, unit, by=by).pk, by=by)

@@ -15,6 +15,7 @@ from dudao.findings.queries.dealing import standing
 from dudao.findings.rules import clean, text_problems
 from dudao.findings.rules.routes import NOTE_LIMIT, REASON_LIMIT, ground_problem
 from dudao.findings.states import CircularGround, CircularState, State
+from dudao.inspectorate.queries import require_unrecused
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotFound, WrongState
 from dudao.org.models import Person
@@ -32,6 +33,7 @@ def propose_circular(
     finding = locked(finding_id)
     if by is not None:
         require(by, Permission.CIRCULAR_PROPOSE, finding.unit)
+        require_unrecused([by], finding.unit, clock.today())
     refuse_untold(finding)
     if finding.state == State.WITHDRAWN:
         raise WrongState(_("这个问题已撤销，不能建议通报。"))
@@ -75,6 +77,7 @@ def decide_circular(
         raise NotFound(_("找不到这条通报建议。"))
     finding = proposal.finding
     require(by, Permission.CIRCULAR_DECIDE, finding.office)
+    require_unrecused([by], finding.unit, clock.today())
     if proposal.state != CircularState.PROPOSED:
         raise WrongState(
             _("这条通报建议已有结论：%(state)s。请刷新页面。")

@@ -163,6 +163,7 @@ def review_objection(objection_id: UUID, *, by: Person, outcome: str, reasons: s
     objection = _locked(objection_id)
     finding = objection.finding
     require(by, Permission.OBJECTION_REVIEW, finding.unit)
+    require_unrecused([by], finding.unit, clock.today())
     state = advance(OBJECTION_MOVES, ObjectionState(objection.state), "review")
     reasons = clean(reasons)
     if problems := answer_problems(outcome, reasons, reasons):

@@ -59,6 +59,7 @@ def _climb(item: Running, rung: Rung) -> Reminder:
         rung=rung.value,
         due_on=item.due_on.isoformat(),
         urgent=item.urgent,
+        pending=[what.value for what in item.pending],
     )
     if rung == Rung.CIRCULAR:
         _propose(finding)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, require
 from dudao.audit.actions import record
-from dudao.files.actions import share
+from dudao.files.actions import lend, share
 from dudao.files.models import File
 from dudao.findings.actions.rectifying import refuse_untold
 from dudao.findings.actions.rows import evidence_files, locked, save
@@ -98,10 +98,13 @@ def _send_back(finding: Finding, workdays: int | None) -> date:
 
 
 def keep_evidence(made: Verification, files: Iterable[File], *, by: Person) -> None:
-    """Keep the files with the verdict; the school sees what was seen."""
+    """Keep the files with the verdict; who must put it right sees what was seen."""
+    unit = made.finding.responsible_unit
     for file in files:
         VerificationFile.objects.create(verification=made, file=file)
         share(file.pk, by=by)
+        if unit is not None:
+            share(lend(file.pk, unit, by=by).pk, by=by)
 
 
 def refuse_partial(by: Person, finding: Finding) -> None:

@@ -14,6 +14,7 @@ from dudao.access.queries import scope_q
 from dudao.documents.models import Delivery
 from dudao.documents.states import State as DocumentState
 from dudao.findings.models import Consultation, Extension, Finding, Notice, Objection, Reminder
+from dudao.findings.queries.waiting import objected, pending
 from dudao.findings.rules.ladder import next_rung, schedule, terms_of
 from dudao.findings.states import (
     WITH_SCHOOL,
@@ -21,6 +22,7 @@ from dudao.findings.states import (
     ConsultationState,
     ExtensionState,
     ObjectionState,
+    Pending,
     Rung,
     State,
 )
@@ -36,7 +38,8 @@ _JOINED = ("unit__office", "office", "raised_by", "responsible_unit")
 class Running(NamedTuple):
     """A clock: about which finding and matter it runs, since when, until when.
 
-    `matter` is the letter, objection, request or notice, where it is not the finding itself.
+    `matter` is the letter, objection, request or notice, where it is not the finding itself;
+    `pending` what the school asked of us, `held_until` the day until which nobody urges it.
     """
 
     finding: Finding
@@ -44,6 +47,8 @@ class Running(NamedTuple):
     since: date
     due_on: date
     matter: Any = None
+    pending: tuple[Pending, ...] = ()
+    held_until: date | None = None
 
     @property
     def urgent(self) -> bool:
@@ -98,7 +103,12 @@ def due(norms: Norms) -> list[Running]:
 
 
 def rung_of(item: Running, norms: Norms, struck: dict[Rung, date]) -> Rung | None:
-    """Return the rung that a clock climbs now, or None."""
+    """Return the rung that a clock climbs now, or None.
+
+    Who asked for more time is not urged while the office still has time to decide.
+    """
+    if item.held_until is not None and norms.day <= item.held_until:
+        return None
     if not item.urgent and not norms.at_work(item.finding.office):
         return None
     return next_rung(
@@ -156,13 +166,25 @@ def _rectification(norms: Norms, only: Q) -> list[Running]:
         )
         .select_related(*_JOINED)
         .annotate(
-            began_at=Greatest("told_at", Max("verifications__at"), Max("extensions__decided_at"))
+            began_at=Greatest("told_at", Max("verifications__at"), Max("extensions__decided_at")),
+            asked_at=Max("extensions__asked_at", filter=Q(extensions__decided_at=None)),
+            was_objected=objected(),
         )
     )
-    return [
-        Running(row, About.RECTIFICATION, _day(row.began_at), row.due_on)
-        for row in rows.order_by("pk")
-    ]
+    return [_of_school(norms, row) for row in rows.order_by("pk")]
+
+
+def _of_school(norms: Norms, row: Any) -> Running:
+    """Return the clock of a school, with what it waits for: an extension within its term."""
+    asked_on = row.asked_at and _day(row.asked_at)
+    return Running(
+        row,
+        About.RECTIFICATION,
+        _day(row.began_at),
+        row.due_on,
+        pending=tuple(pending(asked=asked_on is not None, objected=row.was_objected)),
+        held_until=asked_on and norms.after(asked_on, About.EXTENSION.value, row.office),
+    )
 
 
 def _verification(norms: Norms, only: Q) -> list[Running]:

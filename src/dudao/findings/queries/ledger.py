@@ -110,7 +110,9 @@ def overdue_q(on: date) -> Q:
 
 def _with_what_a_row_shows(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     """Join what a row shows, but not the whole text of its notice."""
-    joined = rows.select_related("unit", "section", "raised_by", "notice__document")
+    joined = rows.select_related(
+        "unit", "section", "responsible_unit", "raised_by", "notice__document"
+    )
     return joined.defer("notice__document__content")
 
 

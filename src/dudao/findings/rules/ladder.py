@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dudao.findings.rules.deadlines import runs_until
-from dudao.findings.states import About, Rung
+from dudao.findings.states import About, Pending, Rung
 from dudao.lib import workdays
 
 #: How far each clock climbs. Only a school that does not rectify is proposed for a circular.
@@ -85,7 +85,13 @@ def reminded(data: Mapping[str, Any]) -> str:
         "about": About(data["about"]).label,
         "rung": Rung(data["rung"]).label,
         "due_on": data["due_on"],
-    }
+    } + pending_words(data)
+
+
+def pending_words(data: Mapping[str, Any]) -> str:
+    """Return what waited for us when a reminder went out, in brackets; "" when nothing did."""
+    words = [str(Pending(what).label) for what in data.get("pending", ())]
+    return _("（%(words)s）") % {"words": _("，").join(words)} if words else ""
 
 
 def _before(day: date, count: int) -> date:

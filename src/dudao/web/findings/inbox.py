@@ -13,16 +13,16 @@ from dudao.access.queries import scope_q, units_for
 from dudao.documents import queries as documents
 from dudao.documents.states import Kind
 from dudao.findings import queries
-from dudao.findings.models import Extension, Finding, Step
+from dudao.findings.models import Finding, Step
 from dudao.findings.queries.dealing import with_section
 from dudao.findings.queries.reports import unreported_by
 from dudao.findings.queries.school import steps_of
-from dudao.findings.states import ExtensionState, State
+from dudao.findings.states import State
 from dudao.org.models import Person
 from dudao.visits import queries as visits
 from dudao.visits.models import Visit
 from dudao.visits.states import State as VisitState
-from dudao.web.findings.reading import clocked
+from dudao.web.findings.reading import clocked, with_waiting
 from dudao.web.findings.views import open_to
 from dudao.web.request import PageRequest
 
@@ -57,16 +57,12 @@ def inbox_page(request: PageRequest) -> HttpResponse:
 
 
 def with_next(findings: Sequence[Finding], person: Person) -> None:
-    """Give every finding its next step in words, and the extension that waits for an answer."""
+    """Give every finding its next step in words, and what it waits for from us."""
     first: dict[object, Step] = {}
     for step in steps_of(person):
         first.setdefault(step.finding_id, step)
-    waiting = Extension.objects.filter(
-        finding__in=[f.pk for f in findings], state=ExtensionState.ASKED.value
-    )
-    asked = {extension.finding_id: extension for extension in waiting}
+    with_waiting(findings)
     for finding in findings:
-        finding.asked = asked.get(finding.pk)  # type: ignore[attr-defined]
         finding.next = _next(finding, first.get(finding.pk))  # type: ignore[attr-defined]
 
 

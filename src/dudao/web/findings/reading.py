@@ -1,5 +1,6 @@
 """What a finding's page shows to this reader, and whose turn it is."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -10,8 +11,9 @@ from dudao.access.queries import may
 from dudao.findings import queries
 from dudao.findings.models import Finding
 from dudao.findings.queries.school import may_rectify
+from dudao.findings.queries.waiting import waiting_for_us
 from dudao.findings.rules import Clock, clock, fits_notice
-from dudao.findings.states import WITH_SCHOOL, Route, State
+from dudao.findings.states import UNFINISHED, WITH_SCHOOL, Route, State
 from dudao.inspectorate.queries import recusal_of, responsible_for
 from dudao.lib.clock import today
 from dudao.org.models import Person
@@ -87,6 +89,7 @@ def clocked(findings: list[Finding]) -> None:
 def for_ledger(findings: list[Finding]) -> None:
     """Give every finding of a list its clock, and tell which may enter a new notice."""
     clocked(findings)
+    with_waiting(findings)
     for finding in findings:
         finding.fit = fits_notice(  # type: ignore[attr-defined]
             finding.state,
@@ -94,6 +97,13 @@ def for_ledger(findings: list[Finding]) -> None:
             told=finding.told_at is not None,
             notice=finding.notice.document.state if finding.notice else None,
         )
+
+
+def with_waiting(findings: Sequence[Finding]) -> None:
+    """Give every finding the words for what its school waits for from us."""
+    waiting = waiting_for_us(finding.pk for finding in findings)
+    for finding in findings:
+        finding.waiting = waiting.get(finding.pk, [])  # type: ignore[attr-defined]
 
 
 def clock_of(finding: Finding) -> Clock:
@@ -110,6 +120,11 @@ def turn_of(finding: Finding, reader: Person) -> Turn:
         return _for_school(finding)
     if may(reader, Permission.FINDING_VERIFY, finding.unit):
         return _for_inspector(finding, reader)
+    if finding.responsible_unit is not None and finding.state in UNFINISHED:
+        told = {"unit": finding.responsible_unit.name}
+        return Turn(
+            _("原因不在学校，由%(unit)s负责整改，学校不用提交整改情况。") % told + _waiting(finding)
+        )
     return Turn(_waiting(finding))
 
 
@@ -198,6 +213,7 @@ def page_context(
     """Return everything the finding's page shows."""
     turn = turn_of(finding, reader)
     clocked([finding])
+    with_waiting([finding])
     kept = attempt.kept_files(reader) if isinstance(attempt, SubmitForm | VerdictForm) else []
     rounds = list(queries.rounds(finding))
     evidence = [link.file for link in finding.files.select_related("file")]
