@@ -1,41 +1,16 @@
 """The loop as people live it: the inspector's phone, the principal's hand, the school's inbox."""
 
-import io
 from collections.abc import Callable
 
-from PIL import Image
 from playwright.sync_api import Page, expect
 
-from dudao.lib import clock
 from tests.journeys.conftest import PHONE
-
-
-def draw_signature(page: Page) -> None:
-    """Write something with a finger."""
-    canvas = page.locator("[data-signature] canvas")
-    expect(canvas).to_be_visible()
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 30, box["y"] + 40)
-    page.mouse.down()
-    for x, y in ((80, 90), (130, 30), (180, 100), (230, 50)):
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
-    page.mouse.up()
-
-
-def photo() -> dict[str, object]:
-    out = io.BytesIO()
-    Image.new("RGB", (640, 480), (90, 140, 90)).save(out, "JPEG")
-    return {"name": "整改后.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+from tests.journeys.visiting import arrive, assign, compose, photo, school_of, sign
 
 
 def test_the_loop_from_the_phone_to_the_closed_problem(sign_in, sound) -> None:
     principal = sign_in("principal1", on=PHONE)
-    principal.goto("/schools/")
-    principal.locator("td.cell-main a").first.click()
-    principal.wait_for_url("**/schools/*/")
-    task = assign(sign_in("lead1"), principal.url.rstrip("/").split("/")[-1])
+    task = assign(sign_in("lead1"), school_of(principal))
     page = sign_in("inspector1", on=PHONE)
     arrive(page, task)
     sound(page)
@@ -51,27 +26,9 @@ def test_the_loop_from_the_phone_to_the_closed_problem(sign_in, sound) -> None:
     sound(principal)
     desk = sign_in("inspector1")
     notice = draft_notice(desk, finding)
+    check(sign_in("staff"), notice)
     issue(sign_in("director"), notice, sound)
     close(desk, finding)
-
-
-def assign(page: Page, school: str) -> str:
-    """Send the school's responsible inspector there today; return the task's address."""
-    page.goto(f"/assignments/new/{school}/")
-    page.get_by_label("督导目的").fill("随机督导：食堂与校园安全")
-    page.get_by_label("计划日期").fill(clock.today().isoformat())
-    page.get_by_label("下午", exact=True).check()
-    page.get_by_role("button", name="安排任务").click()
-    expect(page.get_by_text("待入校").first).to_be_visible()
-    return page.url
-
-
-def arrive(page: Page, task: str) -> None:
-    """Start the task and check in."""
-    page.goto(task)
-    page.get_by_role("button", name="开始督导").click()
-    page.get_by_role("button", name="签到", exact=True).click()
-    expect(page.get_by_text("督导中").first).to_be_visible()
 
 
 def raise_problem(page: Page, route: str) -> None:
@@ -87,26 +44,6 @@ def raise_problem(page: Page, route: str) -> None:
     page.wait_for_url("**/records/**")
     page.get_by_role("link", name="返回").click()
     expect(page.locator(".visit-raised")).to_have_count(1)
-
-
-def compose(page: Page) -> None:
-    """Freeze the feedback list and hand the phone to the principal."""
-    page.get_by_role("link", name="反馈清单").first.click()
-    page.get_by_role("button", name="生成反馈清单").click()
-    page.locator("dialog[open]").get_by_role("button", name="确定").click()
-    page.get_by_role("link", name="请校长签收").first.click()
-
-
-def sign(page: Page) -> None:
-    """Say something to the problem and write one's name."""
-    page.get_by_label("认可", exact=True).first.check()
-    page.get_by_label("签收人姓名").fill("试签校长")
-    draw_signature(page)
-    page.get_by_role("button", name="确认签收").click()
-    expect(page.locator("img.signed-image")).to_be_visible()
-    page.get_by_role("navigation").get_by_role("link", name="入校督导").first.click()
-    page.locator("td.cell-main a").first.click()
-    expect(page.get_by_text("已签收").first).to_be_visible()
 
 
 def keep_half_written_words(page: Page, finding: str) -> None:
@@ -134,16 +71,24 @@ def rectify(page: Page, finding: str) -> None:
 
 
 def draft_notice(page: Page, finding: str) -> str:
-    """Draft a notice from the ledger and send it to be signed off; return its address."""
+    """Draft a notice from the ledger and send it to be checked; return its address."""
     page.goto("/findings/")
     row = page.locator("tbody tr").filter(has=page.locator(f"a[href='{finding}']"))
     row.locator("input[type=checkbox]").check()
     page.get_by_role("button", name="用勾选的问题起草整改通知书").click()
     page.wait_for_url("**/notices/**")
     where = page.url
-    page.get_by_role("button", name="送审签").click()
-    expect(page.get_by_text("待签发").first).to_be_visible()
+    page.get_by_role("button", name="送核稿").click()
+    expect(page.get_by_text("待核稿").first).to_be_visible()
+    expect(page.get_by_role("button", name="核稿通过")).to_have_count(0)
     return where
+
+
+def check(page: Page, notice: str) -> None:
+    """Check it: somebody else than who drafted it."""
+    page.goto(notice)
+    page.get_by_role("button", name="核稿通过").click()
+    expect(page.get_by_text("待签发").first).to_be_visible()
 
 
 def issue(page: Page, notice: str, sound: Callable[[Page], None]) -> None:
