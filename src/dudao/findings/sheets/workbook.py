@@ -79,18 +79,25 @@ def pieces(
 def _batches(
     columns: Sequence[Column], rows: Iterable[Sequence[Any]], words: dict[str, int]
 ) -> Iterator[str]:
-    heads = [
-        (f'<c r="{letter(place)}', column.repeats and not column.is_text)
+    # What comes again and again is put together once, each column for itself.
+    heads: list[tuple[str, dict[Any, str] | None]] = [
+        (f'<c r="{letter(place)}', {} if column.repeats and not column.is_text else None)
         for place, column in enumerate(columns, start=1)
     ]
     lines: list[str] = []
     for serial, row in enumerate(rows, start=1):
         number = serial + _HEAD_ROWS
         line = [f'<row r="{number}"><c r="A{number}" s="{parts.NUMBER}"><v>{serial}</v></c>']
-        for (head, is_shared), value in zip(heads, row, strict=True):
-            kept = is_shared and isinstance(value, str) and value
-            said = _Word(words.setdefault(value, len(words))) if kept else value
-            line.append(f'{head}{number}" {_filled(said)}')
+        for (head, known), value in zip(heads, row, strict=True):
+            if known is None:
+                filled = _filled(value)
+            elif value in known:
+                filled = known[value]
+            else:
+                is_word = isinstance(value, str) and value
+                said = _Word(words.setdefault(value, len(words))) if is_word else value
+                filled = known[value] = _filled(said)
+            line.append(f'{head}{number}" {filled}')
         line.append("</row>")
         lines.append("".join(line))
         if len(lines) == AT_ONCE:
