@@ -84,8 +84,7 @@ def _free_slot(stage: Stage) -> tuple[str, str]:
 
 def _days() -> Iterator[str]:
     first = date.fromisoformat(next_workday())
-    yield first.isoformat()
-    for later in count(1):
+    for later in count():
         yield workdays.add(first, later).isoformat()
 
 
