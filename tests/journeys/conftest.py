@@ -90,6 +90,7 @@ def _address(process: "subprocess.Popen[str]") -> str:
 
 
 SignIn = Callable[..., Page]
+Sound = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def sign_in(browser: Browser, county: str) -> Iterator[SignIn]:
 
 
 @pytest.fixture
-def sound() -> Callable[[Page], None]:
+def sound() -> Sound:
     """Check a page: nothing serious for axe, no sideways scrolling."""
 
     def check(page: Page) -> None:

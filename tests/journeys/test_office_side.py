@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, Sound
 from tests.journeys.visiting import arrive, assign, compose, note, school_of, sign
 
 QUESTION = "请核定维修资金并明确到位时间。"
@@ -29,7 +29,7 @@ def test_looking_back_comes_first_and_notices_go_out_together(sign_in, sound) ->
     issue_together(director, notices, sound)
 
 
-def look_back(page: Page, sound) -> None:
+def look_back(page: Page, sound: Sound) -> None:
     """Judge an earlier problem, and find that a closed one is back."""
     page.get_by_role("link", name="去核查").click()
     page.wait_for_url("**/look-back/")
@@ -46,7 +46,7 @@ def look_back(page: Page, sound) -> None:
     sound(page)
 
 
-def judge(page: Page, card, verdict: str, why: str) -> str:
+def judge(page: Page, card: Locator, verdict: str, why: str) -> str:
     """Say how an earlier problem is found today; return its address."""
     url = card.locator(".visit-raised-head a").get_attribute("href")
     card.get_by_label(verdict, exact=True).check()
@@ -75,7 +75,7 @@ def check_and_sign_off(page: Page, notice: str) -> None:
     expect(page.get_by_role("button", name="编号印发")).to_be_visible()
 
 
-def issue_together(page: Page, notices: list[str], sound) -> None:
+def issue_together(page: Page, notices: list[str], sound: Sound) -> None:
     """Number and issue both at once; the result names each with its number."""
     page.goto("/notices/?state=signed_off")
     for notice in notices:

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from dudao.lib import clock, workdays
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, SignIn, Sound
 from tests.journeys.visiting import arrive, assign, compose, note, photo, school_of, sign
 
 TAP = "教学楼二楼饮水机漏水，地面湿滑。"
@@ -31,7 +31,7 @@ def test_the_school_mends_reports_and_objects(sign_in, sound) -> None:
     sound(principal)
 
 
-def tell(sign_in, school: str) -> None:
+def tell(sign_in: SignIn, school: str) -> None:
     """Let the inspector find two problems, one with a photo, and the principal sign."""
     task = assign(sign_in("lead1"), school)
     page = sign_in("inspector1", on=PHONE)
@@ -73,7 +73,7 @@ def ask_for_time(page: Page) -> None:
     expect(page.locator("#extension").get_by_text("待批复").first).to_be_visible()
 
 
-def submit(page: Page, sound) -> None:
+def submit(page: Page, sound: Sound) -> None:
     """Take the same spot again beside the photo of the problem."""
     pair = page.locator(".photo-pair-new").first
     expect(pair.locator("figure img")).to_be_visible()
@@ -85,7 +85,7 @@ def submit(page: Page, sound) -> None:
     expect(page.locator(".photo-pair img")).to_have_count(2)
 
 
-def report(page: Page, sound) -> None:
+def report(page: Page, sound: Sound) -> None:
     """Make the report of what was handed in: nothing has to be written again."""
     page.goto("/inbox/")
     page.get_by_role("link").filter(has_text="生成整改报告").click()
