@@ -26,7 +26,7 @@ def suggest_kin_of_ledger(event: Event) -> None:
 @app.task(name="suggest_kin_in", retry=RetryStrategy(max_attempts=6, exponential_wait=6))
 def suggest_kin_in(upload: str, after: str) -> None:
     """Compare the next findings of an old ledger, then leave the rest to a job of its own."""
-    rows = Finding.objects.filter(upload=upload)
+    rows = Finding.objects.filter(upload=UUID(upload))
     if after:
         rows = rows.filter(pk__gt=UUID(after))
     found = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

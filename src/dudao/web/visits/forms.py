@@ -235,8 +235,8 @@ class LookBackForm(forms.Form):
     )
 
     def __init__(self, *args: Any, row: LookBack, **kwargs: Any) -> None:
-        initial = {"verdict": row.verdict, "note": row.note}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"verdict": row.verdict, "note": row.note}
+        super().__init__(*args, **kwargs)
         closed = row.finding.state == FindingState.CLOSED
         wanted = {
             verdict.value: verdict.label
