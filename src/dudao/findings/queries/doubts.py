@@ -62,4 +62,3 @@ def flags_of(rounds: Iterable[Rectification]) -> QuerySet[EvidenceFlag]:
         .select_related("evidence", "other__unit")
         .order_by("pk")
     )
-

@@ -9,105 +9,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0003_sort_units'),
+        ("org", "0003_sort_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.UUIDField(default=dudao.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('email', '电子邮件'), ('wecom', '企业微信机器人'), ('dingtalk', '钉钉机器人'), ('sms', '短信网关'), ('webhook', 'Webhook')], max_length=10, verbose_name='类别')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='地址')),
-                ('config', models.JSONField(default=dict)),
-                ('secret', models.BinaryField(default=b'')),
-                ('events', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('on', models.BooleanField(default=False, verbose_name='启用')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='org.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dudao.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email", "电子邮件"),
+                            ("wecom", "企业微信机器人"),
+                            ("dingtalk", "钉钉机器人"),
+                            ("sms", "短信网关"),
+                            ("webhook", "Webhook"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="地址")),
+                ("config", models.JSONField(default=dict)),
+                ("secret", models.BinaryField(default=b"")),
+                (
+                    "events",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("on", models.BooleanField(default=False, verbose_name="启用")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channels",
+                        to="org.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=dudao.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40, verbose_name='类别')),
-                ('text', models.CharField(max_length=200, verbose_name='内容')),
-                ('path', models.CharField(max_length=200)),
-                ('urgent', models.BooleanField(default=False, verbose_name='紧急')),
-                ('key', models.CharField(max_length=120)),
-                ('made_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('digested_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dudao.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="类别")),
+                ("text", models.CharField(max_length=200, verbose_name="内容")),
+                ("path", models.CharField(max_length=200)),
+                ("urgent", models.BooleanField(default=False, verbose_name="紧急")),
+                ("key", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("digested_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.UUIDField(default=dudao.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('event_id', models.BigIntegerField(blank=True, null=True)),
-                ('key', models.CharField(max_length=160)),
-                ('body', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('dead', '发送失败')], default=dudao.notifications.states.DispatchState['WAITING'], max_length=10, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('made_at', models.DateTimeField()),
-                ('next_at', models.DateTimeField(verbose_name='下次尝试')),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_status', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='错误')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='notifications.channel')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dispatches', to='notifications.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dudao.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("event_id", models.BigIntegerField(blank=True, null=True)),
+                ("key", models.CharField(max_length=160)),
+                ("body", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待发送"), ("sent", "已发送"), ("dead", "发送失败")],
+                        default=dudao.notifications.states.DispatchState["WAITING"],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("made_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField(verbose_name="下次尝试")),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_status", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="错误")),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="notifications.channel",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dispatches",
+                        to="notifications.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'dispatches',
+                "verbose_name_plural": "dispatches",
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),
-                ('digest', models.BooleanField(default=True, verbose_name='每日汇总')),
-                ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='免打扰开始')),
-                ('quiet_to', models.TimeField(blank=True, null=True, verbose_name='免打扰结束')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='preference', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=None
+                    ),
+                ),
+                ("digest", models.BooleanField(default=True, verbose_name="每日汇总")),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="免打扰开始")),
+                ("quiet_to", models.TimeField(blank=True, null=True, verbose_name="免打扰结束")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preference",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='channel_name'),
+            model_name="channel",
+            constraint=models.UniqueConstraint(fields=("office", "name"), name="channel_name"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['person', '-id'], name='message_newest'),
+            model_name="message",
+            index=models.Index(fields=["person", "-id"], name="message_newest"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['person', '-id'], name='message_unread'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("read_at", None)),
+                fields=["person", "-id"],
+                name="message_unread",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='message_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("person", "key"), name="message_once"),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='dispatch_waiting'),
+            model_name="dispatch",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["next_at"],
+                name="dispatch_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['channel', '-id'], name='dispatch_of_channel'),
+            model_name="dispatch",
+            index=models.Index(fields=["channel", "-id"], name="dispatch_of_channel"),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='dispatch_once'),
+            model_name="dispatch",
+            constraint=models.UniqueConstraint(fields=("channel", "key"), name="dispatch_once"),
         ),
     ]

@@ -63,9 +63,7 @@ def relapse(request: PageRequest, pk: UUID) -> HttpResponse:
     return answer(request, pk, form, _("已登记反弹，学校需要重新整改。") if done else None)
 
 
-def _judge(
-    request: PageRequest, finding: Finding, form: VerdictForm, **given: Any
-) -> Verification:
+def _judge(request: PageRequest, finding: Finding, form: VerdictForm, **given: Any) -> Verification:
     given["evidence"] = form.store(finding.unit, request.user)
     return actions.verify(finding.pk, by=request.user, **given)
 

@@ -42,8 +42,8 @@ TONES: dict[str, dict[str, str]] = {
         "reviewing": "amber",
         "reviewed": "green",
     },
-    "findings.objection.outcome": {"upheld": "red", "partly": "amber", "rejected": "grey"},
-    "findings.objection.review_outcome": {"upheld": "red", "partly": "amber", "rejected": "grey"},
+    "findings.objection.outcome": {"upheld": "green", "partly": "amber", "rejected": "grey"},
+    "findings.objection.review_outcome": {"upheld": "green", "partly": "amber", "rejected": "grey"},
     "notifications.dispatch.state": {"waiting": "blue", "sent": "green", "dead": "red"},
     "visits.lookback.verdict": {
         "rectified": "green",
