@@ -280,7 +280,6 @@ POSTS = {
     "findings_edit_finding": Call("/findings/{finding_id}", {"fact": "堆放课桌"}),
     "findings_drop": Call("/findings/{finding_id}/drop"),
     "findings_promise": Call("/findings/{told_id}/promise", _PROMISE),
-    "findings_recheck": Call("/findings/{told_id}/rechecks", {"note": "已看"}),
     "findings_submit": Call("/findings/{told_id}/rectifications", {"result": "已清理"}),
     "findings_tick_step": Call("/findings/{planned_id}/steps/{step_id}", {"done": True}),
     "findings_ask_extension": Call(
@@ -343,12 +342,6 @@ POSTS = {
     ),
     "consultations_withdraw": Call("/consultations/{consultation_id}/withdraw", {"reason": "否"}),
     "findings_drop_view": Call("/findings/views/{view_id}/drop"),
-    "findings_close_findings": Call(
-        "/findings/batch/close", {"finding_ids": ["{told_id}"], "note": "已看"}
-    ),
-    "findings_categorise_findings": Call(
-        "/findings/batch/categorise", {"finding_ids": ["{told_id}"]}
-    ),
     "findings_confirm_ledger": Call("/findings/imports/{ledger_upload_id}/confirm", denied=404),
     "findings_discard_ledger": Call("/findings/imports/{ledger_upload_id}/discard", denied=404),
     "notices_draft": Call("/notices", {"finding_ids": ["{told_id}"]}),
@@ -412,7 +405,8 @@ ELSEWHERE = {
     "findings_read_ledger",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
     "findings_report_urgent", "circulars_propose",
-    "findings_confirm_ancestor", "findings_reject_ancestor", "findings_save_view",
+    "findings_recheck", "findings_confirm_ancestor", "findings_reject_ancestor",
+    "findings_save_view", "findings_close_findings", "findings_categorise_findings",
 }  # fmt: skip
 
 

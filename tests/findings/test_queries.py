@@ -91,7 +91,7 @@ class TestLedger:
         "given",
         [
             {"text": "消防"},
-            {"text": "〕1号"},
+            {"text": "问〔2026〕1号"},
             {"school": "溪口"},
             {"state": "submitted"},
             {"route": Route.NOTICE},
@@ -222,7 +222,7 @@ class TestHistory:
     def test_the_rounds_come_with_files_and_verdicts(
         self, finding: Finding, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             rounds = list(queries.rounds(finding))
             shown = [(list(r.evidence.all()), list(r.verifications.all())) for r in rounds]
         assert len(shown[0][0]) == len(shown[0][1]) == 1

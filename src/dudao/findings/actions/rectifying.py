@@ -71,14 +71,7 @@ def submit_rectification(
     refuse_untold(finding)
     late = is_overdue(finding.state, finding.due_on, clock.today(), life_safety=finding.life_safety)
     finding.state = advance(MOVES, State(finding.state), "submit")
-    text = clean(result)
-    if problems := text_problems({"result": text}, {"result": TEXT_LIMIT}):
-        raise Invalid(_("有内容需要更正。"), fields=problems)
-    if not finding.responsible_person:
-        raise Invalid(
-            _("请先填写责任人和整改措施，再提交整改结果。"),
-            fields={"responsible_person": _("必填，请填写。")},
-        )
+    text = _result(finding, result)
     shown = _shown(finding, evidence, before or {}, by)
     finding.submitted_at = clock.now()
     finding.first_submitted_at = finding.first_submitted_at or finding.submitted_at
@@ -104,6 +97,19 @@ def submit_rectification(
         late=made.late,
     )
     return made
+
+
+def _result(finding: Finding, result: str) -> str:
+    """Return what was done, in words; raises `Invalid` for none, or when nobody is responsible."""
+    text = clean(result)
+    if problems := text_problems({"result": text}, {"result": TEXT_LIMIT}):
+        raise Invalid(_("有内容需要更正。"), fields=problems)
+    if not finding.responsible_person:
+        raise Invalid(
+            _("请先填写责任人和整改措施，再提交整改结果。"),
+            fields={"responsible_person": _("必填，请填写。")},
+        )
+    return text
 
 
 def refuse_untold(finding: Finding) -> None:
