@@ -33,6 +33,7 @@ from django.db import connection  # noqa: E402
 from django.utils import translation  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 from pytest_django.fixtures import Settings  # noqa: E402
+from pytest_django.plugin import blocking_manager_key  # noqa: E402
 
 from tests.make import load_shipped_data  # noqa: E402
 
@@ -67,18 +68,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         )
 
 
-@pytest.fixture(autouse=True)
-def no_jobs_left(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test that commits leaves no jobs behind and takes nothing away that ships.
 
-    Django empties the tables it manages after such a test, the norms among them, and no others.
+    After such a test Django empties the tables it manages, the norms among them, and no others;
+    it does so after all fixtures, and therefore this is none.
     """
     yield
-    mark = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
+    mark = item.get_closest_marker("django_db")
+    committed = "transactional_db" in getattr(item, "fixturenames", ())
+    if committed or (mark and mark.kwargs.get("transaction")):
+        blocker = item.config.stash[blocking_manager_key]
+        with blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
             load_shipped_data()
 

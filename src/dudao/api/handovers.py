@@ -48,7 +48,7 @@ class PrincipalsIn(WhenIn):
     """The person who becomes principal."""
 
 
-class TakeIn(Given):
+class TakeOverIn(Given):
     absent_reason: Line = ""
     """Why the one who hands over has not confirmed; only the office may say so."""
 
@@ -128,7 +128,7 @@ def give(request: ApiRequest, hand_over_id: UUID) -> HandOver:
 
 
 @router.post("/{hand_over_id}/take", response=HandOverDetail)
-def take(request: ApiRequest, hand_over_id: UUID, body: TakeIn) -> HandOver:
+def take(request: ApiRequest, hand_over_id: UUID, body: TakeOverIn) -> HandOver:
     """Confirm as the one who takes over, or for the office: now everything open moves."""
     hand_over = _visible(request, hand_over_id)
     return actions.take(hand_over.pk, by=request.auth, absent_reason=body.absent_reason)

@@ -84,12 +84,12 @@ class ViewOut(Schema):
     columns: list[str]
 
 
-class CloseIn(Given):
+class CloseManyIn(Given):
     finding_ids: Uuids
     note: Text
 
 
-class CategoriseIn(Given):
+class CategoriseManyIn(Given):
     finding_ids: Uuids
     category_id: Id | None = None
 
@@ -151,14 +151,14 @@ def drop_view(request: ApiRequest, view_id: Id) -> Status[None]:
 
 
 @router.post("/batch/close", response=list[DoneOut])
-def close_findings(request: ApiRequest, body: CloseIn) -> list[dict[str, Any]]:
+def close_findings(request: ApiRequest, body: CloseManyIn) -> list[dict[str, Any]]:
     """Judge many findings rectified at the desk; each one by itself, none stops the others."""
     ids = _visible(request, body.finding_ids)
     return _told(actions.close_findings(ids, by=request.auth, note=body.note))
 
 
 @router.post("/batch/categorise", response=list[DoneOut])
-def categorise_findings(request: ApiRequest, body: CategoriseIn) -> list[dict[str, Any]]:
+def categorise_findings(request: ApiRequest, body: CategoriseManyIn) -> list[dict[str, Any]]:
     """Put many findings under a category, or under none."""
     ids = _visible(request, body.finding_ids)
     category = None

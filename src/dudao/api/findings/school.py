@@ -47,13 +47,13 @@ class AskIn(SeenIn):
     reason: Text
 
 
-class GrantIn(Given):
+class GrantExtensionIn(Given):
     until: date | None = None
     """The day asked for unless an earlier one is given."""
     note: Line = ""
 
 
-class RefuseIn(Given):
+class RefuseExtensionIn(Given):
     note: Line
 
 
@@ -156,14 +156,14 @@ def list_extensions(request: ApiRequest, at: Query[ExtensionsAt]) -> dict[str, A
 
 
 @extensions.post("/{extension_id}/grant", response=ExtensionOut)
-def grant_extension(request: ApiRequest, extension_id: UUID, body: GrantIn) -> Extension:
+def grant_extension(request: ApiRequest, extension_id: UUID, body: GrantExtensionIn) -> Extension:
     """Agree to more time; the deadline moves."""
     asked = get_object_or_404(extensions_visible_to(request.auth), pk=extension_id)
     return actions.grant_extension(asked.pk, by=request.auth, **body.dict())
 
 
 @extensions.post("/{extension_id}/refuse", response=ExtensionOut)
-def refuse_extension(request: ApiRequest, extension_id: UUID, body: RefuseIn) -> Extension:
+def refuse_extension(request: ApiRequest, extension_id: UUID, body: RefuseExtensionIn) -> Extension:
     """Leave the deadline as it is, and say why."""
     asked = get_object_or_404(extensions_visible_to(request.auth), pk=extension_id)
     return actions.refuse_extension(asked.pk, by=request.auth, note=body.note)

@@ -51,7 +51,7 @@ class SharesOut(Schema):
     records: list[KeptOut]
 
 
-class SaidOut(Schema):
+class SheetSaidOut(Schema):
     record_id: UUID
     keeper_id: int | None
     text: str
@@ -60,17 +60,17 @@ class SaidOut(Schema):
     file_ids: list[UUID]
 
 
-class LineOut(Schema):
+class MergedLineOut(Schema):
     item: str
     label: str
     differs: bool
-    said: list[SaidOut]
+    said: list[SheetSaidOut]
 
 
 class MergedOut(Schema):
     version_id: int
     title: str
-    lines: list[LineOut]
+    lines: list[MergedLineOut]
 
 
 @router.get("/{visit_id}/shares", response=SharesOut)

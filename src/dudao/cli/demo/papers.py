@@ -17,6 +17,8 @@ from dudao.handovers import actions as handovers
 from dudao.handovers.queries import schools_to_hand_over
 from dudao.inspectorate.queries import recusals_of
 from dudao.lib import clock
+from dudao.visits.models import Visit
+from dudao.visits.states import State as VisitState
 
 if TYPE_CHECKING:
     from dudao.cli.demo.cast import Cast
@@ -68,7 +70,16 @@ def _draft_in_every_state(cast: Cast) -> None:
 def _hand_over_inspectors(cast: Cast) -> None:
     """Let one inspector hand over to another, and prepare one more that waits."""
     today = clock.today()
-    busy = [it for it in reversed(cast.inspectors) if schools_to_hand_over(it, today)]
+    under_way = set(
+        Visit.objects.filter(state__in=[VisitState.CHECKED_IN, VisitState.FED_BACK]).values_list(
+            "leader", flat=True
+        )
+    )
+    busy = [
+        one
+        for one in reversed(cast.inspectors)
+        if one.person_id not in under_way and schools_to_hand_over(one, today)
+    ]
     for done, giver in enumerate(busy[:2]):
         taker = _taker(cast, giver, busy[:2], today)
         on = today + timedelta(days=7 * done)
