@@ -71,10 +71,10 @@ def test_the_year_lies_behind_today(today: date, begin: date) -> None:
 
 @pytest.fixture
 def loop(own_database: str, monkeypatch: pytest.MonkeyPatch) -> Loop:
-    """A county of four schools with its year, and the loop as of today."""
+    """A county of eight schools with its year, and the loop as of today."""
     monkeypatch.setattr("dudao.cli.demo.year.BATCH", 15)
     told: list[str] = []
-    fill(told.append, schools=4)
+    fill(told.append, schools=8)
     assert told[-1] == "演示县已准备好。"
     people = {person.username: person for person in Person.objects.all()}
     office = Unit.objects.get(kind=UnitKind.OFFICE)
