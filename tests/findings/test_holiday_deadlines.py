@@ -6,6 +6,7 @@ import pytest
 
 from dudao.findings import queries, rules
 from dudao.findings.models import Finding
+from dudao.findings.queries.as_of import Standing
 from dudao.findings.states import State
 from dudao.org.models import Person, Unit
 from tests import make_findings as making
@@ -41,3 +42,13 @@ def test_statement_and_rule_agree_on_every_day(
 )
 def test_the_clock_says_so(day: date, life_safety: bool, text: str) -> None:
     assert rules.clock(State.OPEN, SATURDAY, day, life_safety=life_safety).text == text
+
+
+@pytest.mark.parametrize("life_safety", [False, True])
+def test_the_story_of_a_school_knows_it_too(
+    school: Unit, inspector: Person, life_safety: bool
+) -> None:
+    told = making.told(school, inspector, life_safety=life_safety)
+    sunday = SATURDAY + timedelta(days=1)
+    stood = Standing(told, State.OPEN, SATURDAY, "", "", sunday)
+    assert stood.is_overdue is life_safety

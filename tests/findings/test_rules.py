@@ -43,12 +43,14 @@ def test_the_national_holiday_does_not_count() -> None:
 @given(day=DAYS, term=st.integers(0, 60))
 def test_a_new_term_is_never_late_and_has_all_its_days(day: date, term: int) -> None:
     due_on = workdays.add(day, term)
-    assert not rules.is_overdue(State.OPEN, due_on, day)
+    assert not rules.is_overdue(State.OPEN, due_on, day, life_safety=False)
     assert rules.days_left(due_on, day) == term
     last = rules.runs_until(due_on)
-    assert not rules.is_overdue(State.OPEN, due_on, last)
-    assert rules.is_overdue(State.OPEN, due_on, last + timedelta(days=1))
-    assert not rules.is_overdue(State.SUBMITTED, due_on, due_on + timedelta(days=1))
+    assert not rules.is_overdue(State.OPEN, due_on, last, life_safety=False)
+    assert rules.is_overdue(State.OPEN, due_on, last + timedelta(days=1), life_safety=False)
+    assert not rules.is_overdue(
+        State.SUBMITTED, due_on, due_on + timedelta(days=1), life_safety=False
+    )
 
 
 @settings(deadline=None)

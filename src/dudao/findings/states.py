@@ -15,6 +15,7 @@ __all__ = [
     "OBJECTION_MOVES",
     "UNFINISHED",
     "WITH_SCHOOL",
+    "WITH_SECTION",
     "About",
     "CircularGround",
     "CircularState",
@@ -81,12 +82,13 @@ class ConsultationState(Choice):
         return [s.value for s in (cls.DRAFT, cls.SENT, cls.ACCEPTED, cls.ANSWERED)]
 
 
-_WITH_SECTION = frozenset({ConsultationState.SENT, ConsultationState.ACCEPTED})
+#: It is the section's turn: only these can be late.
+WITH_SECTION = frozenset({ConsultationState.SENT, ConsultationState.ACCEPTED})
 CONSULTATION_MOVES = {
     "send": Move(frozenset({ConsultationState.DRAFT}), ConsultationState.SENT),
     "accept": Move(frozenset({ConsultationState.SENT}), ConsultationState.ACCEPTED),
-    "return": Move(_WITH_SECTION, ConsultationState.RETURNED),
-    "answer": Move(_WITH_SECTION, ConsultationState.ANSWERED),
+    "return": Move(WITH_SECTION, ConsultationState.RETURNED),
+    "answer": Move(WITH_SECTION, ConsultationState.ANSWERED),
     # An answer that does not answer goes back to the section.
     "ask_again": Move(frozenset({ConsultationState.ANSWERED}), ConsultationState.ACCEPTED),
     "conclude": Move(
@@ -94,7 +96,7 @@ CONSULTATION_MOVES = {
         ConsultationState.CONCLUDED,
     ),
     "withdraw": Move(
-        frozenset({ConsultationState.DRAFT}) | _WITH_SECTION, ConsultationState.WITHDRAWN
+        frozenset({ConsultationState.DRAFT}) | WITH_SECTION, ConsultationState.WITHDRAWN
     ),
 }
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.text import Truncator
@@ -128,68 +129,58 @@ def _found(asked: _Asked) -> Iterable[Happening]:
         )
 
 
-def _rectified(asked: _Asked) -> Iterable[Happening]:
-    rows = Rectification.objects.filter(
-        finding__in=asked.findings.values("pk"), submitted_at__lt=asked.until
+class _Source(NamedTuple):
+    """Rows that hang on a finding: when each came, of whom, and how it is told."""
+
+    model: type[Model]
+    at: str
+    by: str
+    what: Callable[[Any], str]
+    words: str
+
+
+def _of_findings(source: _Source, asked: _Asked) -> Iterable[Happening]:
+    seen = asked.findings.values("pk")
+    rows = source.model._default_manager.filter(  # noqa: SLF001 - Django's own public name
+        **{"finding__in": seen, f"{source.at}__lt": asked.until}
     )
-    newest = rows.select_related("finding", "submitted_by").order_by("-submitted_at", "-id")
-    for done in newest[: asked.limit]:
+    newest = rows.select_related("finding", source.by).order_by(f"-{source.at}", "-pk")
+    row: Any
+    for row in newest[: asked.limit]:
         yield Happening(
-            done.submitted_at,
+            getattr(row, source.at),
             Matter.FINDINGS,
-            _("第%(round)d次提交整改") % {"round": done.round},
-            _short(done.result),
-            f"{done.finding.number} · {done.submitted_by}",
-            done,
+            source.what(row),
+            _short(getattr(row, source.words)),
+            f"{row.finding.number} · {getattr(row, source.by)}",
+            row,
         )
 
 
-def _verdicts(asked: _Asked) -> Iterable[Happening]:
-    judged = Verification.objects.filter(
-        finding__in=asked.findings.values("pk"), at__lt=asked.until
-    )
-    newest = judged.select_related("finding", "by").order_by("-at", "-id")
-    for verdict in newest[: asked.limit]:
-        yield Happening(
-            verdict.at,
-            Matter.FINDINGS,
-            _("核查：%(verdict)s") % {"verdict": verdict.get_verdict_display()},
-            _short(verdict.note),
-            f"{verdict.finding.number} · {verdict.by}",
-            verdict,
-        )
-
-
-def _extensions(asked: _Asked) -> Iterable[Happening]:
-    rows = Extension.objects.filter(
-        finding__in=asked.findings.values("pk"), asked_at__lt=asked.until
-    )
-    newest = rows.select_related("finding", "asked_by").order_by("-asked_at", "-id")
-    for extension in newest[: asked.limit]:
-        yield Happening(
-            extension.asked_at,
-            Matter.FINDINGS,
-            _("申请延期至%(day)s") % {"day": extension.asked_until},
-            _short(extension.reason),
-            f"{extension.finding.number} · {extension.asked_by}",
-            extension,
-        )
-
-
-def _objections(asked: _Asked) -> Iterable[Happening]:
-    rows = Objection.objects.filter(
-        finding__in=asked.findings.values("pk"), filed_at__lt=asked.until
-    )
-    newest = rows.select_related("finding", "filed_by").order_by("-filed_at", "-id")
-    for objection in newest[: asked.limit]:
-        yield Happening(
-            objection.filed_at,
-            Matter.FINDINGS,
-            _("提出异议"),
-            _short(objection.statement),
-            f"{objection.finding.number} · {objection.filed_by}",
-            objection,
-        )
+_HANGING = (
+    _Source(
+        Rectification,
+        "submitted_at",
+        "submitted_by",
+        lambda done: _("第%(round)d次提交整改") % {"round": done.round},
+        "result",
+    ),
+    _Source(
+        Verification,
+        "at",
+        "by",
+        lambda verdict: _("核查：%(verdict)s") % {"verdict": verdict.get_verdict_display()},
+        "note",
+    ),
+    _Source(
+        Extension,
+        "asked_at",
+        "asked_by",
+        lambda asked: _("申请延期至%(day)s") % {"day": asked.asked_until},
+        "reason",
+    ),
+    _Source(Objection, "filed_at", "filed_by", lambda _objection: _("提出异议"), "statement"),
+)
 
 
 def _deliveries(asked: _Asked) -> Iterable[Happening]:
@@ -230,7 +221,7 @@ def _responsibility(held: Responsibility, on: date) -> Iterable[Happening]:
 
 _SOURCES: dict[Matter, tuple[Callable[[_Asked], Iterable[Happening]], ...]] = {
     Matter.VISITS: (_visits,),
-    Matter.FINDINGS: (_found, _rectified, _verdicts, _extensions, _objections),
+    Matter.FINDINGS: (_found, *(partial(_of_findings, source) for source in _HANGING)),
     Matter.DOCUMENTS: (_deliveries,),
     Matter.PEOPLE: (_people,),
 }

@@ -122,7 +122,9 @@ def _refuse_unasked(finding: Finding) -> None:
         raise WrongState(_("已有一份延期申请在等批复，不用重复申请。"))
     if problem := ask_problem(
         life_safety=finding.life_safety,
-        overdue=is_overdue(finding.state, finding.due_on, clock.today()),
+        overdue=is_overdue(
+            finding.state, finding.due_on, clock.today(), life_safety=finding.life_safety
+        ),
         extended=finding.extended_times,
         allowed=allowed_for(finding),
     ):

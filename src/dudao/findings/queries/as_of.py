@@ -49,7 +49,8 @@ class Standing(NamedTuple):
     @property
     def is_overdue(self) -> bool:
         """Tell whether the school was late."""
-        return is_overdue(self.state, self.due_on, self.on)
+        danger = self.finding.life_safety
+        return is_overdue(self.state, self.due_on, self.on, life_safety=danger)
 
 
 def standing_of(unit: Unit, viewer: Person, until: datetime | None = None) -> list[Standing]:

@@ -8,14 +8,19 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
 from dudao.findings.models import CircularProposal, Consultation, Finding, UrgentReport
 from dudao.findings.rules.routes import Standing, ground_problem
-from dudao.findings.states import CircularGround, CircularState, ConsultationState, State
+from dudao.findings.states import (
+    WITH_SECTION,
+    CircularGround,
+    CircularState,
+    ConsultationState,
+    State,
+)
 from dudao.lib import clock
 from dudao.lib.workdays import last_before
 from dudao.org.models import Person, Unit
 from dudao.org.states import UnitKind
 
 #: States in which the section is expected to do something.
-WITH_SECTION = (ConsultationState.SENT, ConsultationState.ACCEPTED)
 #: States in which the office is.
 BACK = (ConsultationState.ANSWERED, ConsultationState.RETURNED)
 OUTSIDE = (UnitKind.SECTION, UnitKind.DEPARTMENT, UnitKind.TOWNSHIP)
@@ -35,7 +40,7 @@ def with_section(person: Person) -> QuerySet[Consultation]:
     return (
         Consultation.objects.filter(
             scope_q(person, Permission.CONSULTATION_ANSWER, "section"),
-            state__in=[state.value for state in WITH_SECTION],
+            state__in=sorted(WITH_SECTION),
         )
         .select_related("finding__unit", "section", "document")
         .order_by("due_on", "id")
@@ -56,9 +61,7 @@ def back_from_section(person: Person) -> QuerySet[Consultation]:
 
 def overdue_consultations(on: date) -> QuerySet[Consultation]:
     """Return the letters with which sections are late on `on`."""
-    return Consultation.objects.filter(
-        state__in=[state.value for state in WITH_SECTION], due_on__lte=last_before(on)
-    )
+    return Consultation.objects.filter(state__in=sorted(WITH_SECTION), due_on__lte=last_before(on))
 
 
 def assigned_to(person: Person) -> QuerySet[Finding]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from dudao.documents.content import Problem, SectionLetter, day_text
+from dudao.findings.rules.deadlines import runs_until
+from dudao.findings.states import WITH_SECTION
 
 QUESTION_LIMIT = 1000
 ANSWER_LIMIT = 2000
@@ -14,6 +16,11 @@ USUAL_REQUESTS = (
     "属于你单位职责的，请明确承办人、措施和完成时限；需由学校配合的，请一并写明。",
     "不属于你单位职责的，请于收函后2个工作日内说明理由退回，以便另行协商。",
 )
+
+
+def is_late(state: str, due_on: date, today: date) -> bool:
+    """Tell whether the section is late with its answer."""
+    return state in WITH_SECTION and runs_until(due_on) < today
 
 
 def letter(

@@ -121,7 +121,7 @@ def workdays_problem(workdays: int) -> str | None:
     return _("请填写0到%(most)d之间的工作日数。") % {"most": MOST_WORKDAYS}
 
 
-def is_overdue(state: str, due_on: date, today: date, *, life_safety: bool = False) -> bool:
+def is_overdue(state: str, due_on: date, today: date, *, life_safety: bool) -> bool:
     """Tell whether the school is late; a submitted finding waits for us, not for the school."""
     return state in WITH_SCHOOL and runs_until(due_on, life_safety=life_safety) < today
 

@@ -22,8 +22,9 @@ from dudao.files.models import File
 from dudao.findings import actions, queries
 from dudao.findings.models import Consultation
 from dudao.findings.queries import dealing
+from dudao.findings.rules.consulting import is_late
 from dudao.findings.states import ConsultationState as State
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.web.findings.dealing_forms import (
     AnswerForm,
@@ -141,8 +142,7 @@ def mark_late(letters: list[Consultation]) -> None:
     """Tell of every letter whether its section is late with it."""
     today = clock.today()
     for letter in letters:
-        waits = letter.state in dealing.WITH_SECTION
-        letter.late = waits and workdays.standing(letter.due_on) < today  # type: ignore[attr-defined]
+        letter.late = is_late(letter.state, letter.due_on, today)  # type: ignore[attr-defined]
 
 
 @require_GET

@@ -11,8 +11,9 @@ from dudao.documents import queries as documents
 from dudao.documents.states import Kind
 from dudao.findings.models import CircularProposal, Consultation, UrgentReport
 from dudao.findings.queries import dealing
+from dudao.findings.rules.consulting import is_late
 from dudao.findings.states import CircularState, ConsultationState
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.web.home.parts import FACT_WORDS, SHOWN, Card, Home, Row, Tile, link, worry
 from dudao.web.templatetags.tones import tone_of
@@ -24,7 +25,7 @@ def section_share(person: Person, today: date) -> Home:
     """Return the letters that wait for a section, the nearest deadline first."""
     waiting = list(dealing.with_section(person)[:COUNTED])
     new = sum(letter.state == ConsultationState.SENT for letter in waiting)
-    late = sum(workdays.standing(letter.due_on) < today for letter in waiting)
+    late = sum(is_late(letter.state, letter.due_on, today) for letter in waiting)
     sent, accepted = ConsultationState.SENT, ConsultationState.ACCEPTED
     tiles = [
         Tile(_("待受理的协商函"), new, link("consultations", state=sent), worry(new, "amber")),
@@ -77,14 +78,13 @@ def _letters_to_handle(person: Person, today: date) -> Card:
 
 def letter_row(letter: Consultation, today: date) -> Row:
     """Return a letter as a line: what is asked, of whom, until when."""
-    waits = letter.state in dealing.WITH_SECTION
     due = _("应于%(day)s前办复") % {"day": f"{letter.due_on:%m-%d}"}
     return Row(
         Truncator(letter.question).chars(FACT_WORDS),
         f"{letter.section} · {letter.finding.unit} · {due}",
         reverse("consultation", args=[letter.pk]),
         [(tone_of(letter, "state", letter.state), letter.get_state_display())],
-        waits and workdays.standing(letter.due_on) < today,
+        is_late(letter.state, letter.due_on, today),
     )
 
 
