@@ -69,13 +69,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test that commits leaves no jobs behind and takes nothing away that ships.
 
     After such a test Django empties the tables it manages, the norms among them, and no others;
-    it does so after all fixtures, and therefore this is none.
+    it does so after all fixtures, and therefore this is none. After the last test the database
+    itself is gone.
     """
     yield
+    if nextitem is None:
+        return
     mark = item.get_closest_marker("django_db")
     committed = "transactional_db" in getattr(item, "fixturenames", ())
     if committed or (mark and mark.kwargs.get("transaction")):

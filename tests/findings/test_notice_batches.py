@@ -24,7 +24,6 @@ from dudao.lib import clock
 from dudao.lib.errors import DomainError, NotAllowed, NotFound
 from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
-from tests import make
 from tests import make_findings as making
 
 TOGETHER = 8
@@ -139,13 +138,6 @@ def _together(work: Sequence[Callable[[], object]]) -> list[str]:
         return list(pool.map(one, work))
 
 
-@pytest.fixture
-def shipped(transactional_db: None) -> None:
-    """What ships, which the test before may have taken along when it ended."""
-    make.load_shipped_data()
-
-
-@pytest.mark.usefixtures("shipped")
 @pytest.mark.django_db(transaction=True)
 class TestTogether:
     def test_one_draft_is_signed_off_once(
@@ -177,6 +169,38 @@ class TestTogether:
         assert told == [""] * TOGETHER
         year = clock.today().year
         assert set(numbers(made)) == {f"晃教督整〔{year}〕{n}号" for n in range(1, TOGETHER + 1)}
+
+    def test_one_submission_is_judged_once(
+        self, school: Unit, inspector: Person, director: Person
+    ) -> None:
+        finding = making.in_state(State.SUBMITTED, school, inspector)
+        judges = [inspector, director] * (TOGETHER // 2)
+        told = _together(
+            [
+                lambda by=by: verify(finding.pk, by=by, verdict=Verdict.RECTIFIED, note="已看。")
+                for by in judges
+            ]
+        )
+        assert sorted(told) == ["", *["WrongState"] * (TOGETHER - 1)]
+        assert finding.verifications.count() == 1
+
+    def test_closing_and_sending_back_do_not_both_happen(
+        self, school: Unit, inspector: Person, director: Person
+    ) -> None:
+        finding = making.in_state(State.SUBMITTED, school, inspector)
+        seen = finding.revision
+        told = _together(
+            [
+                lambda: verify(
+                    finding.pk, by=inspector, verdict=Verdict.RECTIFIED, note="已看。", seen=seen
+                ),
+                lambda: verify(
+                    finding.pk, by=director, verdict=Verdict.NOT, note="仍有杂物。", seen=seen
+                ),
+            ]
+        )
+        assert sorted(told) == ["", "Conflict"]
+        assert finding.verifications.count() == 1
 
     def test_batches_that_cross_each_other_only_wait(
         self, school: Unit, inspector: Person, director: Person
