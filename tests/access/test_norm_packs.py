@@ -11,15 +11,9 @@ from dudao.lib import clock
 from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from dudao.org.models import Norm, Person, Unit
 from dudao.org.queries import norm
-from tests import make
 
-pytestmark = pytest.mark.usefixtures("still")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 ROUTES = ("on_site", "suggestion", "notice", "report", "section")
-
-
-@pytest.fixture(autouse=True)
-def shipped(db: None) -> None:
-    make.load_shipped_data()
 
 
 def test_every_pack_names_numbers_that_exist_with_their_basis() -> None:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from dudao.findings import actions
 from dudao.findings.models import Category
 from dudao.org.models import Norm, Person, Unit
-from tests import make
 from tests.web.pages import sign_in, text_of
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -57,11 +56,6 @@ class TestCategories:
 
 
 class TestPacks:
-    @pytest.fixture(autouse=True)
-    def shipped(self, office: Unit) -> None:
-        assert office
-        make.load_shipped_data()
-
     def test_a_province_is_compared_and_adopted(self, client: Client, office: Unit) -> None:
         assert "浙江省" in text_of(client.get(reverse("norm-packs")))
         url = reverse("norm-pack", args=["zhejiang"])
