@@ -217,10 +217,6 @@ POSTS = {
         "/inspectors/{inspector_id}/responsibilities/{responsibility_id}/end",
         {"on": "2026-10-20"},
     ),
-    "inspectors_hand_over": Call(
-        "/inspectors/{inspector_id}/hand-over",
-        {"to_inspector_id": "{other_inspector_id}", "on": "2026-10-20"},
-    ),
     "inspectors_declare_recusal": Call("/inspectors/{inspector_id}/recusals", _RECUSAL),
     "inspectors_lift_recusal": Call(
         "/inspectors/{other_inspector_id}/recusals/{recusal_id}/lift", {"reason": "已调离"}

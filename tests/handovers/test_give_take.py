@@ -28,6 +28,7 @@ from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from dudao.planning.actions import assign
+from dudao.visits.actions import share_out
 from tests import make, make_findings, make_handovers, make_inspectorate, make_visits
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -132,8 +133,10 @@ class TestTaking:
         make_inspectorate.responsible(third, school)
         make.holds(third.person, Role.RESPONSIBLE_INSPECTOR, school)
         visit = make_visits.planned(school, third.person, companions=[ours.person])
+        share_out(visit.pk, by=third.person, duties={ours.person.pk: "食堂"})
         make_handovers.in_state(State.TAKEN, ours, theirs, director)
         visit.refresh_from_db()
+        assert visit.duties.get().person == theirs.person
         assert (visit.leader, list(visit.companions.all())) == (third.person, [theirs.person])
 
     def test_objections_to_read_move_unless_he_wrote_the_finding(
@@ -253,12 +256,16 @@ class TestPrincipal:
         self, school: Unit, principal: Person, director: Person
     ) -> None:
         successor = make.person("示例新校长", school)
-        made = prepare_principal(school, successor, by=director, on=date(2026, 11, 2))
+        day = date(2026, 11, 2)
+        made = prepare_principal(school, successor, by=director, on=day)
         give(made.pk, by=principal)
-        take(made.pk, by=successor)
-        forget(principal)
+        with pytest.raises(WrongState, match="2026-11-02"):
+            take(made.pk, by=successor)
         assert may(principal, Permission.FINDING_RECTIFY, school)
-        with clock.at(make.NOW + timedelta(days=20)):
+        with clock.at(make.NOW + timedelta(days=(day - TODAY).days)):
+            take(made.pk, by=successor)
+            for person in (successor, principal):
+                forget(person)
             assert not may(principal, Permission.FINDING_RECTIFY, school)
             assert may(successor, Permission.FINDING_RECTIFY, school)
 

@@ -423,9 +423,31 @@ def test_a_try_that_was_overtaken_leaves_no_trace(office: Unit, director: Person
     channel = making.channel("wecom", office, director)
     row = actions.try_out(channel.pk, by=director)
     [slow] = sending._claim()
-    with later(WAITS[0]):
+    assert sending._claim() == []
+    with later(sending.LEASE):
         [quick] = sending._claim()
     sending._settle(quick, delivery.Outcome())
     sending._settle(slow, delivery.Outcome("timeout"))
     row.refresh_from_db()
     assert (row.state, row.attempts, row.error) == (DispatchState.SENT, 2, "")
+
+
+def test_a_robot_is_told_no_more_in_a_minute_than_it_takes(
+    person: Person, leads_to: LeadsTo
+) -> None:
+    with fakes.serving(fakes.ok) as fake:
+        channel = leads_to("wecom", fake)
+        for _n in range(sending.AT_ONCE + 3):
+            actions.dispatch(making.message(person))
+        assert actions.send_due() == sending.AT_ONCE
+        assert actions.send_due() == 0
+        with later(timedelta(minutes=1)):
+            assert actions.send_due() == 3
+    assert set(channel.dispatches.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_a_channel_that_is_gone_is_turned_off_once(office: Unit, director: Person) -> None:
+    channel = making.channel("webhook", office, director)
+    for _time in range(2):
+        sending._close(channel)
+    assert Event.objects.filter(name="channel.turned_off").count() == 1

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -21,7 +20,6 @@ from dudao.inspectorate.models import Inspector, Recusal, Responsibility
 from dudao.inspectorate.states import InspectorKind, RecusalGround
 from dudao.lib import clock
 from dudao.org.models import Unit
-from dudao.planning import actions as planning
 
 router = Router(tags=["inspectors"])
 
@@ -82,16 +80,6 @@ class AppointedOut(ResponsibilityOut):
 class EndIn(Given):
     on: date
     """The first day on which it no longer holds."""
-
-
-class HandOverIn(Given):
-    to_inspector_id: Id
-    on: date
-
-
-class HandedOverOut(Schema):
-    responsibility_ids: list[int]
-    assignment_ids: list[UUID]
 
 
 class RecusalIn(Given):
@@ -178,21 +166,6 @@ def end_responsibility(
     made = get_object_or_404(held, pk=responsibility_id)
     actions.end_responsibility(made.pk, by=request.auth, on=body.on)
     return Status(204, None)
-
-
-@router.post("/{inspector_id}/hand-over", response=HandedOverOut)
-def hand_over(request: ApiRequest, inspector_id: Id, body: HandOverIn) -> dict[str, Any]:
-    """Hand schools and open assignments to another inspector, in one step."""
-    schools, assignments = planning.hand_over(
-        _visible(request, inspector_id).pk,
-        _visible(request, body.to_inspector_id).pk,
-        by=request.auth,
-        on=body.on,
-    )
-    return {
-        "responsibility_ids": [row.pk for row in schools],
-        "assignment_ids": [row.pk for row in assignments],
-    }
 
 
 @router.get("/{inspector_id}/recusals", response=list[RecusalOut])

@@ -22,7 +22,7 @@ from dudao.inspectorate import actions as inspectorate
 from dudao.inspectorate.models import Area, Inspector
 from dudao.inspectorate.queries import recusals_of
 from dudao.lib import clock
-from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 from dudao.org.queries import office_of
@@ -97,6 +97,11 @@ def take(hand_over_id: UUID, *, by: Person, absent_reason: str = "") -> HandOver
     office = may(by, Permission.HANDOVER_MAKE, hand_over.office)
     if by.pk != hand_over.taker_id and not office:
         raise NotAllowed(_("只有接收人%(who)s能确认接收。") % {"who": hand_over.taker})
+    if hand_over.on > clock.today():
+        raise WrongState(
+            _("交接日期是%(on)s，请到当天再确认接收。需要提前的，请取消后重新办理。")
+            % {"on": hand_over.on.isoformat()}
+        )
     reason = absent_reason.strip()[:REASON_LIMIT]
     if hand_over.state == State.PREPARED:
         _require_absence(hand_over, reason, office=office)
@@ -173,7 +178,7 @@ def _prepare(
 
 def _move(hand_over: HandOver, by: Person) -> dict[str, int]:
     """Move what is open; return how much of each."""
-    on = max(hand_over.on, clock.today())
+    on = clock.today()
     if hand_over.kind == Kind.PRINCIPAL:
         return _move_school(hand_over, by, on)
     giver, taker = hand_over.giver, hand_over.taker

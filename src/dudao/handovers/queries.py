@@ -27,7 +27,7 @@ from dudao.inspectorate.queries import recused_from, responsibilities_of
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning.models import Assignment
-from dudao.planning.states import State as AssignmentState
+from dudao.planning.queries import to_hand_over
 from dudao.visits.models import Visit
 from dudao.visits.queries import of_person
 from dudao.visits.states import ANSWERED
@@ -111,7 +111,7 @@ def _of_inspector(hand_over: HandOver) -> Briefing:
     left = [it for it in objections if not _readable(it, hand_over.taker, schools)]
     tasks = [
         *_areas(giver),
-        *_assignments(giver, on),
+        *_assignments(to_hand_over(giver, on)),
         *_visits(Visit.objects.filter(of_person(giver))),
         *_filings(schools),
         *(
@@ -176,7 +176,7 @@ def _schools(units: list[Unit]) -> list[School]:
     held = Grant.objects.filter(current(today), role=Role.PRINCIPAL.value, unit__in=units)
     heads = {
         grant.unit_id: (grant.person.name, grant.person.phone)
-        for grant in held.select_related("person").order_by("-start_on", "-pk")
+        for grant in held.select_related("person").order_by("start_on", "pk")
     }
     return [
         School(
@@ -223,9 +223,7 @@ def _areas(giver: Person) -> list[Task]:
     ]
 
 
-def _assignments(giver: Person, on: date) -> list[Task]:
-    ahead = Q(planned_on__gte=on) | Q(planned_on__lt=clock.today())
-    rows = Assignment.objects.filter(ahead, leader=giver, state=AssignmentState.ASSIGNED)
+def _assignments(rows: QuerySet[Assignment]) -> list[Task]:
     return [
         Task(
             kind="督导任务",

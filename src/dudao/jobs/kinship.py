@@ -30,7 +30,9 @@ def suggest_kin_in(upload: str, after: str) -> None:
     if after:
         rows = rows.filter(pk__gt=UUID(after))
     found = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    if len(found) == AT_ONCE:  # before anything fails: the rest has a job of its own
+        suggest_kin_in.configure(queueing_lock=f"{upload} {found[-1]}").defer(
+            upload=upload, after=str(found[-1])
+        )
     for pk in found:
         actions.suggest_ancestors(pk)
-    if len(found) == AT_ONCE:
-        suggest_kin_in.defer(upload=upload, after=str(found[-1]))

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
 from dudao.inspectorate.queries import schools_of
+from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
 from dudao.planning.models import Assignment
@@ -22,6 +23,16 @@ def going(person: Person) -> Q:
     """Return the filter for assignments that `person` leads or joins."""
     joined = Assignment.companions.through.objects.filter(person=person)
     return Q(leader=person) | Q(pk__in=joined.values("assignment"))
+
+
+def to_hand_over(giver: Person, on: date) -> QuerySet[Assignment]:
+    """Return what goes to the next inspector on `on`: what lies ahead, and what is not finished.
+
+    What is late nobody has gone to; what was taken up is under way.
+    """
+    ahead = Q(planned_on__gte=on) | Q(planned_on__lt=clock.today()) | Q(state=State.TAKEN_UP)
+    open_ = [State.ASSIGNED.value, State.TAKEN_UP.value]
+    return Assignment.objects.filter(ahead, leader=giver, state__in=open_)
 
 
 def visible_to(person: Person) -> QuerySet[Assignment]:

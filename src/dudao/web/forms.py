@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -129,3 +130,12 @@ class WatchedForm(forms.Form):
             return self.data.get(f"seen-{name}", "")
         value = self.get_initial_for_field(self.fields[name], name)
         return "" if value is None else self.fields[name].prepare_value(value)
+
+
+def is_id(given: str) -> bool:
+    """Tell whether `given` is an id."""
+    try:
+        UUID(given)
+    except ValueError:
+        return False
+    return True

@@ -67,15 +67,13 @@ def decide_circular(
     proposal_id: UUID, *, by: Person, accept: bool, note: str = ""
 ) -> CircularProposal:
     """Take the finding into the next circular, or say why not."""
-    proposal = (
-        CircularProposal.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("finding__unit", "finding__office")
-        .filter(pk=proposal_id)
-        .first()
-    )
-    if proposal is None:
+    rows = CircularProposal.objects.filter(pk=proposal_id)
+    finding_id = rows.values_list("finding", flat=True).first()
+    if finding_id is None:
         raise NotFound(_("找不到这条通报建议。"))
-    finding = proposal.finding
+    finding = locked(finding_id)
+    proposal = rows.select_for_update(no_key=True, of=("self",)).get()
+    proposal.finding = finding
     require(by, Permission.CIRCULAR_DECIDE, finding.office)
     require_unrecused([by], finding.unit, clock.today())
     if proposal.state != CircularState.PROPOSED:
@@ -83,6 +81,8 @@ def decide_circular(
             _("这条通报建议已有结论：%(state)s。请刷新页面。")
             % {"state": proposal.get_state_display()}
         )
+    if accept and finding.state == State.WITHDRAWN:
+        raise WrongState(_("异议成立，这个问题已撤销，不能列入通报。"))
     text = clean(note)
     problem = ""
     if len(text) > NOTE_LIMIT:

@@ -101,6 +101,8 @@ def send_consultation(consultation_id: UUID, *, by: Person) -> Consultation:
     consultation = _locked(consultation_id)
     require(by, Permission.DOCUMENT_ISSUE, consultation.office)
     _move(consultation, "send")
+    if not is_open(consultation.finding.state):
+        raise WrongState(_("“%(finding)s”已办结，不用再协商。") % {"finding": consultation.finding})
     if consultation.due_on < clock.today():
         raise WrongState(_("办复期限已过。请撤回这份协商函，另行起草。"))
     documents.issue(consultation.document_id, by=by)
@@ -223,16 +225,18 @@ def withdraw_consultation(consultation_id: UUID, *, by: Person, reason: str) -> 
 
 
 def _locked(consultation_id: UUID) -> Consultation:
-    found = (
-        Consultation.objects.select_for_update(no_key=True, of=("self",))
-        .select_related(
-            "finding__unit", "finding__office", "finding__section", "section", "office", "document"
-        )
-        .filter(pk=consultation_id)
-        .first()
-    )
-    if found is None:
+    """Return the letter with its finding, both locked, the finding first."""
+    rows = Consultation.objects.filter(pk=consultation_id)
+    finding_id = rows.values_list("finding", flat=True).first()
+    if finding_id is None:
         raise NotFound(_("找不到这份协商函。"))
+    finding = locked(finding_id)
+    found = (
+        rows.select_for_update(no_key=True, of=("self",))
+        .select_related("section", "office", "document")
+        .get()
+    )
+    found.finding = finding
     return found
 
 

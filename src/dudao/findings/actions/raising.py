@@ -197,7 +197,8 @@ def _apply(finding: Finding, given: Given) -> None:
         problems["section"] = _("请选择科室、部门或乡镇（街道）。")
     life_safety = bool(given.get("life_safety"))
     category = given.get("category")
-    if problem := category_problem(category, finding.office):
+    # What it bears already it may keep, retired or renamed meanwhile.
+    if category != finding.category and (problem := category_problem(category, finding.office)):
         problems["category"] = problem
     if not {"route", "severity"} & set(problems):
         severity = Severity.SERIOUS if life_safety else Severity(given["severity"])

@@ -28,6 +28,8 @@ STATE_AFTER = {
     "finding.withdrawn": State.WITHDRAWN,
 }
 #: Where an event that moves the deadline says to which day.
+#: Somebody else answers for it from then on: what was promised before is void.
+_ANEW = ("finding.assigned", "finding.given_back")
 _DUE_IN = {"finding.noticed": "due_on", "finding.extension_granted": "until"}
 
 
@@ -83,7 +85,7 @@ def _happened(unit: Unit, until: datetime) -> dict[UUID, list[tuple[datetime, di
     """Return by finding what the record tells of it before `until`, oldest first."""
     found: dict[UUID, list[tuple[datetime, dict[str, Any]]]] = defaultdict(list)
     events = Event.objects.filter(
-        Q(name__in=STATE_AFTER) | Q(name__in=_DUE_IN),
+        Q(name__in=[*STATE_AFTER, *_DUE_IN, *_ANEW]),
         unit=unit,
         subject_type="findings.finding",
         at__lt=until,
@@ -106,6 +108,8 @@ def _said(event: Event) -> dict[str, Any]:
         said["state"] = STATE_AFTER[event.name]
     if event.name in _DUE_IN:
         said["due_on"] = date.fromisoformat(event.data[_DUE_IN[event.name]])
+    if event.name in _ANEW:
+        said["responsible_person"] = said["measures"] = ""
     if event.name == "finding.promised":
         said["responsible_person"] = event.data["responsible_person"]
         said["measures"] = event.data["measures"]

@@ -109,6 +109,7 @@ def circulars_to_decide(person: Person) -> QuerySet[CircularProposal]:
     return (
         CircularProposal.objects.filter(
             scope_q(person, Permission.CIRCULAR_DECIDE, "finding__office"),
+            ~Q(finding__state=State.WITHDRAWN.value),
             state=CircularState.PROPOSED.value,
         )
         .select_related("finding__unit", "proposed_by")

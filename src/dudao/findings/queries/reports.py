@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -14,8 +14,11 @@ from dudao.findings.states import State
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 
-_SUBMITTED = Q(responsible_unit=None, told_at__isnull=False, first_submitted_at__isnull=False) & ~Q(
-    state=State.WITHDRAWN.value
+#: What has a result, also one that came with an old ledger.
+_SUBMITTED = (
+    Q(responsible_unit=None, told_at__isnull=False)
+    & ~Q(state=State.WITHDRAWN.value)
+    & Exists(Rectification.objects.filter(finding=OuterRef("pk")))
 )
 
 

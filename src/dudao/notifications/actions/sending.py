@@ -1,7 +1,7 @@
 """From a message or an event to something sent: kept, tried, tried again, given up, replayed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +19,18 @@ from dudao.lib.states import advance
 from dudao.notifications.adapters import delivery
 from dudao.notifications.adapters.parcels import Outcome, Parcel
 from dudao.notifications.models import Channel, Dispatch, Message, Preference
-from dudao.notifications.rules.sending import WAITS, hears, wait_after
+from dudao.notifications.rules.sending import hears, wait_after
 from dudao.notifications.states import MOVES, ChannelKind, DispatchState
 from dudao.notifications.vault import Unreadable, unseal
 from dudao.org.models import Person
 from dudao.org.queries import office_of
 
-#: Of one channel at a time: a robot takes 20 texts a minute, and nobody's pile blocks the others.
+#: Of one channel at a time, so that nobody's pile blocks the others …
 AT_ONCE = 20
+#: … and of a robot's group in a minute: both makers let no more through and then mute it.
+ROBOTS = (ChannelKind.WECOM, ChannelKind.DINGTALK)
+#: Longer than any batch takes: until then nobody else tries what was claimed.
+LEASE = timedelta(minutes=10)
 EVENTS_AT_ONCE = 1000
 LONGEST_ERROR = 300
 
@@ -133,21 +137,30 @@ def send_due(*, seconds: float = delivery.SECONDS) -> int:
 
 @transaction.atomic
 def _claim() -> list[Dispatch]:
-    """Take what is due and count the try; until its next time nobody else takes it."""
+    """Take what is due and count the try; until the lease ends nobody else takes it."""
     now = clock.now()
     due = Dispatch.objects.filter(
         state=DispatchState.WAITING.value, next_at__lte=now, channel__on=True
     )
     claimed: list[Dispatch] = []
-    for channel in due.order_by().values_list("channel", flat=True).distinct():
+    for channel in Channel.objects.filter(pk__in=due.values("channel")):
         rows = due.filter(channel=channel).order_by("next_at", "id")
         rows = rows.select_related("channel", "person")
-        claimed += rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:AT_ONCE]
+        free = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        claimed += free[: _room(channel, now)]
     for row in claimed:
         row.attempts += 1
-        row.next_at = now + (wait_after(row.attempts) or WAITS[-1])
+        row.next_at = now + LEASE
     Dispatch.objects.bulk_update(claimed, ["attempts", "next_at"])
     return claimed
+
+
+def _room(channel: Channel, now: datetime) -> int:
+    """Return how many may leave by the channel now; what a robot cannot take stays for later."""
+    if channel.kind not in ROBOTS:
+        return AT_ONCE
+    lately = channel.dispatches.filter(sent_at__gt=now - timedelta(minutes=1)).count()
+    return max(AT_ONCE - lately, 0)
 
 
 def _address(kind: ChannelKind, person: Person | None) -> str | None:
@@ -206,8 +219,8 @@ def _settle(tried: Dispatch, outcome: Outcome) -> None:
 
 def _close(channel: Channel) -> None:
     """Turn off a webhook whose receiver says that it is gone."""
-    Channel.objects.filter(pk=channel.pk).update(on=False)
-    record("channel.turned_off", channel, by=None, unit=channel.office)
+    if Channel.objects.filter(pk=channel.pk, on=True).update(on=False):
+        record("channel.turned_off", channel, by=None, unit=channel.office)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -16,10 +17,14 @@ PERMANENT = 500
 def deliver(parcel: Parcel, seconds: float) -> Outcome:
     """Hand one letter to the mail server, waiting at most `seconds` for each of its answers."""
     try:
-        with _connect(parcel, seconds) as server:
+        server = _connect(parcel, seconds)
+        try:
             if parcel.secrets.get("password"):
                 server.login(parcel.config["username"], parcel.secrets["password"])
             server.send_message(_letter(parcel))
+        finally:
+            with suppress(smtplib.SMTPException, OSError):  # the letter is accepted or not by now
+                server.quit()
     except smtplib.SMTPRecipientsRefused as error:
         [(code, said)] = error.recipients.values()
         text = said.decode(errors="replace")

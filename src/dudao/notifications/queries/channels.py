@@ -8,6 +8,7 @@ from dudao.lib import clock
 from dudao.notifications.models import Channel, Dispatch
 from dudao.notifications.states import ChannelKind, DispatchState
 from dudao.org.models import Person
+from dudao.org.queries import office_of
 
 
 def channels_visible_to(person: Person) -> QuerySet[Channel]:
@@ -35,8 +36,10 @@ def with_figures(channels: QuerySet[Channel]) -> QuerySet[Channel]:
 
 def kinds_for(person: Person) -> list[str]:
     """Return the kinds of channel by which `person` can be reached today, in their order."""
-    office = person.unit and (person.unit.office or person.unit)
-    rows = Channel.objects.filter(office=office, on=True).exclude(kind=ChannelKind.WEBHOOK.value)
+    if person.unit is None:
+        return []
+    rows = Channel.objects.filter(office=office_of(person.unit), on=True)
+    rows = rows.exclude(kind=ChannelKind.WEBHOOK.value)
     return sorted(set(rows.values_list("kind", flat=True)))
 
 

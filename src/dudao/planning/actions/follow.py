@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dudao.access.actions import end_source
@@ -20,7 +19,7 @@ from dudao.lib.states import advance
 from dudao.org.models import Person
 from dudao.planning.actions.assign import give_access
 from dudao.planning.models import Assignment
-from dudao.planning.queries import standing
+from dudao.planning.queries import standing, to_hand_over
 from dudao.planning.states import MOVES, State
 
 
@@ -81,12 +80,10 @@ def hand_over(
     schools = inspectorate.hand_over(from_inspector_id, to_inspector_id, by=by, on=on)
     giver = Inspector.objects.select_related("person").get(pk=from_inspector_id)
     taker = Inspector.objects.select_related("person").get(pk=to_inspector_id)
-    # What is late nobody has gone to; what was taken up is not finished: both go over too.
-    ahead = Q(planned_on__gte=on) | Q(planned_on__lt=clock.today()) | Q(state=State.TAKEN_UP)
     open_ones = (
-        Assignment.objects.select_for_update(no_key=True, of=("self",))
+        to_hand_over(giver.person, on)
+        .select_for_update(no_key=True, of=("self",))
         .select_related("unit", "office")
-        .filter(ahead, leader=giver.person, state__in=[State.ASSIGNED, State.TAKEN_UP])
         .order_by("pk")
     )
     moved = []

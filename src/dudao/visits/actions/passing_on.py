@@ -53,5 +53,7 @@ def _pass_on(visit: Visit, giver: Person, taker: Person) -> None:
         visit.companions.add(taker)
     if visit.state == State.PLANNED:
         visit.companions.remove(giver)
+        if not visit.duties.filter(person=taker).exists():
+            visit.duties.filter(person=giver).update(person=taker)
     if visit.state != State.FED_BACK:
         Record.objects.filter(visit=visit, keeper=giver).update(keeper=taker)

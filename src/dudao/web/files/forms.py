@@ -12,7 +12,7 @@ from dudao.files.models import File
 from dudao.files.queries import visible_to
 from dudao.lib.errors import Invalid, TooLarge, Unsupported
 from dudao.org.models import Person, Unit
-from dudao.web.forms import MultipleFileField, MultipleFileInput
+from dudao.web.forms import MultipleFileField, MultipleFileInput, is_id
 
 #: The phone offers its camera for images; office papers may be given as well.
 ACCEPTED = "image/*,application/pdf,.doc,.docx,.xls,.xlsx"
@@ -55,12 +55,3 @@ def stored(
     except (Invalid, Unsupported, TooLarge) as error:
         raise Invalid(error.message, fields={field: error.message}) from error
     return file.pk
-
-
-def is_id(given: str) -> bool:
-    """Tell whether `given` is an id."""
-    try:
-        UUID(given)
-    except ValueError:
-        return False
-    return True

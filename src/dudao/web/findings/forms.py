@@ -23,7 +23,7 @@ from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.org.queries import named, office_of
 from dudao.web.files.forms import EvidenceForm
-from dudao.web.forms import DateInput
+from dudao.web.forms import DateInput, is_id
 from dudao.web.listing import FilterForm, any_of
 
 
@@ -71,9 +71,13 @@ class LedgerFilter(FilterForm):
         given = dict(self.chosen)
         text = given.pop("q", "")
         raised_by = self.person.pk if given.pop("mine", False) else None
-        ticked = [one for one in self.given.getlist("finding") if is_id(one)]
-        more = {"text": text, "raised_by": raised_by, "finding": ticked}
+        more = {"text": text, "raised_by": raised_by, "finding": self.ticked}
         return queries.narrowed(rows, **cast("queries.Filters", {**given, **more}))
+
+    @property
+    def ticked(self) -> list[str]:
+        """Return the ids of the findings that were ticked; none means all that match."""
+        return [one for one in self.given.getlist("finding") if is_id(one)]
 
     @property
     def words(self) -> str:
@@ -99,15 +103,6 @@ class LedgerFilter(FilterForm):
     def unfolded(self) -> bool:
         """Tell whether one of the folded fields is used."""
         return any(name in self.chosen for name in self.FOLDED)
-
-
-def is_id(text: str) -> bool:
-    """Tell whether `text` is the id of a finding."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _chosen_word(bound: forms.BoundField) -> str:

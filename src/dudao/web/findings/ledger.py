@@ -125,6 +125,8 @@ def _export(request: PageRequest, listing: Listing[Finding]) -> HttpResponseBase
     form: Form = "csv" if request.GET["export"] == "csv" else "xlsx"
     filters = LedgerFilter(request.GET, request.user)
     given = {name: request.GET[name] for name in filters.chosen}
+    if filters.ticked:
+        given["finding"] = ",".join(filters.ticked)
     actions.note_export(by=request.user, form=form, query=given)
     made = download(
         listing.matching,

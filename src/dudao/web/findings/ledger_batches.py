@@ -17,8 +17,8 @@ from dudao.findings import actions, queries
 from dudao.findings.actions.ledger_batches import Done
 from dudao.findings.queries import categories
 from dudao.lib.errors import Invalid
-from dudao.web.findings.forms import is_id
 from dudao.web.findings.views import READERS, open_to
+from dudao.web.forms import is_id
 from dudao.web.request import PageRequest
 
 #: So many refusals are told one by one.

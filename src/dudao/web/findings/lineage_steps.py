@@ -12,7 +12,7 @@ from dudao.findings.models import Finding
 from dudao.web.findings.lineage import RecheckForm
 from dudao.web.findings.steps import step
 from dudao.web.findings.views import answer, visible
-from dudao.web.forms import carry_out
+from dudao.web.forms import carry_out, is_id
 from dudao.web.request import PageRequest
 
 
@@ -20,8 +20,7 @@ def _ancestor(request: PageRequest, finding: Finding) -> UUID:
     """Return the id of the earlier finding that was chosen; another school's is none."""
     given = request.POST.get("ancestor", "")
     seen = queries.visible_to(request.user).filter(unit=finding.unit)
-    found = {str(pk) for pk in seen.values_list("pk", flat=True)} & {given}
-    if not found:
+    if not is_id(given) or not seen.filter(pk=given).exists():
         raise Http404
     return UUID(given)
 

@@ -25,7 +25,7 @@ from dudao.web.findings.forms import NoticeFilter, NoticeForm
 from dudao.web.findings.reading import clocked
 from dudao.web.findings.steps import step
 from dudao.web.findings.views import open_to
-from dudao.web.forms import carry_out, form_status
+from dudao.web.forms import carry_out, form_status, is_id
 from dudao.web.listing import Listing
 from dudao.web.paper import paper
 from dudao.web.request import PageRequest
@@ -62,7 +62,7 @@ def issue_many(request: PageRequest) -> HttpResponse:
     """Issue the notices ticked in the list and tell what became of each."""
     if request.method == "GET":
         return redirect("notices")
-    ids = [UUID(given) for given in request.POST.getlist("notice") if _is_id(given)]
+    ids = [UUID(given) for given in request.POST.getlist("notice") if is_id(given)]
     if not ids:
         messages.error(request, _("请先勾选已签发的通知书。"))
         return redirect("notices")
@@ -77,7 +77,7 @@ def draft(request: PageRequest) -> HttpResponse:
     """Draft a notice a school from the findings ticked in the ledger; a reload leads back there."""
     if request.method == "GET":
         return redirect("findings")
-    ids = [UUID(given) for given in request.POST.getlist("finding") if _is_id(given)]
+    ids = [UUID(given) for given in request.POST.getlist("finding") if is_id(given)]
     if not ids:
         messages.error(request, _("请先勾选问题，再起草整改通知书。每所学校起草一份。"))
         return redirect("findings")
@@ -222,11 +222,3 @@ def _visible(person: Person, pk: UUID) -> Notice:
 
 def _findings(notice: Notice, person: Person) -> list[Finding]:
     return list(queries.visible_to(person).filter(notice=notice).order_by("id"))
-
-
-def _is_id(given: str) -> bool:
-    try:
-        UUID(given)
-    except ValueError:
-        return False
-    return True

@@ -12,7 +12,7 @@ from dudao.findings import queries
 from dudao.findings.models import Finding
 from dudao.findings.queries.school import may_rectify
 from dudao.findings.queries.waiting import waiting_for_us
-from dudao.findings.rules import Clock, clock, fits_notice
+from dudao.findings.rules import Clock, clock
 from dudao.findings.states import UNFINISHED, WITH_SCHOOL, Route, State
 from dudao.inspectorate.queries import recusal_of, responsible_for
 from dudao.lib.clock import today
@@ -87,16 +87,9 @@ def clocked(findings: list[Finding]) -> None:
 
 
 def for_ledger(findings: list[Finding]) -> None:
-    """Give every finding of a list its clock, and tell which may enter a new notice."""
+    """Give every finding of a list its clock and what its school waits for."""
     clocked(findings)
     with_waiting(findings)
-    for finding in findings:
-        finding.fit = fits_notice(  # type: ignore[attr-defined]
-            finding.state,
-            finding.route,
-            told=finding.told_at is not None,
-            notice=finding.notice.document.state if finding.notice else None,
-        )
 
 
 def with_waiting(findings: Sequence[Finding]) -> None:

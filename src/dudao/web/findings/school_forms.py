@@ -12,9 +12,9 @@ from dudao.findings.rules import PROMISE_LIMITS, TEXT_LIMIT
 from dudao.findings.rules.extensions import NOTE_LIMIT, REASON_LIMIT
 from dudao.findings.rules.steps import MOST_STEPS, STEP_LIMIT, Planned
 from dudao.org.models import Person, Unit
-from dudao.web.files.forms import EvidenceForm, is_id, stored
+from dudao.web.files.forms import EvidenceForm, stored
 from dudao.web.findings.forms import SeenForm
-from dudao.web.forms import DateInput
+from dudao.web.forms import DateInput, is_id
 
 #: Empty lines under the steps that are there.
 _SPARE = 2

@@ -60,12 +60,16 @@ def handover_page(request: PageRequest, pk: UUID) -> HttpResponse:
     hand_over = _visible(request.user, pk)
     office = may(request.user, Permission.HANDOVER_MAKE, hand_over.office)
     open_ = hand_over.state in queries.OPEN
+    early = hand_over.on > clock.today()
     context = {
         "hand_over": hand_over,
         "paper": paper_of(lay_out(queries.briefing_of(hand_over))),
         "may_give": hand_over.state == State.PREPARED and hand_over.giver_id == request.user.pk,
-        "may_take": hand_over.state == State.GIVEN and hand_over.taker_id == request.user.pk,
-        "may_take_for": open_ and office,
+        "early": early,
+        "may_take": hand_over.state == State.GIVEN
+        and hand_over.taker_id == request.user.pk
+        and not early,
+        "may_take_for": open_ and office and not early,
         "may_cancel": open_ and office,
     }
     return render(request, "handovers/handover.html", context)
