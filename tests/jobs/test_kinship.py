@@ -55,3 +55,22 @@ def test_an_old_ledger_is_compared_in_stretches(
     found = Finding.objects.get(number="2025-1")
     assert {kin.ancestor.number for kin in found.kin.all()} == {"2023-1", "2024-1"}
     assert Kinship.objects.count() == 3
+
+
+def test_one_that_fails_does_not_keep_the_others_of_a_ledger(
+    school: Unit,
+    office: Unit,
+    director: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert school
+    upload = read(director, office, HEADER, OPEN)
+    actions.confirm_ledger(upload.pk, by=director)
+
+    def failing(_finding_id: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(actions, "suggest_ancestors", failing)
+    kinship.suggest_kin_in(upload=str(upload.pk), after="")
+    assert "No earlier problems" in caplog.text

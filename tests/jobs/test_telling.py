@@ -20,6 +20,7 @@ from dudao.jobs.ladder import climb_ladder
 from dudao.jobs.on_event import REACTIONS
 from dudao.jobs.telling import TABLE, tell_people
 from dudao.lib import clock
+from dudao.notifications import actions as notifications
 from dudao.notifications.models import Message
 from dudao.org.models import Person, Unit
 from dudao.planning import actions as planning
@@ -312,3 +313,17 @@ def test_a_stranger_may_read_every_word(
     private = [finding.unit.name, finding.unit.short_name, finding.fact, finding.topic_title]
     private += [person.name for person in (principal, inspector, director)]
     assert not [word for word in private if word and word in said]
+
+    @pytest.mark.usefixtures("finding")
+    def test_one_digest_that_fails_does_not_keep_the_others(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        told("finding.told")
+
+        def failing(_person: Person) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr(notifications, "digest", failing)
+        with clock.at(at("2026-10-21 08:00")):
+            digest(timestamp=0)
+        assert "No digest" in caplog.text

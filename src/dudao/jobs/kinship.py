@@ -1,5 +1,6 @@
 """What follows from a finding's text: which earlier problem it may be again."""
 
+import logging
 from uuid import UUID
 
 from procrastinate import RetryStrategy
@@ -8,6 +9,8 @@ from procrastinate.contrib.django import app
 from dudao.audit.models import Event
 from dudao.findings import actions
 from dudao.findings.models import Finding
+
+log = logging.getLogger(__name__)
 
 #: So many of an old ledger are compared in one go; then other jobs have their turn.
 AT_ONCE = 200
@@ -30,9 +33,10 @@ def suggest_kin_in(upload: str, after: str) -> None:
     if after:
         rows = rows.filter(pk__gt=UUID(after))
     found = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-    if len(found) == AT_ONCE:  # before anything fails: the rest has a job of its own
-        suggest_kin_in.configure(queueing_lock=f"{upload} {found[-1]}").defer(
-            upload=upload, after=str(found[-1])
-        )
     for pk in found:
-        actions.suggest_ancestors(pk)
+        try:
+            actions.suggest_ancestors(pk)
+        except Exception:  # one that fails must not keep the others from being compared
+            log.exception("No earlier problems looked for %s", pk)
+    if len(found) == AT_ONCE:
+        suggest_kin_in.defer(upload=upload, after=str(found[-1]))
