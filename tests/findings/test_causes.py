@@ -8,7 +8,6 @@ from dudao.audit.models import Event
 from dudao.files import queries as files
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding
-from dudao.findings.queries import dealing
 from dudao.findings.states import State, Verdict
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
@@ -41,7 +40,7 @@ class TestAssigning:
     ) -> None:
         made = assign(finding, office_staff, section)
         assert (made.responsible_unit, made.cause) == (section, CAUSE)
-        assert list(dealing.assigned_to(section_officer)) == [made]
+        assert list(queries.inbox(section_officer)) == [made]
         assert made in queries.visible_to(section_officer)
         event = Event.objects.get(name="finding.assigned")
         assert event.data == {"responsible": section.pk, "words": section.name, "cause": CAUSE}
@@ -85,7 +84,7 @@ class TestAssigning:
         assign(finding, director, section)
         made = actions.return_cause(finding.pk, by=director)
         assert (made.responsible_unit, made.cause) == (None, "")
-        assert not dealing.assigned_to(section_officer).exists()
+        assert not queries.inbox(section_officer).exists()
         assert Event.objects.get(name="finding.given_back").data["words"] == finding.unit.name
         with pytest.raises(WrongState, match="本来"):
             actions.return_cause(finding.pk, by=director)

@@ -344,7 +344,7 @@ class TestTheWayBack:
         )
         finding = Finding.objects.get(pk=letter.finding_id)
         assert (finding.responsible_unit, finding.cause) == (section, "由计财股整改。")
-        assert list(dealing.assigned_to(section_officer)) == [finding]
+        assert list(queries.inbox(section_officer)) == [finding]
         assert Event.objects.get(name="finding.assigned").data["responsible"] == section.pk
 
     def test_a_withdrawn_draft_is_void(self, letter: Consultation, office_staff: Person) -> None:

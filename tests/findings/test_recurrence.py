@@ -57,7 +57,6 @@ def test_rates_by_school_matter_and_county(
     ] == [("校园及周边安全情况", 3, 1, 1, 100), ("校务", 1, 1, 0, 0)]
     (county,) = recurrence.rates_by_county(director)
     assert (county.name, county.key, county.percent) == ("新晃侗族自治县", "431227", 50)
-    assert recurrence.came_back(recurrence.counted(director)).get() == back[0]
 
 
 def test_a_matter_in_which_nothing_was_closed_has_no_rate(

@@ -33,6 +33,7 @@ from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 
 _FIRST_YEAR = 2000
+URGING_LIMIT = 300
 
 
 @transaction.atomic
@@ -255,7 +256,13 @@ def urge(document_id: UUID, *, by: Person, note: str = "") -> Urging:
     last = delivery.urgings.order_by("-at").first()
     if last is not None and last.at.astimezone(clock.CHINA).date() == clock.today():
         raise WrongState(_("今天已催办过，请明天再催办，或者电话联系学校。"))
-    made = Urging.objects.create(delivery=delivery, note=note.strip(), by=by, at=clock.now())
+    note = note.strip()
+    if len(note) > URGING_LIMIT:
+        limit = {"limit": URGING_LIMIT}
+        raise Invalid(
+            _("有内容需要更正。"), fields={"note": _("最多%(limit)d字，请精简。") % limit}
+        )
+    made = Urging.objects.create(delivery=delivery, note=note, by=by, at=clock.now())
     record("document.urged", document, by=by, unit=document.unit, note=made.note)
     return made
 

@@ -62,17 +62,6 @@ def unread(person: Person) -> QuerySet[Delivery]:
     return inbox(person).filter(read_at=None)
 
 
-def not_signed_for(person: Person) -> QuerySet[Delivery]:
-    """Return what units hold and have not signed for, of offices `person` issues for."""
-    return (
-        Delivery.objects.filter(
-            scope_q(person, Permission.DOCUMENT_ISSUE, "document__office"), acknowledged_at=None
-        )
-        .select_related("document", "unit")
-        .order_by("delivered_at", "id")
-    )
-
-
 def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
     """Return all numbers of a series in the order they were given; void ones stay in it."""
     return (

@@ -20,8 +20,7 @@ from dudao.lib.workdays import last_before
 from dudao.org.models import Person, Unit
 from dudao.org.states import UnitKind
 
-#: States in which the section is expected to do something.
-#: States in which the office is.
+#: States in which the office is expected to do something.
 BACK = (ConsultationState.ANSWERED, ConsultationState.RETURNED)
 OUTSIDE = (UnitKind.SECTION, UnitKind.DEPARTMENT, UnitKind.TOWNSHIP)
 
@@ -62,14 +61,6 @@ def back_from_section(person: Person) -> QuerySet[Consultation]:
 def overdue_consultations(on: date) -> QuerySet[Consultation]:
     """Return the letters with which sections are late on `on`."""
     return Consultation.objects.filter(state__in=sorted(WITH_SECTION), due_on__lte=last_before(on))
-
-
-def assigned_to(person: Person) -> QuerySet[Finding]:
-    """Return the findings that `person`'s section, department or township must put right."""
-    return Finding.objects.filter(
-        scope_q(person, Permission.FINDING_RECTIFY_ASSIGNED, "responsible_unit"),
-        told_at__isnull=False,
-    ).select_related("unit", "responsible_unit")
 
 
 def outside_units(office: Unit) -> QuerySet[Unit]:

@@ -55,11 +55,6 @@ def _again(path: str = "pk") -> Exists:
 _CLOSED = Q(closed_at__isnull=False) | Q(relapsed=True)
 
 
-def came_back(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Return those of `rows` that were closed once and came back."""
-    return rows.filter(_CLOSED, Q(relapsed=True) | _again())
-
-
 def _figures(rows: QuerySet[Finding], by: str) -> list[dict[str, Any]]:
     back = Q(relapsed=True) | Q(was_again=True)
     grouped = rows.annotate(was_again=_again()).order_by().values(by)

@@ -74,8 +74,10 @@ def findings_page(request: PageRequest) -> HttpResponseBase:
         "may_verify": may_anywhere(request.user, Permission.FINDING_VERIFY),
         "may_export": may_export,
         "may_import": may_anywhere(request.user, Permission.LEDGER_IMPORT),
-        "may_batch": may_export,
+        "may_categorise": may_anywhere(request.user, Permission.FINDING_RAISE),
     }
+    batch = ("may_draft", "may_verify", "may_categorise", "may_export")
+    context["may_batch"] = any(context[name] for name in batch)
     return render(request, "findings/list.html", context)
 
 

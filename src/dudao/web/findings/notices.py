@@ -31,7 +31,6 @@ from dudao.web.paper import paper
 from dudao.web.request import PageRequest
 
 #: The longest note, in characters.
-NOTE_LIMIT = 300
 _READERS = (
     Permission.DOCUMENT_VIEW,
     Permission.DOCUMENT_DRAFT,
@@ -182,7 +181,7 @@ def void(request: PageRequest, pk: UUID) -> HttpResponse:
 @step("notice")
 def urge(request: PageRequest, pk: UUID) -> HttpResponse:
     """Urge the school to sign for the notice."""
-    note = request.POST.get("note", "")[:NOTE_LIMIT]
+    note = request.POST.get("note", "")
     documents.urge(_visible(request.user, pk).document_id, by=request.user, note=note)
     messages.success(request, _("已催办，学校会收到提醒。"))
     return redirect("notice", pk)
