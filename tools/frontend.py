@@ -12,10 +12,25 @@ from tools import environment
 from tools.console import ROOT, digest, is_done, mark_done, run, say
 
 OLDEST_NODE = (20, 19)
-BUILT = ROOT / "src" / "dudao" / "web" / "static" / "build"
+BUILT = (
+    ROOT / "src" / "dudao" / "web" / "static" / "build",
+    ROOT / "src" / "dudao" / "field" / "static",
+)
 MODULES = ROOT / "node_modules"
 SETTINGS = ("package.json", "package-lock.json", ".npmrc")
-SOURCES = {".ts", ".tsx", ".mts", ".js", ".mjs", ".css", ".svg", ".html", ".json"}
+SOURCES = {
+    ".ts",
+    ".tsx",
+    ".mts",
+    ".js",
+    ".mjs",
+    ".css",
+    ".svg",
+    ".webmanifest",
+    ".html",
+    ".json",
+    ".png",
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +50,8 @@ def prepare() -> None:
     """Have the built bundles match their sources."""
     packages = digest([ROOT / name for name in SETTINGS])
     bundles = digest(sources(), packages)
-    if BUILT.is_dir() and any(BUILT.iterdir()) and is_done("bundles", bundles):
+    there = all(folder.is_dir() and any(folder.iterdir()) for folder in BUILT)
+    if there and is_done("bundles", bundles):
         return
     node = system_node() or wheel_node()
     if not (MODULES.is_dir() and is_done("npm", packages)):
@@ -49,10 +65,11 @@ def prepare() -> None:
 
 def sources() -> Iterator[Path]:
     """Yield every file the bundles may depend on."""
-    yield from ROOT.glob("vite.config.*")
+    yield from ROOT.glob("vite.*.ts")
     yield from ROOT.glob("tsconfig*.json")
     for file in (ROOT / "src").rglob("*"):
-        if file.suffix in SOURCES and BUILT not in file.parents and file.is_file():
+        built = any(folder in file.parents for folder in BUILT)
+        if file.suffix in SOURCES and not built and file.is_file():
             yield file
 
 

@@ -7,7 +7,15 @@ export type Day = string; // YYYY-MM-DD in China
 
 // ----- forms, as src/dudao/instruments/definition.py
 
-export type Kind = "judgement" | "number" | "text" | "choice" | "choices" | "date" | "photo" | "file";
+export type Kind =
+  | "judgement"
+  | "number"
+  | "text"
+  | "choice"
+  | "choices"
+  | "date"
+  | "photo"
+  | "file";
 export type Answer = string | number | string[];
 export type Answers = Record<string, Answer>; // item key, or `${item}#note`
 export type Expression = Record<string, unknown>;
@@ -86,8 +94,22 @@ export interface School {
   contacts: { name: string; title: string; phone: string }[];
   open: OpenFinding[];
   closed: OpenFinding[]; // closed lately or on paper only: worth another look
-  past: { finding: Uuid; number: string; topic_title: string; fact: string; found_on: Day; state: string }[]; // three years
-  visits: { visit: Uuid; on: Day; kind: string; leader: string; problems: number; merits: string[] }[]; // the last ones
+  past: {
+    finding: Uuid;
+    number: string;
+    topic_title: string;
+    fact: string;
+    found_on: Day;
+    state: string;
+  }[]; // three years
+  visits: {
+    visit: Uuid;
+    on: Day;
+    kind: string;
+    leader: string;
+    problems: number;
+    merits: string[];
+  }[]; // the last ones
   recused: string; // why this person must keep away, "" where not
 }
 
@@ -159,8 +181,21 @@ export interface ServerVisit {
   merits: { merit: Uuid; text: string }[];
   notes: Note[];
   presences: { person: number; name: string; arrived_at: Instant; left_at: Instant | null }[];
-  clashes: { record: Uuid; item: string; label: string; mine: string; theirs: string; by: string; at: Instant }[];
-  feedback: { text: string; text_sha256: Sha256; signed_at: Instant | null; refused_at: Instant | null } | null;
+  clashes: {
+    record: Uuid;
+    item: string;
+    label: string;
+    mine: string;
+    theirs: string;
+    by: string;
+    at: Instant;
+  }[];
+  feedback: {
+    text: string;
+    text_sha256: Sha256;
+    signed_at: Instant | null;
+    refused_at: Instant | null;
+  } | null;
 }
 
 export interface RaisedFinding {
@@ -317,7 +352,12 @@ export interface Draft {
   leader: Named;
   companions: Named[];
   state: "started" | "checked_in" | "composed" | "signed" | "refused";
-  checked_in: { at: Moment; distance_metres: number | null; in_range: boolean | null; plaque: string } | null;
+  checked_in: {
+    at: Moment;
+    distance_metres: number | null;
+    in_range: boolean | null;
+    plaque: string;
+  } | null;
   checked_out: { at: Moment } | null;
   records: Record<Uuid, Sheet>;
   findings: RaisedFinding[];

@@ -98,7 +98,12 @@ export interface Core {
   change(visit: Uuid, change: (draft: Draft) => void): void;
   flush(): Promise<void>; // everything typed so far is on the disk
   // A step: the draft changes and an operation is made, both or neither.
-  step(visit: Uuid, kind: string, body: Record<string, unknown>, change: (draft: Draft) => void): Promise<Uuid>;
+  step(
+    visit: Uuid,
+    kind: string,
+    body: Record<string, unknown>,
+    change: (draft: Draft) => void,
+  ): Promise<Uuid>;
   // Makes operations of what was typed since (answers); before composing, on leaving a screen, before syncing.
   say(visit: Uuid): Promise<void>;
   // Logs and posts, which belong to no visit.
