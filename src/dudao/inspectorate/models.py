@@ -1,5 +1,6 @@
 """Inspectors, areas, responsibilities, recusals."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from dudao.inspectorate.rules import readable
 from dudao.inspectorate.states import InspectorKind, RecusalGround
 from dudao.org.models import Unit
 
@@ -115,3 +117,27 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspector} ✕ {self.unit}"
+
+
+class Plaque(models.Model):
+    """A plate at a school's gate (标牌) with a code of its own; a lost plate is replaced."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plaques")
+    code = models.CharField(_("标牌编码"), max_length=8, unique=True)
+    made_at = models.DateTimeField(_("制作"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(_("更换"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(replaced_at=None), name="plaque_one_stands"
+            )
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="stands", fields=["unit", "code", "made_at", "made_by"]),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return readable(self.code)

@@ -8,8 +8,15 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.inspectorate.models import Area, AreaMember, Inspector, Recusal, Responsibility
-from dudao.inspectorate.rules import left_recently
+from dudao.inspectorate.models import (
+    Area,
+    AreaMember,
+    Inspector,
+    Plaque,
+    Recusal,
+    Responsibility,
+)
+from dudao.inspectorate.rules import left_recently, typed
 from dudao.inspectorate.states import RecusalGround
 from dudao.lib import clock
 from dudao.lib.errors import NotAllowed
@@ -290,3 +297,16 @@ def area_warning(area: Area, on: date) -> str:
         "limit": limit.value,
         "basis": limit.basis,
     }
+
+
+def plaque_of(code: str) -> Unit | None:
+    """Return the school at whose gate the plate with `code` hangs now, or None."""
+    standing = Plaque.objects.filter(code=typed(code), replaced_at=None).select_related("unit")
+    found = standing.first()
+    return found.unit if found else None
+
+
+def plaques_of(units: Iterable[Unit]) -> dict[int, Plaque]:
+    """Return by school the plate that hangs at its gate."""
+    standing = Plaque.objects.filter(unit__in=list(units), replaced_at=None)
+    return {plaque.unit_id: plaque for plaque in standing}

@@ -1,7 +1,8 @@
-"""Everything that changes inspectors, areas, responsibilities and recusals."""
+"""Everything that changes inspectors, areas, responsibilities, recusals and plates."""
 
 from dudao.inspectorate.actions.areas import edit_area, make_area, put_in_area, take_from_area
 from dudao.inspectorate.actions.inspectors import edit_inspector, register_inspector
+from dudao.inspectorate.actions.plaques import make_plaques, replace_plaque
 from dudao.inspectorate.actions.recusals import declare_recusal, lift_recusal
 from dudao.inspectorate.actions.responsibilities import (
     end_responsibility,
@@ -17,8 +18,10 @@ __all__ = [
     "hand_over",
     "lift_recusal",
     "make_area",
+    "make_plaques",
     "make_responsible",
     "put_in_area",
     "register_inspector",
+    "replace_plaque",
     "take_from_area",
 ]
