@@ -106,6 +106,10 @@ export interface Core {
   ): Promise<Uuid>;
   // Makes operations of what was typed since (answers); before composing, on leaving a screen, before syncing.
   say(visit: Uuid): Promise<void>;
+  // What stands in fields that belong to no visit and are not finished (a log being written): field
+  // -> text, encrypted and durable like drafts; "" takes it away.
+  readonly jotted: Live<Readonly<Record<string, string>>>;
+  jot(field: string, text: string): void;
   // Logs and posts, which belong to no visit.
   tell(subject: Uuid, kind: string, body: Record<string, unknown>): Promise<Uuid>;
 
@@ -116,6 +120,7 @@ export interface Core {
     about: Omit<Shot, "sha256" | "size" | "media_type" | "file"> & { markup?: Markup | null },
   ): Promise<Shot>; // encrypts, stores, makes visit.attach (or log.attach)
   picture(file: Uuid, edge: 320 | 1280): Promise<string | null>; // an object URL, from here or (online) from the server
+  content(file: Uuid): Promise<Blob | null>; // as it is kept on this phone: to play, to draw on
   receipts(): Promise<{ id: Uuid; sha256: string; received_at: string; kind: string }[]>;
 
   sync(): void; // now
