@@ -65,6 +65,8 @@ PAGES = {
     "account_login": "one signs in here",
     "account_logout": "it only asks; signing out twice must not lead to signing in",
     "api-unknown": "an address that the API does not have; it answers 404 to everybody",
+    "field": "the app's page is the same for everybody and holds no data; the phone signs in by itself",
+    "field-part": "what belongs to the app's page",
     "large-type": "sets a cookie about the size of letters, wanted on the sign-in page too",
     "mfa_authenticate": "the second step of signing in",
     "set_language": "sets a cookie about the language, wanted on the sign-in page too",
