@@ -41,4 +41,5 @@ EVERY_KIND = [
     item("opened", "date"),
     item("photos", "photo", max_files=2),
     item("papers", "file"),
+    item("hours", "computed", unit="小时", decimals=2, compute={"/": [{"var": "minutes"}, 60]}),
 ]

@@ -43,6 +43,11 @@ def test_a_form_with_every_kind_is_sound() -> None:
         (item("a", "number", minimum=5, at_least=2), "minimum 大于 at_least"),
         (item("a", "number", at_most=5, maximum=2), "at_most 大于 maximum"),
         (item("a", "number", maximum=10**9), "太大"),
+        (item("a", "number", compute={"+": [1, 2]}), "只有自动计算"),
+        (item("a", "computed"), "怎么算"),
+        (item("a", "computed", compute={"+": [1, 2]}, required=True), "不能必答"),
+        (item("a", "computed", compute={"+": [1, 2]}, required_if={"==": [1, 1]}), "不能必答"),
+        (item("a", "computed", compute={"+": [1, 2]}, maximum=9), "不能限定"),
     ],
 )
 def test_an_item_is_refused(entry: dict[str, Any], words: str) -> None:
@@ -85,6 +90,28 @@ def test_a_condition_on_earlier_items_or_facts_is_sound(condition: object) -> No
         item("judged", "judgement", basis="依据"),
         item("said"),
         item("b", show_if=condition),
+    )
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ({"==": [1, 1]}, "应当是数字"),
+        ({"var": "first"}, "应当是数字"),
+        ({"+": [{"var": "b"}, 1]}, "前面没有的题目“b”"),
+        ({"+": [{"var": "first"}, 1]}, "不能用于文字"),
+    ],
+)
+def test_a_computation_is_refused(expression: Any, words: str) -> None:
+    found = flaws(item("first"), item("b", "computed", compute=expression))
+    assert words in found[f"{ONLY}b.compute"]
+
+
+def test_a_computation_on_earlier_numbers_and_facts_is_sound() -> None:
+    defined(
+        item("pupils", "number"),
+        item("share", "computed", compute={"/": [{"var": "pupils"}, {"var": "unit.pupils"}]}),
+        item("twice", "computed", compute={"*": [{"var": "share"}, 2]}, at_most=1, decimals=2),
     )
 
 

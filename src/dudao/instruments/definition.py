@@ -40,6 +40,7 @@ class Kind(Choice):
     DATE = "date", _("日期")
     PHOTO = "photo", _("照片")
     FILE = "file", _("文件")
+    COMPUTED = "computed", _("自动计算")
 
 
 class Severity(Choice):
@@ -99,6 +100,7 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     required: bool = False
     required_if: Expression | None = None
     show_if: Expression | None = None
+    compute: Expression | None = None  # a number out of earlier answers; nobody types it
     unit: Annotated[str, Meta(max_length=20)] = ""
     minimum: int | float | None = None  # what can be typed at all
     maximum: int | float | None = None

@@ -15,7 +15,8 @@ export type Kind =
   | "choices"
   | "date"
   | "photo"
-  | "file";
+  | "file"
+  | "computed";
 export type Answer = string | number | string[];
 export type Answers = Record<string, Answer>; // item key, or `${item}#note`
 export type Expression = Record<string, unknown>;
@@ -40,6 +41,7 @@ export interface Item {
   required?: boolean;
   required_if?: Expression;
   show_if?: Expression;
+  compute?: Expression; // a number out of earlier answers; nobody types it
   unit?: string;
   minimum?: number;
   maximum?: number;

@@ -11,8 +11,10 @@ from dudao.instruments.rules.answers import (
     fill,
     final,
     gaps,
+    plain,
     posted,
     progress,
+    settled,
     visible,
 )
 from dudao.instruments.rules.definitions import Flaw, applies, canonical, digest, read, validate
@@ -32,9 +34,11 @@ __all__ = [
     "fill",
     "final",
     "gaps",
+    "plain",
     "posted",
     "progress",
     "read",
+    "settled",
     "validate",
     "visible",
 ]

@@ -8,9 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ LISTS = (Kind.CHOICES, Kind.PHOTO, Kind.FILE)
 NOTHING: Answers = {}
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 PLAIN_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?", re.ASCII)
+FILE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
 class Problem(NamedTuple):
@@ -38,7 +38,7 @@ class Problem(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a section is; all counts are of visible items."""
+    """How far a section is; all counts are of visible items that a person answers."""
 
     section: str
     title: str
@@ -58,11 +58,22 @@ class Row(NamedTuple):
     required: bool
     answer: Any
 
+    @property
+    def asked(self) -> bool:
+        """Tell whether a person answers it."""
+        return self.item.kind is not Kind.COMPUTED
+
+    @property
+    def given(self) -> bool:
+        """Tell whether a person answered it."""
+        return self.asked and self.answer is not None
+
 
 def clean(definition: Definition, answers: object) -> tuple[dict[str, Any], list[Problem]]:
     """Return the answers that can stand, each in its one form, and the problems of the others.
 
-    Empty answers are left out. Text stays text, whatever it contains.
+    Empty answers are left out, and so are computed ones: nobody gives them. Text stays text,
+    whatever it contains.
     """
     if not isinstance(answers, Mapping):
         return {}, [Problem("", "type", _("答案应当是一个对象。"))]
@@ -85,7 +96,7 @@ def check(
 ) -> list[Problem]:
     """Return what is wrong with `answers`; with `complete`, missing required ones as well."""
     cleaned, problems = clean(definition, answers)
-    if complete and definition.partial and not final(definition, cleaned, facts):
+    if complete and definition.partial and not _shown(definition, cleaned, facts):
         problems.append(Problem("", "required", _("请至少填写一个部分。")))
     if complete:
         refused = {problem.item for problem in problems}
@@ -104,15 +115,24 @@ def visible(definition: Definition, answers: Answers, facts: Answers = NOTHING) 
 
 def final(definition: Definition, answers: Answers, facts: Answers = NOTHING) -> dict[str, Any]:
     """Return the answers to keep when a form is completed: those of visible items, with notes."""
-    shown = set(visible(definition, answers, facts))
-    cleaned, _problems = clean(definition, answers)
-    return {key: value for key, value in cleaned.items() if key.removesuffix(NOTE) in shown}
+    return settled(definition, _shown(definition, answers, facts), facts)
+
+
+def settled(definition: Definition, answers: Answers, facts: Answers = NOTHING) -> dict[str, Any]:
+    """Return `answers` with the computed ones worked out anew."""
+    computed = {item.key for item in definition.items() if item.kind is Kind.COMPUTED}
+    given = {key: value for key, value in answers.items() if key not in computed}
+    if not computed:
+        return given
+    rows = _rows(definition, given, facts)
+    found = {row.item.key: row.answer for row in rows if not row.asked and row.answer is not None}
+    return given | found
 
 
 def gaps(definition: Definition, answers: Answers, facts: Answers = NOTHING) -> list[str]:
     """Return the keys of visible required items of taken sections without an answer, in order."""
     rows = list(_rows(definition, answers, facts))
-    taken = {row.section.key for row in rows if row.answer is not None or not definition.partial}
+    taken = {row.section.key for row in rows if row.given or not definition.partial}
     return [
         row.item.key
         for row in rows
@@ -130,11 +150,11 @@ def progress(definition: Definition, answers: Answers, facts: Answers = NOTHING)
             section=key,
             title=rows[0].section.title,
             required=sum(row.required for row in rows),
-            answered=sum(row.required and row.answer is not None for row in rows),
-            filled=sum(row.answer is not None for row in rows),
-            visible=len(rows),
+            answered=sum(row.required and row.given for row in rows),
+            filled=sum(row.given for row in rows),
+            visible=sum(row.asked for row in rows),
             unchecked=sum(row.answer == Judgement.UNCHECKED for row in rows),
-            taken=not definition.partial or any(row.answer is not None for row in rows),
+            taken=not definition.partial or any(row.given for row in rows),
         )
         for key, rows in sections.items()
     ]
@@ -147,8 +167,18 @@ def deviations(definition: Definition, answers: Answers, facts: Answers = NOTHIN
 
 def fill(wording: Wording, item: Item, answer: Any = None) -> Wording:
     """Return `wording` with the answer in the place of {answer}; a gap where there is none."""
-    said = "____" if answer is None else f"{answer}{item.unit}"
+    labels = {option.value: option.label for option in item.options}
+    chosen = answer if isinstance(answer, list) else [answer]
+    text = "、".join(labels.get(one, f"{plain(one)}{item.unit}") for one in chosen)
+    said = "____" if answer is None else text
     return msgspec.structs.replace(wording, fact=wording.fact.replace("{answer}", said))
+
+
+def plain(answer: Any) -> str:
+    """Return `answer` as people write it: 0.00001, never 1e-05."""
+    if isinstance(answer, float | Decimal):
+        return format(Decimal(str(answer)).normalize(), "f")
+    return str(answer)
 
 
 def posted(definition: Definition, data: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -163,6 +193,13 @@ def posted(definition: Definition, data: Mapping[str, Sequence[str]]) -> dict[st
     return answers
 
 
+def _shown(definition: Definition, answers: Answers, facts: Answers) -> dict[str, Any]:
+    """Return what was given to visible items, with notes."""
+    shown = set(visible(definition, answers, facts))
+    cleaned, _problems = clean(definition, answers)
+    return {key: value for key, value in cleaned.items() if key.removesuffix(NOTE) in shown}
+
+
 def _rows(definition: Definition, answers: Answers, facts: Answers) -> Iterator[Row]:
     """Yield the visible items. What a hidden item once held counts for nothing."""
     cleaned, _problems = clean(definition, answers)
@@ -173,8 +210,23 @@ def _rows(definition: Definition, answers: Answers, facts: Answers) -> Iterator[
         for item in section.items:
             if logic.holds(item.show_if, seen):
                 answer = cleaned.get(item.key)
+                if item.kind is Kind.COMPUTED:
+                    answer = _computed(item, seen)
                 yield Row(section, item, _is_required(item, seen), answer)
                 seen[item.key] = answer
+
+
+def _computed(item: Item, seen: Answers) -> int | float | None:
+    """Return the number with as many decimals as the item has, a half rounded away from zero."""
+    exact = logic.evaluate(item.compute, seen)
+    if exact is None:
+        return None
+    return _stored(exact.quantize(Decimal(1).scaleb(-item.decimals), ROUND_HALF_UP))
+
+
+def _stored(exact: Decimal) -> int | float:
+    """Return what JSON and every double hold exactly."""
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
 def _is_required(item: Item, seen: Answers) -> bool:
@@ -189,7 +241,7 @@ def _deviates(row: Row) -> bool:
         return False
     if item.kind is Kind.JUDGEMENT:
         return answer in (Judgement.FAILS, Judgement.MOSTLY)
-    if item.kind is Kind.NUMBER:
+    if item.kind in (Kind.NUMBER, Kind.COMPUTED):
         low = item.at_least is not None and answer < item.at_least
         return low or (item.at_most is not None and answer > item.at_most)
     chosen = answer if isinstance(answer, list) else [answer]
@@ -233,10 +285,10 @@ def _text(value: object, limit: int) -> str:
 
 
 def _number(item: Item, value: object) -> int | float | None:
-    """Take 60, 60.5, "60.5" and "６０.５"; give back what JSON and every double hold exactly."""
+    """Take 60, 60.5, "60.5" and "６０.５"."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise _Refused("type", _("应当是数字。"))
-    text = unicodedata.normalize("NFKC", str(value)).strip()
+    text = unicodedata.normalize("NFKC", plain(value)).strip()
     if not text:
         return None
     if not PLAIN_NUMBER.fullmatch(text):
@@ -245,7 +297,7 @@ def _number(item: Item, value: object) -> int | float | None:
     if abs(exact) >= logic.LIMIT:
         raise _Refused("range", _("数字太大。"))
     _within(item, exact)
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
+    return _stored(exact)
 
 
 def _within(item: Item, exact: Decimal) -> None:
@@ -258,11 +310,13 @@ def _within(item: Item, exact: Decimal) -> None:
         )
     if item.minimum is not None and exact < Decimal(str(item.minimum)):
         raise _Refused(
-            "range", _("不能小于 %(limit)s%(unit)s。") % {"limit": item.minimum, "unit": item.unit}
+            "range",
+            _("不能小于 %(limit)s%(unit)s。") % {"limit": plain(item.minimum), "unit": item.unit},
         )
     if item.maximum is not None and exact > Decimal(str(item.maximum)):
         raise _Refused(
-            "range", _("不能大于 %(limit)s%(unit)s。") % {"limit": item.maximum, "unit": item.unit}
+            "range",
+            _("不能大于 %(limit)s%(unit)s。") % {"limit": plain(item.maximum), "unit": item.unit},
         )
 
 
@@ -296,10 +350,9 @@ def _files(item: Item, value: object) -> list[str]:
     """Files are named by their id; whether they exist is for the one who stores the answers."""
     if not isinstance(value, list):
         raise _Refused("type", _("应当是一组文件。"))
-    try:
-        ids = list(dict.fromkeys(str(UUID(str(each))) for each in value))
-    except ValueError:
-        raise _Refused("type", _("文件没有上传成功，请重新选择。")) from None
+    if not all(FILE_ID.fullmatch(str(each)) for each in value):
+        raise _Refused("type", _("文件没有上传成功，请重新选择。"))
+    ids = list(dict.fromkeys(str(each).lower() for each in value))
     if len(ids) > item.max_files:
         raise _Refused("files", _("最多 %(limit)s 个文件。") % {"limit": item.max_files})
     return ids
@@ -314,4 +367,5 @@ CLEANERS: dict[Kind, Callable[[Item, Any], Any]] = {
     Kind.DATE: _date,
     Kind.PHOTO: _files,
     Kind.FILE: _files,
+    Kind.COMPUTED: lambda _item, _value: None,
 }

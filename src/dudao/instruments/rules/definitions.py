@@ -29,6 +29,7 @@ TYPES = {
     Kind.DATE: "text",
     Kind.PHOTO: "list",
     Kind.FILE: "list",
+    Kind.COMPUTED: "number",
 }
 CHOOSING = (Kind.CHOICE, Kind.CHOICES)
 NUMBERS = ("minimum", "maximum", "at_least", "at_most")
@@ -153,6 +154,7 @@ def _section_flaws(section: Section, known: dict[str, Item]) -> Iterator[Flaw]:
         yield from (Flaw(here, message) for message in _item_flaws(item))
         for name in ("show_if", "required_if"):
             yield from _condition(f"{here}.{name}", getattr(item, name), known)
+        yield from _computation(f"{here}.compute", item.compute, known)
         known[item.key] = item
 
 
@@ -163,8 +165,22 @@ def _item_flaws(item: Item) -> Iterator[str]:
         yield _("每条常用表述都要有依据。")
     if item.required and item.required_if is not None:
         yield _("“必答”和“在某条件下必答”只能写一个。")
+    yield from _computed_flaws(item)
     yield from _option_flaws(item)
     yield from _number_flaws(item)
+
+
+def _computed_flaws(item: Item) -> Iterator[str]:
+    if item.kind is not Kind.COMPUTED:
+        if item.compute is not None:
+            yield _("只有自动计算的题目才写算法。")
+        return
+    if item.compute is None:
+        yield _("自动计算的题目要写明怎么算。")
+    if item.required or item.required_if is not None:
+        yield _("自动计算的题目没有人填写，不能必答。")
+    if item.minimum is not None or item.maximum is not None:
+        yield _("自动计算的题目没有人填写，不能限定填写范围。")
 
 
 def _option_flaws(item: Item) -> Iterator[str]:
@@ -179,9 +195,9 @@ def _option_flaws(item: Item) -> Iterator[str]:
 
 def _number_flaws(item: Item) -> Iterator[str]:
     given = {n: getattr(item, n) for n in NUMBERS if getattr(item, n) is not None}
-    if item.kind is not Kind.NUMBER:
+    if item.kind not in (Kind.NUMBER, Kind.COMPUTED):
         if given or item.unit or item.decimals:
-            yield _("只有数字题才有单位、小数位和范围。")
+            yield _("只有数字题和自动计算的题目才有单位、小数位和范围。")
         return
     if any(abs(value) >= logic.LIMIT for value in given.values()):
         yield _("范围中的数字太大。")
@@ -201,9 +217,8 @@ def _condition(place: str, expression: object, known: dict[str, Item]) -> Iterat
     """Only earlier items may be named: one pass from top to bottom then decides everything."""
     if expression is None:
         return
-    types = {**FACTS, **{key: TYPES[item.kind] for key, item in known.items()}}
     try:
-        if logic.check(expression, types) != "boolean":
+        if logic.check(expression, _types(known)) != "boolean":
             yield Flaw(place, _("条件的结果应当是真或假。"))
         for key, literal in _literals(expression):
             values = known[key].values() if key in known else []
@@ -214,6 +229,20 @@ def _condition(place: str, expression: object, known: dict[str, Item]) -> Iterat
                 )
     except logic.LogicError as error:
         yield Flaw(place, str(error))
+
+
+def _computation(place: str, expression: object, known: dict[str, Item]) -> Iterator[Flaw]:
+    if expression is None:
+        return
+    try:
+        if logic.check(expression, _types(known)) != "number":
+            yield Flaw(place, _("计算的结果应当是数字。"))
+    except logic.LogicError as error:
+        yield Flaw(place, str(error))
+
+
+def _types(known: dict[str, Item]) -> dict[str, logic.Type]:
+    return {**FACTS, **{key: TYPES[item.kind] for key, item in known.items()}}
 
 
 def _literals(expression: object) -> Iterator[tuple[str, str]]:

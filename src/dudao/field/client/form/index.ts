@@ -1,0 +1,18 @@
+// Forms on the phone and on public pages: what answers mean, and the page to fill them in on.
+export {
+  clean,
+  deviations,
+  fill,
+  final,
+  gaps,
+  type Problem,
+  type Progress,
+  type Proposal,
+  progress,
+  proposals,
+  visible,
+} from "./answers";
+export { dueOn } from "./calendar";
+export { dayText, feedbackText, sha256Hex, termText } from "./feedback";
+export { evaluate, holds, LogicError } from "./logic";
+export { plainText } from "./text";
