@@ -26,6 +26,7 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "access.make_token": ({"require"}, _OWN),
     "audit.record": ({"atomic", "require", "record"}, "the record itself, " + _WITHIN),
     "audit.verify_chain": ({"require", "by"}, "the clock does it, nobody"),
+    "files.store_own": ({"require"}, "everybody keeps the papers of his own work"),
     "findings.doubt_evidence": ({"require", "by"}, "the queue does it after a school submitted"),
     "findings.suggest_ancestors": ({"require", "by"}, "the queue does it after somebody raised it"),
     "handovers.give": ({"require"}, "only who hands over confirms it, which it checks"),
@@ -48,6 +49,8 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "notifications.read_all": ({"require", "record"}, _MAIL),
     "notifications.set_preference": ({"require"}, _OWN),
     "notifications.tell": ({"require", "record", "by"}, _TOLD),
+    "workgroup.finish_post": ({"require"}, _OWN),
+    "workgroup.read_post": ({"require"}, _OWN),
 }
 
 #: module that writes outside actions -> why

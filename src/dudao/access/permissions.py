@@ -60,4 +60,8 @@ class Permission(StrEnum):
     LEDGER_IMPORT = auto()
     ANALYTICS_VIEW = auto()
     HANDOVER_MAKE = auto()
+    POST_WRITE = auto()
+    POST_RECEIVE = auto()
+    LOG_WRITE = auto()
+    LOG_VIEW = auto()
     CHANNEL_EDIT = auto()

@@ -162,6 +162,19 @@ def people_with(permission: Permission, unit: Unit) -> QuerySet[Person]:
     return people.order_by("sort_key", "pk")
 
 
+def holders(roles: Iterable[Role], units: QuerySet[Unit]) -> QuerySet[Grant]:
+    """Return the grants by which people hold one of `roles` at one of `units` today, or at the
+    school it belongs to with everything below: the many at once, where a region's are not meant.
+    """
+    below = Q(scope=Scope.SUBTREE.value, unit__in=units.exclude(parent=None).values("parent"))
+    return Grant.objects.filter(
+        Q(unit__in=units.values("pk")) | below,
+        current(clock.today()),
+        role__in=[role.value for role in roles],
+        person__is_active=True,
+    ).order_by("pk")
+
+
 def _and_above(unit: Unit) -> list[int]:
     """Return `unit` and the units it belongs to."""
     found, parent = [unit.pk], unit.parent

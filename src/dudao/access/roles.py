@@ -52,6 +52,7 @@ _VISIT = _READ | {
     Permission.LINEAGE_CONFIRM,
     Permission.LEDGER_EXPORT,
     Permission.ANALYTICS_VIEW,
+    Permission.LOG_WRITE,
 }
 _SCHOOL = {
     Permission.UNIT_VIEW,
@@ -61,6 +62,7 @@ _SCHOOL = {
     Permission.FINDING_RECTIFY,
     Permission.OBJECTION_FILE,
     Permission.DOCUMENT_RECEIVE,
+    Permission.POST_RECEIVE,
     Permission.FILE_STORE,
     Permission.FILE_VIEW_SHARED,
 }
@@ -77,6 +79,8 @@ _OFFICE = _VISIT | {
     Permission.OBJECTION_ASSIGN,
     Permission.LEDGER_IMPORT,
     Permission.HANDOVER_MAKE,
+    Permission.POST_WRITE,
+    Permission.LOG_VIEW,
     Permission.INSPECTOR_EDIT,
     Permission.AREA_EDIT,
     Permission.PERSON_VIEW,
@@ -118,6 +122,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.NOTICE_FILE,
             Permission.DOCUMENT_DRAFT,
             Permission.EXTENSION_DECIDE,
+            Permission.POST_WRITE,
+            Permission.LOG_VIEW,
         }
     ),
     Role.RESPONSIBLE_INSPECTOR: frozenset(

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dudao.findings",
     "dudao.planning",
     "dudao.visits",
+    "dudao.workgroup",
     "dudao.handovers",
     "dudao.analytics",
     "dudao.jobs",

@@ -17,6 +17,7 @@ from dudao.lib import clock
 from dudao.lib.errors import Invalid, TooLarge, Unsupported
 from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
+from dudao.org.queries import own_office
 
 
 @transaction.atomic
@@ -36,6 +37,31 @@ def store(
     `Invalid` (422: empty, or a picture that cannot be decoded), `NoSpace` (507).
     """
     require(by, Permission.FILE_STORE, unit)
+    shared = may(by, Permission.FILE_VIEW_SHARED, unit)
+    return _store(content, name, unit, by, taken_at, photo=photo, shared=shared)
+
+
+@transaction.atomic
+def store_own(
+    content: bytes | BinaryIO, *, name: str, by: Person, taken_at: datetime | None = None
+) -> File:
+    """Store a paper of one's own work (a log, a post, an answer) at one's office; as `store`.
+
+    Only the office sees it by itself; who else may, follows from what it is put to.
+    """
+    return _store(content, name, own_office(by), by, taken_at, photo=False, shared=False)
+
+
+def _store(
+    content: bytes | BinaryIO,
+    name: str,
+    unit: Unit,
+    by: Person,
+    taken_at: datetime | None,
+    *,
+    photo: bool,
+    shared: bool,
+) -> File:
     with disk.received(content, settings.FILE_LIMIT) as what:
         kind = _kind(what, name, photo=photo)
         picture = _examine(what) if kind.family == "image" else None
@@ -52,7 +78,7 @@ def store(
         stored_at=clock.now(),
         stored_by=by,
         unit=unit,
-        shared_with_unit=may(by, Permission.FILE_VIEW_SHARED, unit),
+        shared_with_unit=shared,
     )
     record("file.stored", file, by=by, unit=unit, sha256=what.sha256, media_type=kind.media_type)
     return file

@@ -39,6 +39,13 @@ def office_of(unit: Unit) -> Unit:
     return unit.office or unit
 
 
+def own_office(person: Person) -> Unit:
+    """Return the supervision office that `person` belongs to; raises `NotFound` without a unit."""
+    if person.unit is None:
+        raise NotFound(_("您的账号没有登记单位。请联系管理员在“人员与权限”中补充。"))
+    return office_of(person.unit)
+
+
 def active_people() -> QuerySet[Person]:
     """Return the people who may sign in."""
     return Person.objects.filter(is_active=True)

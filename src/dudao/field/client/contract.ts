@@ -275,6 +275,7 @@ export interface Post {
   by: string;
   at: Instant;
   due_on: Day | null;
+  edition: number; // counts what was said anew; unread again when it was changed
   files: Uuid[];
   read_at: Instant | null;
   done_at: Instant | null;

@@ -71,6 +71,8 @@ TONES: dict[str, dict[str, str]] = {
     },
     "handovers.handover.state": {"prepared": "amber", "given": "amber", "taken": "green"},
     "instruments.version.state": {"published": "green"},
+    "workgroup.post.kind": {"task": "violet", "notice": "blue"},
+    "workgroup.post.state": {"open": "blue", "withdrawn": "red"},
 }
 
 

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class WorkgroupConfig(AppConfig):
+    name = "dudao.workgroup"

@@ -1,0 +1,1 @@
+"""Reading the work group: posts and their receipts, the shelf, the logs."""
