@@ -120,7 +120,8 @@ export interface Core {
     about: Omit<Shot, "sha256" | "size" | "media_type" | "file"> & { markup?: Markup | null },
   ): Promise<Shot>; // encrypts, stores, makes visit.attach (or log.attach)
   picture(file: Uuid, edge: 320 | 1280): Promise<string | null>; // an object URL, from here or (online) from the server
-  content(file: Uuid): Promise<Blob | null>; // as it is kept on this phone: to play, to draw on
+  content(file: Uuid): Promise<Blob | null>; // as it is kept on this phone, never fetched: to play, to draw on
+  take(file: Uuid): Promise<Blob | null>; // a file to take along: from here, or fetched and then kept here
   receipts(): Promise<{ id: Uuid; sha256: string; received_at: string; kind: string }[]>;
 
   sync(): void; // now
