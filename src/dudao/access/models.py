@@ -1,4 +1,4 @@
-"""Who holds which role where and when; tokens; uploads waiting for confirmation."""
+"""Who holds which role where and when; tokens; phones; uploads waiting for confirmation."""
 
 from django.conf import settings
 from django.db import models
@@ -52,6 +52,32 @@ class Token(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Device(models.Model):
+    """One person on one phone, with the token that the field app calls with.
+
+    `data_key` is what the phone encrypts with, sealed: a forgotten PIN costs nobody his work.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)  # made by the phone
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="devices")
+    name = models.CharField(_("手机"), max_length=60)
+    app = models.CharField(_("应用版本"), max_length=20, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    data_key = models.BinaryField()
+    made_at = models.DateTimeField(_("启用"))
+    seen_at = models.DateTimeField(_("最近联系"))
+    ended_at = models.DateTimeField(_("停用"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-seen_at"], name="device_of_person")]
 
     def __str__(self) -> str:
         return self.name

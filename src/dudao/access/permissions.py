@@ -9,6 +9,7 @@ class Permission(StrEnum):
     ROSTER_IMPORT = auto()
     PERSON_VIEW = auto()
     PERSON_EDIT = auto()
+    DEVICE_END = auto()
     GRANT_EDIT = auto()
     NORM_EDIT = auto()
     AUDIT_VIEW = auto()

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from dudao.access.models import Grant, Token
+from dudao.access.models import Device, Grant, Token
 from dudao.access.permissions import Permission
-from dudao.access.roles import GRANTS, Role, Scope, roles_with
+from dudao.access.roles import GRANTS, INSPECTORS, Role, Scope, roles_with
 from dudao.lib import clock
 from dudao.lib.errors import NotAllowed
 from dudao.lib.tokens import digest
@@ -207,3 +207,32 @@ def token_holder(secret: str) -> Person | None:
         .first()
     )
     return token.person if token else None
+
+
+def led_by(lead: Person) -> Q:
+    """Return the filter for people who inspect schools of the zone that `lead` leads."""
+    grants = Grant.objects.filter(
+        current(clock.today()),
+        scope_q(lead, Permission.DEVICE_END),
+        role__in=[role.value for role in INSPECTORS],
+    )
+    return Q(pk__in=grants.values("person"))
+
+
+def devices_visible_to(viewer: Person) -> QuerySet[Device]:
+    """Return one's own phones and those one may end, the last in contact first."""
+    people = Person.objects.filter(
+        Q(pk=viewer.pk) | scope_q(viewer, Permission.PERSON_EDIT) | led_by(viewer)
+    )
+    return (
+        Device.objects.filter(person__in=people)
+        .select_related("person", "ended_by")
+        .order_by("-seen_at", "id")
+    )
+
+
+def device_of(secret: str) -> Device | None:
+    """Return the device, ended or not, whose token `secret` is."""
+    return (
+        Device.objects.filter(digest=digest(secret)).select_related("person__unit__office").first()
+    )

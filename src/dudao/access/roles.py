@@ -22,6 +22,10 @@ class Role(Choice):
     ADMINISTRATOR = "administrator", _("系统管理员")
 
 
+#: Who goes to the schools of a zone, under its lead.
+INSPECTORS = (Role.RESPONSIBLE_INSPECTOR, Role.PART_TIME_INSPECTOR)
+
+
 class Scope(Choice):
     """How far a grant reaches."""
 
@@ -124,6 +128,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EXTENSION_DECIDE,
             Permission.POST_WRITE,
             Permission.LOG_VIEW,
+            Permission.DEVICE_END,
         }
     ),
     Role.RESPONSIBLE_INSPECTOR: frozenset(

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("dudao.api.urls")),
+    path("field/sync/", include("dudao.field.urls")),
     path("field/", include("dudao.field.shell.urls")),
     path("", include("dudao.web.home.urls")),
     path("", include("dudao.web.account.urls")),

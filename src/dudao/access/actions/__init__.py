@@ -1,5 +1,6 @@
-"""Everything that changes grants, people, units and tokens."""
+"""Everything that changes grants, people, units, tokens and phones."""
 
+from dudao.access.actions.devices import end_device, enrol_device, note_contact
 from dudao.access.actions.expired import drop_sign_in_traces, drop_unconfirmed_uploads
 from dudao.access.actions.grants import end_role, end_source, grant, grant_from_source, revoke
 from dudao.access.actions.norms import adopt_norms, end_norm, set_norm
@@ -30,14 +31,17 @@ __all__ = [
     "edit_person",
     "edit_unit",
     "enable",
+    "end_device",
     "end_norm",
     "end_role",
     "end_source",
     "end_token",
+    "enrol_device",
     "found_office",
     "grant",
     "grant_from_source",
     "make_token",
+    "note_contact",
     "read_roster",
     "reset_password",
     "revoke",

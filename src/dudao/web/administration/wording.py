@@ -18,6 +18,7 @@ AREAS: dict[str, Word] = {
     "category": _("问题分类"),
     "consultation": _("科室协商"),
     "channel": _("通知渠道"),
+    "device": _("手机"),
     "dispatch": _("消息发送"),
     "document": _("公文"),
     "file": _("文件"),
@@ -77,6 +78,8 @@ EVENTS: dict[str, Word] = {
     "channel.tried": _("测试通知渠道"),
     "channel.turned_off": _("停用通知渠道"),
     "channel.turned_on": _("启用通知渠道"),
+    "device.ended": _("停用手机"),
+    "device.enrolled": _("手机登录"),
     "dispatch.given_up": _("消息发送失败"),
     "dispatch.replayed": _("重新发送消息"),
     "document.acknowledged": _("签收公文"),
@@ -219,6 +222,8 @@ EVENTS: dict[str, Word] = {
     "visit.started": _("开始督导"),
 }
 NORMS: dict[str, Word] = {
+    "access.lease_days": _("手机离线多少天后须重新联网登录"),
+    "access.pin_tries": _("连续输错几次手机口令后须联网登录"),
     "findings.due_soon_workdays": _("整改到期前几个工作日提醒"),
     "findings.extension.times": _("同一问题最多延期几次"),
     "findings.extension.workdays": _("一次延期最多几个工作日"),
@@ -254,6 +259,8 @@ NORMS: dict[str, Word] = {
     "findings.workdays.section": _("转科室的问题：办理期限（工作日）"),
     "findings.workdays.section_again": _("科室办复退回后：重新办理期限（工作日）"),
     "findings.workdays.suggestion": _("整改建议：整改期限（工作日）"),
+    "inbox.gap_minutes": _("前一步操作未到时等待几分钟后转人工处理"),
+    "inbox.media_mebibytes": _("手机提交的一个文件最大多少MiB"),
     "inspectorate.recusal_years_after_leaving": _("离开原单位后的回避年限（年）"),
     "inspectorate.schools_per_area": _("一个责任区最多多少所学校"),
     "inspectorate.schools_per_inspector": _("一名责任督学负责多少所学校"),
@@ -281,6 +288,7 @@ def norm_word(key: str) -> Word:
 def subject_word(label: str) -> Word:
     """Return what kind of thing an event is about, from the model's label."""
     words: dict[str, Word] = {
+        "access.device": _("手机"),
         "access.rosterupload": _("名册"),
         "documents.document": _("公文"),
         "findings.category": _("问题分类"),
