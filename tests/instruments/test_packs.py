@@ -39,7 +39,7 @@ NINE_YEARS = {"unit.kind": "school", "unit.stages": ["primary", "junior"], "unit
     [
         ("school_routine", 45, 70),
         ("kindergarten_routine", 30, 40),
-        ("village_monthly", 12, 15),
+        ("village_monthly", 12, 16),
         ("term_opening", 14, 16),
         ("lesson_observation", 12, 18),
     ],
@@ -92,6 +92,14 @@ def test_the_eight_items_of_schools_are_the_national_list() -> None:
 def test_kindergartens_have_six_items() -> None:
     sections = shipped("kindergarten_routine").sections
     assert len({section.routine_item for section in sections}) == 6
+
+
+def test_pupils_who_are_not_there_are_asked_about() -> None:
+    form, facts = shipped("village_monthly"), {"unit.pupils": 60}
+    present = {"pupils_present": 57, "attendance": 100}
+    assert rules.settled(form, present, facts)["attendance"] == 95
+    assert "absence_reasons" in rules.visible(form, present, facts)
+    assert "absence_reasons" not in rules.visible(form, {"pupils_present": 60}, facts)
 
 
 def test_a_primary_school_without_meals_is_not_asked_about_a_canteen() -> None:

@@ -15,7 +15,7 @@ from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from dudao.visits import actions
 from dudao.visits.models import Record, RecordChange, Visit
-from tests.make_visits import on_site, planned, record_of
+from tests.make_visits import on_site, planned, record_of, version
 
 
 @pytest.fixture
@@ -104,6 +104,39 @@ def test_two_people_on_one_item_are_told_in_words(
     assert record_of(visit).answers == {"exits": "fails"}
     settled = {"exits": "meets", "pupils": 60}
     assert save(visit, zone_lead, current["revision"], **settled).answers == settled
+
+
+def with_a_share(school: Unit, by: Person, *companions: Person) -> Visit:
+    half = {"/": [{"var": "pupils"}, 3]}
+    items = [
+        {"key": "pupils", "kind": "number", "label": "在校生"},
+        {"key": "share", "kind": "computed", "label": "三分之一", "decimals": 2, "compute": half},
+    ]
+    version(sections=[{"key": "only", "title": "人数", "items": items}], key="shares")
+    return on_site(school, by, companions=companions)
+
+
+def test_the_server_works_out_what_is_computed(school: Unit, inspector: Person) -> None:
+    visit = with_a_share(school, inspector)
+    assert save(visit, inspector, pupils=50, share=99).answers == {"pupils": 50, "share": 16.67}
+    last = RecordChange.objects.order_by("id").last()
+    assert last is not None
+    assert (last.item, last.after) == ("share", 16.67)
+    assert save(visit, inspector, 1, pupils="").answers == {}
+
+
+def test_nobody_clashes_over_what_is_computed(
+    school: Unit, inspector: Person, zone_lead: Person
+) -> None:
+    visit = with_a_share(school, inspector, zone_lead)
+    save(visit, inspector, pupils=50)
+    save(visit, inspector, 1, pupils=60)
+    answers = {"share": 16.67, "share#note": "按花名册"}
+    assert save(visit, zone_lead, 1, **answers).answers == {
+        "pupils": 60,
+        "share": 20,
+        "share#note": "按花名册",
+    }
 
 
 @pytest.mark.parametrize("revision", [-1, 1])

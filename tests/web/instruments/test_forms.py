@@ -166,6 +166,7 @@ ANSWERS: list[tuple[dict[str, Any], str]] = [
     ({"kind": Kind.TEXT}, "＿＿＿＿＿＿"),
     ({"kind": Kind.PHOTO}, "（另附，至多3份）"),
     ({"kind": Kind.NUMBER, "unit": "人"}, "＿＿＿＿＿＿人"),
+    ({"kind": Kind.COMPUTED, "unit": "%"}, "＿＿＿＿＿＿%"),
     ({"kind": Kind.NUMBER, "at_least": 2}, "＿＿＿＿＿＿（应不少于2）"),
     ({"kind": Kind.NUMBER, "at_most": 55}, "＿＿＿＿＿＿（应不超过55）"),
     ({"kind": Kind.NUMBER, "at_least": 1, "at_most": 5}, "＿＿＿＿＿＿（应为1至5）"),

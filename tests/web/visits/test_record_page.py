@@ -55,6 +55,8 @@ def test_every_kind_of_item_is_drawn(school: Unit, inspector: Person) -> None:
         {"key": "share", "kind": "number", "label": "比例", "decimals": 2},
         {"key": "hidden", "kind": "text", "label": "后面才出现", "show_if":
             {"==": [{"var": "one"}, "b"]}},
+        {"key": "twice", "kind": "computed", "label": "两倍", "unit": "倍", "compute":
+            {"*": [{"var": "share"}, 2]}},
     ]  # fmt: skip
     sections = [
         *DEFINITION["sections"],
@@ -72,7 +74,10 @@ def test_every_kind_of_item_is_drawn(school: Unit, inspector: Person) -> None:
     for words in ("先看现场", "检查日期", "甲", "会议记录", "不适用", "上传文件", "随机查看"):
         assert words in said
     assert 'data-item="hidden" hidden' in said
-    answer = send(record_of(visit), inspector, htmx=True, one="b").json()
+    assert "—</output>" in said
+    answer = send(record_of(visit), inspector, htmx=True, one="b", share="2.5").json()
+    assert answer["answers"]["twice"] == 5
+    assert "5倍</output>" in text_of(sign_in(inspector).get(url_of(record_of(visit))))
     assert "hidden" in answer["visible"]
     assert "one" in answer["deviations"]
     assert "later" in [section["section"] for section in answer["sections"]]

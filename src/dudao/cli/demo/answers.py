@@ -36,7 +36,7 @@ def answers(
             key for key in rules.visible(definition, given, facts)
             if key in items
             and key not in given
-            and items[key].kind not in {Kind.PHOTO, Kind.FILE}
+            and items[key].kind not in {Kind.PHOTO, Kind.FILE, Kind.COMPUTED}
         ]  # fmt: skip
         if not asked:
             return {key: value for key, value in given.items() if value not in (None, "", [])}

@@ -14,7 +14,7 @@ from dudao.files.models import File
 from dudao.files.queries import visible_to as files_visible_to
 from dudao.instruments.definition import Item, Kind
 from dudao.instruments.queries import item_of
-from dudao.instruments.rules import clean
+from dudao.instruments.rules import clean, settled
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotFound
 from dudao.org.models import Person
@@ -131,7 +131,8 @@ def _cleaned(record: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
     if loose:
         message = _("文件要先上传到这一项。")
         raise Invalid(_("有文件没有上传。"), fields=dict.fromkeys(loose, message))
-    return {key: cleaned.get(key) for key in answers if key not in taken}
+    worked_out = {item.key for item in form.items() if item.kind is Kind.COMPUTED}
+    return {key: cleaned.get(key) for key in answers if key not in taken | worked_out}
 
 
 def _not_attached(record: Record, key: str, cleaned: Mapping[str, Any]) -> bool:
@@ -183,6 +184,7 @@ def _conflict(
 
 def _write(record: Record, answers: dict[str, Any], *, by: Person) -> list[str]:
     """Write `answers` as the next revision with what changed; return the changed items."""
+    answers = settled(record.version.form, answers, record.facts)
     changed = differences(record.answers, answers)
     if not changed:
         return []

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from dudao.instruments.definition import Definition, Item, Judgement, Kind
-from dudao.instruments.rules import NOTE, fill
+from dudao.instruments.rules import NOTE, fill, plain
 
 
 class Proposal(NamedTuple):
@@ -39,7 +39,7 @@ def answer_in_words(definition: Definition, key: str, value: Any) -> str:
     if item.kind is Kind.JUDGEMENT:
         labels = {judgement.value: str(judgement.label) for judgement in Judgement}
     chosen = value if isinstance(value, list) else [value]
-    return "、".join(labels.get(one, f"{one}{item.unit}") for one in chosen)
+    return "、".join(labels.get(one, f"{plain(one)}{item.unit}") for one in chosen)
 
 
 def proposals(item: Item, answer: Any) -> list[Proposal]:

@@ -186,6 +186,7 @@ class Sheet {
     this.setRevision(saved.revision);
     if (others) this.takeIn(saved.answers);
     this.dirty = false;
+    this.computed(saved.answers);
     this.progress(saved);
     this.status(`${this.form.dataset.savedWord} ${saved.saved_at}`);
     if (this.leaving && !this.again && !this.held.size) {
@@ -303,6 +304,14 @@ class Sheet {
     )) {
       if (/^(radio|checkbox)$/.test(field.type)) field.checked = wanted.includes(field.value);
       else if (field.type !== "hidden") field.value = wanted.join("\n");
+    }
+  }
+
+  // Nobody types these: what the server worked out is shown.
+  private computed(answers: Record<string, unknown>): void {
+    for (const place of this.form.querySelectorAll<HTMLOutputElement>("[data-computed]")) {
+      const value = answers[place.dataset.computed ?? ""];
+      place.value = value === undefined ? "—" : `${value}${place.dataset.unit ?? ""}`;
     }
   }
 

@@ -54,7 +54,7 @@ def answer(item: Item) -> str:
         return boxes([option.label for option in item.options])
     if item.kind in {Kind.PHOTO, Kind.FILE}:
         return _("（另附，至多%(count)d份）") % {"count": item.max_files}
-    if item.kind is Kind.NUMBER:
+    if item.kind in {Kind.NUMBER, Kind.COMPUTED}:
         return f"{LINE}{item.unit}{norm(item)}"
     return LINE
 

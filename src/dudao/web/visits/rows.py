@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from dudao.files.models import File
 from dudao.instruments.definition import Item, Judgement, Kind, Section
-from dudao.instruments.rules import NOTE, Progress, deviations, progress, visible
+from dudao.instruments.rules import NOTE, Progress, deviations, plain, progress, settled, visible
 from dudao.visits.models import Record
 from dudao.visits.queries import raised_from
 
@@ -60,7 +60,7 @@ class Row(NamedTuple):
     @property
     def number(self) -> str:
         """Return a number as it is typed."""
-        return "" if self.value is None else str(self.value)
+        return "" if self.value is None else plain(self.value)
 
 
 class Part(NamedTuple):
@@ -77,6 +77,7 @@ class Part(NamedTuple):
 def parts_of(record: Record, answers: Mapping[str, Any], errors: Mapping[str, str]) -> list[Part]:
     """Return the sections of `record` with `answers` (saved ones or those just refused)."""
     form = record.version.form
+    answers = settled(form, answers, record.facts)
     shown = set(visible(form, answers, record.facts))
     asked = {one.section: one for one in progress(form, answers, record.facts)}
     known = _Known(
