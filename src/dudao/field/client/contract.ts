@@ -391,7 +391,12 @@ export interface Shot {
   media_type: string;
   name: string;
   taken_at: Instant;
-  to: { record: Uuid; item: string } | { note: Uuid } | { finding: Uuid } | { look_back: Uuid };
+  to:
+    | { record: Uuid; item: string }
+    | { note: Uuid }
+    | { finding: Uuid }
+    | { look_back: Uuid }
+    | { log: Uuid };
   original: { sha256: Sha256; size: number; width: number; height: number } | null;
   watermark: string;
   markup: Markup | null;

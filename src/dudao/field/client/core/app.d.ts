@@ -1,0 +1,1 @@
+declare const __APP__: string; // the version, from pyproject.toml

@@ -1,0 +1,93 @@
+// An open account: its key while it is open, and what everything else stands on.
+import type { Person, Uuid } from "../contract";
+import type { Matter, Status } from "../core";
+import { utf8 } from "./bytes";
+import type { Clock } from "./clock";
+import type { Value } from "./live";
+import type { Call, Server } from "./server";
+import type { AccountRow, Store } from "./store";
+import type { Tabs } from "./tabs";
+import { seal, unseal } from "./vault";
+
+// What is there whoever is here.
+export interface Ground {
+  store: Store;
+  clock: Clock;
+  tabs: Tabs;
+  server: Server;
+  status: Value<Status>;
+  matters: Value<Matter[]>;
+}
+
+export class Session {
+  readonly device: Uuid;
+  readonly person: Person;
+  private readonly closing = new AbortController();
+
+  constructor(
+    readonly ground: Ground,
+    account: AccountRow,
+    private readonly key: CryptoKey,
+    private readonly token: string,
+  ) {
+    this.device = account.device;
+    this.person = account.person;
+  }
+
+  get store(): Store {
+    return this.ground.store;
+  }
+
+  // Aborted when the account is locked: what runs for it stops.
+  get closed(): AbortSignal {
+    return this.closing.signal;
+  }
+
+  close(): void {
+    this.closing.abort();
+  }
+
+  json<T>(call: Omit<Call, "token" | "signal">): Promise<T> {
+    return this.ground.server.json<T>({ ...call, token: this.token, signal: this.closed });
+  }
+
+  bytes(call: Omit<Call, "token" | "signal">): Promise<ArrayBuffer> {
+    return this.ground.server.bytes({ ...call, token: this.token, signal: this.closed });
+  }
+
+  seal(place: string, value: unknown): Promise<ArrayBuffer> {
+    return this.sealBytes(place, utf8(JSON.stringify(value)));
+  }
+
+  async open<T>(place: string, sealed: ArrayBuffer): Promise<T> {
+    return JSON.parse(new TextDecoder().decode(await this.openBytes(place, sealed))) as T;
+  }
+
+  sealBytes(place: string, content: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+    return seal(this.key, `${this.device}/${place}`, content);
+  }
+
+  openBytes(place: string, sealed: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+    return unseal(this.key, `${this.device}/${place}`, sealed);
+  }
+
+  // As the export file wants it: readable at the office with the key kept there.
+  exported(iv: Uint8Array<ArrayBuffer>, content: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+    return crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, content);
+  }
+
+  account(): Promise<AccountRow | undefined> {
+    return this.store.accounts.get(this.device);
+  }
+
+  say(status: Partial<Status>): void {
+    const { ground } = this;
+    ground.status.set({ ...ground.status.value, ...status });
+  }
+
+  // The same, for every tab.
+  sayAll(status: Partial<Status>): void {
+    this.say(status);
+    this.ground.tabs.tell({ what: "status", device: this.device, status });
+  }
+}
