@@ -196,6 +196,13 @@ export class Desk {
     return shot;
   }
 
+  // A file to take along; the name and the kind are those of the list.
+  async take(file: Uuid): Promise<Blob | null> {
+    const known = this.views.parts.value.files?.find((each) => each.file === file);
+    const blob = known && (await this.media.fetched(file, 0, known.sha256));
+    return blob ? new Blob([blob], { type: known.media_type }) : null;
+  }
+
   async tell(subject: Uuid, kind: string, body: Record<string, unknown>): Promise<Uuid> {
     const id = await this.alone(subject, kind, body);
     const now = this.session.ground.clock.now().wall;

@@ -100,7 +100,8 @@ export class Media {
     this.urls.clear();
   }
 
-  async fetched(file: Uuid, edge: number): Promise<Blob | null> {
+  // `whole` is wanted as it is: what came otherwise is not kept.
+  async fetched(file: Uuid, edge: number, whole?: Sha256): Promise<Blob | null> {
     const { store, device } = this.session;
     const place = `picture/${file}/${edge}`;
     const row = await store.pictures.get([device, file, edge]);
@@ -109,9 +110,11 @@ export class Media {
     const bytes = await this.session
       .bytes({ method: "GET", path: `files/${file}?edge=${edge}`, patience: 60 })
       .catch(() => null);
-    if (!bytes) return null;
+    if (!bytes || (whole && (await sha256(new Uint8Array(bytes))) !== whole)) return null;
     const data = await this.session.sealBytes(place, new Uint8Array(bytes));
-    await store.pictures.put({ device, file, edge, data }).catch(() => {}); // only a copy
+    const put = store.write(() => store.pictures.put({ device, file, edge, data }));
+    if (whole) await put;
+    else await put.catch(() => {}); // only a copy
     return new Blob([bytes]);
   }
 

@@ -172,6 +172,10 @@ class FieldCore implements Core {
     return (await this.desk?.media.own(file)) ?? null;
   }
 
+  take(file: Uuid): Promise<Blob | null> {
+    return this.here().take(file);
+  }
+
   receipts() {
     return this.here().receipts();
   }

@@ -121,6 +121,7 @@ export class Pulling {
         [...open, ...closed].flatMap(({ photos, after }) => [...photos, ...after]),
       ),
     );
+    for (const { file } of this.shown.parts.value.files ?? []) allowed.add(file);
     await store.pictures
       .where({ device })
       .filter(({ file }) => !allowed.has(file))

@@ -91,7 +91,7 @@ export interface ChunkRow {
 export interface PictureRow {
   device: Uuid;
   file: Uuid;
-  edge: number;
+  edge: number; // 0: a whole file to take along
   data: ArrayBuffer;
 }
 
@@ -134,7 +134,7 @@ export class Store extends Dexie {
       if (!isFull(error)) throw error;
     }
     try {
-      await this.pictures.clear();
+      await this.pictures.filter(({ edge }) => edge > 0).delete();
       return await this.transaction("rw", this.tables, work);
     } catch (error) {
       throw isFull(error) ? full() : error;
