@@ -232,10 +232,11 @@ export class Desk {
     if (!session.closed.aborted) session.ground.matters.set(matters);
   }
 
-  private made(): void {
+  private async made(): Promise<void> {
     const { device, ground } = this.session;
-    ground.tabs.tellAll({ what: "operations", device });
+    ground.tabs.tell({ what: "operations", device });
     this.sync.stepped();
+    await this.count();
   }
 
   private today(): string {
@@ -259,7 +260,7 @@ export class Desk {
       });
       return prepared.rows[0]?.id as Uuid;
     });
-    this.made();
+    await this.made();
     return id;
   }
 

@@ -5,7 +5,7 @@ import { t } from "../words";
 import { sayAnswers } from "./differences";
 import type { Value } from "./live";
 import { type Made, Operations } from "./operations";
-import type { Session } from "./session";
+import { NOT_SAVED, type Session } from "./session";
 import type { DraftRow } from "./store";
 
 type Change = (draft: Draft) => void;
@@ -39,7 +39,7 @@ export class Drafts {
   constructor(
     private readonly session: Session,
     private readonly shown: Value<ReadonlyMap<Uuid, Draft>>,
-    private readonly made: () => void, // operations were made
+    private readonly made: () => Promise<void>, // operations were made
   ) {
     this.operations = new Operations(session);
   }
@@ -124,7 +124,7 @@ export class Drafts {
         }
       }),
     );
-    if (ids.length > 0) this.made();
+    if (ids.length > 0) await this.made();
     return ids;
   }
 
@@ -261,7 +261,7 @@ export class Drafts {
 
   private healed(): { trouble?: null } {
     const { trouble } = this.session.ground.status.value;
-    return ["storage_full", "not_saved"].includes(trouble?.code ?? "") ? { trouble: null } : {};
+    return NOT_SAVED.includes(trouble?.code ?? "") ? { trouble: null } : {};
   }
 
   private async rebase(held: Held, row: DraftRow): Promise<void> {

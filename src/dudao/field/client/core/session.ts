@@ -19,6 +19,8 @@ export interface Ground {
   matters: Value<Matter[]>;
 }
 
+export const NOT_SAVED: readonly string[] = ["storage_full", "not_saved"];
+
 export class Session {
   readonly device: Uuid;
   readonly person: Person;
@@ -83,6 +85,12 @@ export class Session {
   say(status: Partial<Status>): void {
     const { ground } = this;
     ground.status.set({ ...ground.status.value, ...status });
+  }
+
+  // Of the sync; that something is not saved here is worse, and stays to be read.
+  troubled(trouble: Status["trouble"]): Pick<Status, "trouble"> {
+    const now = this.ground.status.value.trouble;
+    return { trouble: now && NOT_SAVED.includes(now.code) ? now : trouble };
   }
 
   // The same, for every tab.

@@ -126,7 +126,7 @@ export class Store extends Dexie {
     });
   }
 
-  // All or nothing. Where the phone is full, cached pictures give way once.
+  // All or nothing. Where the phone is full, copies of what the server has give way once.
   async write<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await this.transaction("rw", this.tables, work);
@@ -134,11 +134,18 @@ export class Store extends Dexie {
       if (!isFull(error)) throw error;
     }
     try {
-      await this.pictures.filter(({ edge }) => edge > 0).delete();
+      await this.makeRoom();
       return await this.transaction("rw", this.tables, work);
     } catch (error) {
       throw isFull(error) ? full() : error;
     }
+  }
+
+  // Copies of what the server has.
+  private async makeRoom(): Promise<void> {
+    await this.pictures.filter(({ edge }) => edge > 0).delete();
+    const sent = await this.media.filter(({ state }) => state === "sent").toArray();
+    for (const { device, sha256 } of sent) await this.chunks.where({ device, sha256 }).delete();
   }
 
   queued(device: Uuid): Promise<OperationRow[]> {

@@ -125,7 +125,7 @@ export class Sync {
     const { sending, uploading, pulling } = this.parts;
     sending.trouble = null;
     uploading.trouble = null;
-    await this.prepare();
+    await this.prepare().catch(() => {}); // a full phone still sends what it has
     this.phase("operations");
     await sending.send(0);
     this.phase("media");
@@ -172,7 +172,7 @@ export class Sync {
       sentBytes: 0,
       totalBytes: 0,
       clockDriftMs: ground.clock.drift,
-      trouble: trouble && { code: trouble.code, words: trouble.words },
+      ...this.session.troubled(trouble && { code: trouble.code, words: trouble.words }),
     });
     await store.accounts.update(device, { contact_at: lastContactAt });
     const undecided = await store.inState(device, "received").filter(isOpen).count();
@@ -190,7 +190,7 @@ export class Sync {
     const wait = Math.max(retryMs ?? 0, waitFor(this.failures));
     this.session.sayAll({
       phase: "waiting",
-      trouble: { code, words },
+      ...this.session.troubled({ code, words }),
       online: status !== 0,
       nextTryAt: new Date(Date.now() + wait).toISOString(),
     });
