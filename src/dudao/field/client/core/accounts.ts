@@ -54,11 +54,15 @@ export class Accounts {
   }
 
   async enrol(given: Given): Promise<void> {
-    const rows = await this.ground.store.accounts.toArray();
-    const known = rows.find(({ person }) => person.username === given.username);
+    const rows = await this.ground.store.accounts.toArray(); // by id: the newest comes last
+    const known = rows.filter(({ person }) => person.username === given.username).at(-1);
     const device = known?.device ?? this.asked.get(given.username) ?? uuid7();
     this.asked.set(given.username, device);
-    await this.signIn(device, given);
+    await this.signIn(device, given).catch((error) => {
+      // The server lost the key it kept: what is here stays as it is, and a new one begins.
+      if (!(error instanceof Refused && error.code === "key_unreadable")) throw error;
+      return this.signIn(uuid7(), given);
+    });
   }
 
   async signInAgain(device: Uuid, given: Omit<Given, "username">): Promise<void> {
@@ -156,6 +160,7 @@ export class Accounts {
       username,
       password,
       code,
+      app: __APP__,
       data_key: toBase64(newDataKey()),
     };
     const enrolled = await server
