@@ -97,7 +97,8 @@ export interface Core {
   // Durable within a second; `change` mutates the draft it is given. Typing calls it at every input.
   change(visit: Uuid, change: (draft: Draft) => void): void;
   flush(): Promise<void>; // everything typed so far is on the disk
-  // A step: the draft changes and an operation is made, both or neither.
+  // A step: the draft changes and an operation is made, both or neither. The body's `visit` is put in
+  // here. `visit.complete` is no screen's: the core makes it when a visit is over.
   step(
     visit: Uuid,
     kind: string,

@@ -102,7 +102,7 @@ export class Drafts {
       if (kind.startsWith("visit.drop_")) {
         kept.dropped.push(String(body.finding ?? body.merit ?? body.note));
       }
-      return [...made, { kind, body }];
+      return [...made, { kind, body: { visit, ...body } }];
     }).then((ids) => ids.at(-1) as Uuid);
   }
 
