@@ -201,7 +201,8 @@ def test_arriving_needs_no_place(school: Unit, inspector: Person) -> None:
     visit = on_site(school, inspector)
     assert (visit.state, visit.checked_in_at) == (State.CHECKED_IN, clock.now())
     assert (visit.distance_metres, visit.in_range) == (None, None)
-    assert happened("visit.checked_in").data == {"distance_metres": None, "in_range": None}
+    kept = {"distance_metres": None, "in_range": None, "plaque_fits": None}
+    assert happened("visit.checked_in").data == kept
 
 
 @pytest.mark.parametrize(

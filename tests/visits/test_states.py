@@ -9,6 +9,7 @@ from dudao.visits.states import MOVES, State
 ALLOWED = {
     ("planned", "check_in"): "checked_in",
     ("planned", "cancel"): "cancelled",
+    ("cancelled", "reinstate"): "planned",
     ("checked_in", "compose"): "fed_back",
     ("fed_back", "withdraw"): "checked_in",
     ("fed_back", "sign"): "signed",

@@ -1,7 +1,8 @@
-"""Storing and sharing files."""
+"""Storing, awaiting and sharing files."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may, require
 from dudao.audit.actions import record
 from dudao.files import disk, images, rules
-from dudao.files.models import File
+from dudao.files.markup import read as read_markup
+from dudao.files.models import File, Shot
+from dudao.files.states import Arrival
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, TooLarge, Unsupported
 from dudao.lib.ids import uuid7
@@ -84,6 +87,93 @@ def _store(
     return file
 
 
+class Promise(NamedTuple):
+    """What a phone says of content that it will send.
+
+    `markup` is what was drawn over a photo, `shot` (fields of `Shot`) how it was made.
+    """
+
+    id: UUID
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    taken_at: datetime | None = None
+    markup: object = None
+    shot: Mapping[str, Any] | None = None
+
+
+@transaction.atomic
+def await_file(promise: Promise, *, unit: Unit, by: Person) -> File:
+    """Note evidence about `unit` whose content, known by its hash, is still on the phone of `by`.
+
+    Raises as `store` does for what would not be taken when it came, `Invalid` for unsound markup.
+    """
+    require(by, Permission.FILE_STORE, unit)
+    return _await(promise, unit, by)
+
+
+@transaction.atomic
+def await_own(promise: Promise, *, by: Person) -> File:
+    """Note a paper of one's own work at one's office, as `store_own`, still on one's phone."""
+    return _await(promise, own_office(by), by)
+
+
+def _await(promise: Promise, unit: Unit, by: Person) -> File:
+    kind = _promised(promise)
+    if promise.markup is not None and read_markup(promise.markup) is None:
+        raise Invalid(_("照片上的标注数据不完整，没有保存。"), fields={"markup": _("格式不对。")})
+    file = File.objects.create(
+        pk=promise.id,
+        sha256=promise.sha256,
+        size=promise.size,
+        media_type=kind.media_type,
+        name=rules.clean_name(promise.name, kind),
+        taken_at=promise.taken_at,
+        stored_at=clock.now(),
+        stored_by=by,
+        unit=unit,
+        arrival=Arrival.AWAITED,
+        markup=promise.markup,
+    )
+    if promise.shot is not None:
+        Shot.objects.create(file=file, **promise.shot)
+    record(
+        "file.awaited",
+        file,
+        by=by,
+        unit=unit,
+        sha256=promise.sha256,
+        media_type=kind.media_type,
+    )
+    return file
+
+
+@transaction.atomic
+def arrive(sha256: str, content: bytes | BinaryIO, *, by: Person) -> list[File]:
+    """Store `content` for the files of `by` that await it by its hash; return them.
+
+    What is not of the promised family or cannot be opened is marked refused, with the reason in
+    words; the content is then no evidence. Raises `NoSpace` (507).
+    """
+    awaited = File.objects.select_for_update(no_key=True, of=["self"]).filter(
+        stored_by=by, sha256=sha256, arrival=Arrival.AWAITED.value
+    )
+    files = list(awaited.select_related("unit").order_by("pk"))
+    if not files:
+        return []
+    with disk.received(content, settings.FILE_LIMIT) as what:
+        for file in files:
+            _settle(file, what)
+        if any(file.is_here for file in files):
+            disk.keep(what)
+    for file in files:
+        file.save()
+        name = "file.arrived" if file.is_here else "file.refused"
+        record(name, file, by=by, unit=file.unit, sha256=sha256, trouble=file.trouble)
+    return files
+
+
 @transaction.atomic
 def share(file_id: UUID, *, by: Person) -> File:
     """Let the unit's own people see the file from now on; sharing twice changes nothing.
@@ -119,14 +209,63 @@ def lend(file_id: UUID, unit: Unit, *, by: Person) -> File:
     lent.pk, lent.unit, lent.shared_with_unit = uuid7(), unit, False
     lent.stored_by, lent.stored_at = by, clock.now()
     lent.save(force_insert=True)
+    made = Shot.objects.filter(file=file).first()
+    if made is not None:
+        made.pk = lent.pk
+        made.save(force_insert=True)
     record("file.lent", lent, by=by, unit=unit, of=str(file_id), sha256=file.sha256)
     return lent
+
+
+def _promised(promise: Promise) -> rules.Kind:
+    """Return the kind a file is said to be, or say why it would not be taken."""
+    kind, name = rules.kind_of(promise.media_type), {"name": promise.name}
+    if kind is None or not rules.suits(promise.name, kind):
+        raise Unsupported(
+            _("“%(name)s”不是照片、PDF、Word、Excel、录音或文本文件，没有保存。") % name
+        )
+    limit = settings.PHOTO_LIMIT if kind.family == "image" else settings.FILE_LIMIT
+    if promise.size > limit:
+        raise disk.too_large(limit)
+    if promise.size < 1:
+        raise _empty(promise.name)
+    return kind
+
+
+def _settle(file: File, what: disk.Received) -> None:
+    """Set on `file` what its content tells, or why it is refused."""
+    file.arrived_at = clock.now()
+    try:
+        kind, picture = _proven(file, what)
+    except (Invalid, Unsupported, TooLarge) as error:
+        file.arrival, file.trouble = Arrival.REFUSED, error.message
+        return
+    file.arrival, file.size = Arrival.HERE, what.size
+    file.media_type, file.name = kind.media_type, rules.clean_name(file.name, kind)
+    if picture is not None:
+        file.width, file.height = picture.width, picture.height
+        file.fingerprint = picture.fingerprint
+
+
+def _proven(file: File, what: disk.Received) -> tuple[rules.Kind, images.Picture | None]:
+    """Return what came for `file`; raises where it is not what was promised."""
+    if what.sha256 != file.sha256:
+        raise Invalid(_("“%(name)s”传到的内容与拍摄时的校验码不符。") % {"name": file.name})
+    kind = _kind(what, file.name, photo=file.is_image)
+    promised = rules.kind_of(file.media_type)
+    if promised is None or kind.family != promised.family:
+        raise Unsupported(_("“%(name)s”的内容与登记的类型不符。") % {"name": file.name})
+    return kind, _examine(what) if kind.family == "image" else None
+
+
+def _empty(name: str) -> Invalid:
+    return Invalid(_("“%(name)s”是空文件，没有保存。请检查后重新上传。") % {"name": name})
 
 
 def _kind(what: disk.Received, name: str, *, photo: bool) -> rules.Kind:
     """Return what was received, or say why it is not taken."""
     if not what.size:
-        raise Invalid(_("“%(name)s”是空文件，没有保存。请检查后重新上传。") % {"name": name})
+        raise _empty(name)
     with what.path.open("rb") as content:
         head = content.read(16)
         kind = rules.sniff(content)

@@ -12,6 +12,7 @@ from dudao.access.queries import scope_q
 from dudao.files import disk
 from dudao.files.images import EDGES
 from dudao.files.models import File
+from dudao.files.states import Arrival
 from dudao.lib.errors import NotFound
 from dudao.org.models import Person
 
@@ -41,7 +42,8 @@ def path(file: File) -> Path:
 
 
 def content(file: File) -> BinaryIO:
-    """Open the content of `file` for reading; raises `NotFound` when it is gone from the disk."""
+    """Open the content of `file` for reading; raises `NotFound` when it is not here (yet)."""
+    _require_here(file)
     try:
         return path(file).open("rb")
     except FileNotFoundError as error:
@@ -53,11 +55,28 @@ def content(file: File) -> BinaryIO:
 def thumbnail(file: File, edge: int) -> Path:
     """Return the WebP copy of a picture, `edge` (320 or 1280) px on its longer side.
 
-    Made when first asked for, and kept. Raises `NotFound` for what is no picture or is gone.
+    Made when first asked for, and kept. Raises `NotFound` for what is no picture, is gone or has
+    not come.
     """
+    _require_here(file)
     if not file.is_image or edge not in EDGES or not path(file).exists():
         raise NotFound(_("没有这张图片的缩略图。"))
     return disk.thumbnail(file.sha256, edge)
+
+
+def awaited_from(person: Person, sha256: str) -> QuerySet[File]:
+    """Return the files of `person` whose content, known by its hash, has not come."""
+    return File.objects.filter(stored_by=person, sha256=sha256, arrival=Arrival.AWAITED.value)
+
+
+def _require_here(file: File) -> None:
+    """Raise `NotFound` that says why the content of `file` is not here."""
+    if file.arrival == Arrival.AWAITED:
+        raise NotFound(
+            _("“%(name)s”还在手机上，尚未传到。手机联网后会自动上传，请稍后再看。") % {"name": file}
+        )
+    if file.arrival == Arrival.REFUSED:
+        raise NotFound(file.trouble)
 
 
 def verify(file: File) -> bool:

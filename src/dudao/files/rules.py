@@ -30,10 +30,12 @@ XLSX = Kind(
 DOC = Kind("application/msword", "document", (".doc", ".wps"))
 XLS = Kind("application/vnd.ms-excel", "document", (".xls", ".et"))
 MP3 = Kind("audio/mpeg", "sound", (".mp3",))
-M4A = Kind("audio/mp4", "sound", (".m4a",))
+M4A = Kind("audio/mp4", "sound", (".m4a", ".mp4"))
 WAV = Kind("audio/wav", "sound", (".wav",))
+WEBM = Kind("audio/webm", "sound", (".webm", ".weba"))
+OGG = Kind("audio/ogg", "sound", (".ogg", ".oga", ".opus"))
 TXT = Kind("text/plain", "text", (".txt", ".csv", ".md"))
-KINDS = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, DOC, XLS, MP3, M4A, WAV, TXT)
+KINDS = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, DOC, XLS, MP3, M4A, WAV, WEBM, OGG, TXT)
 
 #: Signatures at a place of the file's beginning; the first that fits is the answer.
 _SIGNATURES = (
@@ -48,6 +50,11 @@ _SIGNATURES = (
     (0, b"\xff\xf2", MP3),
     (4, b"ftypM4A", M4A),
 )
+#: Containers of sound and of film: what a phone's recorder makes has one of these beginnings, and
+#: only the tracks inside tell that nothing is filmed.
+_MP4, _EBML, _OGGS = b"ftyp", b"\x1aE\xdf\xa3", b"OggS"
+_HANDLER = re.compile(rb"hdlr.{8}(....)", re.DOTALL)
+_SPOKEN = (b"OpusHead", b"\x01vorbis")
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
@@ -70,6 +77,8 @@ def sniff(content: BinaryIO) -> Kind | None:
         return _office_kind(content)
     if head.startswith(_OLE):
         return _old_office_kind(content)
+    if head.startswith((_EBML, _OGGS)) or head.startswith(_MP4, 4):
+        return _sound_kind(content)
     return TXT if _is_text(head) else None
 
 
@@ -117,6 +126,25 @@ def _old_office_kind(content: BinaryIO) -> Kind | None:
         if stream.encode("utf-16-le") + b"\0\0" in data:
             return kind
     return None
+
+
+def _sound_kind(content: BinaryIO) -> Kind | None:
+    """Look into a container for sound alone; one with pictures in it is a film."""
+    content.seek(0)
+    data = content.read()
+    if data.startswith(_EBML):
+        spoken = b"webm" in data[:_HEAD] and b"A_OPUS" in data[:_HEAD]
+        return WEBM if spoken and b"V_" not in data[:_HEAD] else None
+    if data.startswith(_OGGS):
+        return OGG if any(mark in data[:_HEAD] for mark in _SPOKEN) else None
+    tracks = set(_HANDLER.findall(data))
+    return M4A if b"soun" in tracks and b"vide" not in tracks else None
+
+
+def kind_of(media_type: str) -> Kind | None:
+    """Return the kind that is called `media_type` ("audio/webm;codecs=opus" too), if any."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return next((kind for kind in KINDS if kind.media_type == plain), None)
 
 
 def _is_text(head: bytes) -> bool:

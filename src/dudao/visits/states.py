@@ -19,8 +19,10 @@ class State(Choice):
 FROZEN = frozenset({State.FED_BACK, State.SIGNED, State.REFUSED, State.CANCELLED})
 #: The school has been told.
 ANSWERED = frozenset({State.SIGNED, State.REFUSED})
+#: The feedback list is out: what comes now is a 更正单.
+OUT = ANSWERED | {State.FED_BACK}
 #: A school sees its visit in these.
-TOLD = ANSWERED | {State.FED_BACK}
+TOLD = OUT
 
 MOVES = {
     "check_in": Move(frozenset({State.PLANNED}), State.CHECKED_IN),
@@ -29,6 +31,7 @@ MOVES = {
     "sign": Move(frozenset({State.FED_BACK}), State.SIGNED),
     "refuse": Move(frozenset({State.FED_BACK}), State.REFUSED),
     "cancel": Move(frozenset({State.PLANNED}), State.CANCELLED),
+    "reinstate": Move(frozenset({State.CANCELLED}), State.PLANNED),
 }
 
 
@@ -37,6 +40,25 @@ class Position(Choice):
 
     AGREE = "agree", _("认可")
     OBJECT = "object", _("有异议")
+
+
+class Activity(Choice):
+    """What inspectors do at a school, counted from what they record."""
+
+    LESSON = "lesson", _("听课")
+    DOCUMENTS = "documents", _("查资料")
+    MEETING = "meeting", _("列席会议")
+    INTERVIEW = "interview", _("座谈访谈")
+    SURVEY = "survey", _("问卷")
+    PATROL = "patrol", _("巡视")
+
+
+class About(Choice):
+    """What a photo or recording of a visit belongs to."""
+
+    NOTE = "note", _("记录卡片")
+    FINDING = "finding", _("问题")
+    LOOK_BACK = "look_back", _("回头看")
 
 
 class Done(Choice):

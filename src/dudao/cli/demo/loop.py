@@ -101,7 +101,7 @@ class Loop:
     def _arrive(self, assignment: Assignment) -> Visit:
         by = assignment.leader
         visit = visits.start(assignment.pk, by=by)
-        near = {
+        near: dict[str, Any] = {
             "latitude": float(visit.unit.latitude or 0) + self._draw.uniform(-0.002, 0.002),
             "longitude": float(visit.unit.longitude or 0) + self._draw.uniform(-0.002, 0.002),
         }

@@ -47,6 +47,7 @@ from dudao.findings.actions.objecting import (
 )
 from dudao.findings.actions.passing_on import pass_on_objections
 from dudao.findings.actions.raising import (
+    add_evidence,
     drop,
     edit_finding,
     fix_text,
@@ -60,12 +61,14 @@ from dudao.findings.actions.reminding import climb
 from dudao.findings.actions.reporting import make_report
 from dudao.findings.actions.stepping import tick_step
 from dudao.findings.actions.urgent import receive_urgent, report_urgent
-from dudao.findings.actions.verifying import verify
+from dudao.findings.actions.verifying import add_seen, verify
 from dudao.findings.actions.viewing import drop_view, note_export, save_view
 
 __all__ = [
     "accept_consultation",
     "add_category",
+    "add_evidence",
+    "add_seen",
     "adopt_usual_categories",
     "answer_consultation",
     "answer_objection",

@@ -1,6 +1,7 @@
 """A finding until the school is told of it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from dudao.findings.states import Severity
 from dudao.inspectorate.queries import require_unrecused
 from dudao.lib import clock, workdays
 from dudao.lib.errors import Invalid, WrongState
+from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
 from dudao.org.rules import bigrams
@@ -45,7 +47,13 @@ _SAID = (
 
 
 @transaction.atomic
-def raise_finding(unit: Unit, *, by: Person, **given: Unpack[Given]) -> Finding:
+def raise_finding(
+    unit: Unit,
+    *,
+    by: Person,
+    id: UUID | None = None,  # noqa: A002 - its own id, where the phone gave it one
+    **given: Unpack[Given],
+) -> Finding:
     """Write down a problem of `unit`; the school does not see it before it is told.
 
     Without `workdays` or `due_on` the norm of the route gives the term. Raises `WrongState` for a
@@ -58,7 +66,8 @@ def raise_finding(unit: Unit, *, by: Person, **given: Unpack[Given]) -> Finding:
             _("“%(unit)s”已于%(on)s撤并，不能再提出问题。请改在接收学校办理。")
             % {"unit": unit, "on": unit.closed_on}
         )
-    finding = Finding(unit=unit, office=office_of(unit), raised_by=by, raised_at=clock.now())
+    finding = Finding(pk=id or uuid7(), unit=unit, office=office_of(unit), raised_by=by)
+    finding.raised_at = clock.now()
     finding.found_on = clock.today()
     _apply(finding, given)
     files = evidence_files(given.get("evidence", ()), unit=unit, by=by)
@@ -135,8 +144,10 @@ def free_text(finding_ids: Iterable[UUID], *, by: Person) -> None:
 
 
 @transaction.atomic
-def tell(finding_ids: Iterable[UUID], *, by: Person) -> list[Finding]:
+def tell(finding_ids: Iterable[UUID], *, by: Person, at: datetime | None = None) -> list[Finding]:
     """Show findings to their schools: number them and share their evidence.
+
+    `at` is when they learn of it, where that is later than the step that tells them.
 
     The principal who signs a feedback list may do this too: signing it is being told, and its
     evidence was shared by `fix_text`. Findings told before stay as they are.
@@ -147,18 +158,32 @@ def tell(finding_ids: Iterable[UUID], *, by: Person) -> list[Finding]:
             require(by, Permission.FINDING_RAISE, finding.unit)
     for finding in findings:
         if finding.told_at is None:
-            _tell(finding, by)
+            _tell(finding, by, at or clock.now())
     return findings
 
 
-def _tell(finding: Finding, by: Person) -> None:
-    today = clock.today()
-    counter = Counter.objects.get_or_create(office=finding.office, year=today.year)[0]
+@transaction.atomic
+def add_evidence(finding_id: UUID, file_id: UUID, *, by: Person) -> Finding:
+    """Add a photo or paper that shows a problem, told or not; its text stays as it is."""
+    finding = locked(finding_id)
+    require(by, Permission.FINDING_RAISE, finding.unit)
+    (file,) = evidence_files([file_id], unit=finding.unit, by=by)
+    _row, made = FindingFile.objects.get_or_create(finding=finding, file=file)
+    if made:
+        if finding.told_at is not None or finding.text_fixed:
+            share(file.pk, by=by)
+        record("finding.evidence_added", finding, by=by, unit=finding.unit, file=str(file.pk))
+    return finding
+
+
+def _tell(finding: Finding, by: Person, at: datetime) -> None:
+    year = at.astimezone(clock.CHINA).year
+    counter = Counter.objects.get_or_create(office=finding.office, year=year)[0]
     counter = Counter.objects.select_for_update(no_key=True).get(pk=counter.pk)
     counter.last += 1
     counter.save(update_fields=["last"])
     finding.number = number_text(counter.year, counter.last)
-    finding.told_at = clock.now()
+    finding.told_at = at
     save(finding, "number", "told_at")
     if may(by, Permission.FILE_VIEW, finding.unit):
         _share(finding, by)

@@ -80,6 +80,21 @@ def verify(
     return made
 
 
+@transaction.atomic
+def add_seen(verification_id: UUID, file_id: UUID, *, by: Person) -> Verification:
+    """Keep one more photo with a verdict already given: what was seen then, come later."""
+    made = Verification.objects.select_related("finding__unit", "finding__responsible_unit").get(
+        pk=verification_id
+    )
+    require(by, Permission.FINDING_VERIFY, made.finding.unit)
+    if not made.files.filter(file=file_id).exists():
+        files = evidence_files([file_id], unit=made.finding.unit, by=by)
+        keep_evidence(made, files, by=by)
+        unit, about = made.finding.unit, {"file": str(file_id)}
+        record("finding.evidence_added", made.finding, by=by, unit=unit, **about)
+    return made
+
+
 def _told(made: Verification) -> dict[str, Any]:
     """Return what the record keeps of a verdict."""
     verdict = Verdict(made.verdict).value

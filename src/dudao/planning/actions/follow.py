@@ -15,6 +15,7 @@ from dudao.inspectorate.models import Inspector, Responsibility
 from dudao.inspectorate.queries import require_unrecused
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotAllowed
+from dudao.lib.ids import uuid7
 from dudao.lib.states import advance
 from dudao.org.models import Person
 from dudao.planning.actions.assign import give_access
@@ -36,6 +37,21 @@ def take_up(assignment_id: UUID, *, by: Person) -> Assignment:
 
 
 @transaction.atomic
+def join(assignment_id: UUID, person: Person, *, by: Person) -> Assignment:
+    """Let somebody who went there all the same be one of those who go.
+
+    Whoever makes assignments for the school says so. Raises `NotAllowed` for a recused one.
+    """
+    assignment = _locked(assignment_id)
+    require(by, Permission.ASSIGNMENT_MAKE, assignment.unit)
+    require_unrecused([person], assignment.unit, clock.today())
+    if person.pk != assignment.leader_id:
+        assignment.companions.add(person)
+    record("assignment.joined", assignment, by=by, unit=assignment.unit, person=person.pk)
+    return assignment
+
+
+@transaction.atomic
 def complete(assignment_id: UUID, *, by: Person) -> Assignment:
     """Note that the visit has been made; access given for it ends after today.
 
@@ -50,9 +66,10 @@ def complete(assignment_id: UUID, *, by: Person) -> Assignment:
 
 @transaction.atomic
 def release(assignment_id: UUID, *, by: Person) -> Assignment:
-    """Give an assignment back when its visit did not take place."""
+    """Give an assignment back when its visit did not take place; the next one has another id."""
     assignment = _locked(assignment_id)
     require(by, Permission.VISIT_MAKE, assignment.unit)
+    assignment.reserved = uuid7()
     return _move(assignment, "release", "assignment.released", by)
 
 
@@ -137,7 +154,7 @@ def _locked(assignment_id: UUID) -> Assignment:
 
 def _move(assignment: Assignment, move: str, event: str, by: Person, **data: str) -> Assignment:
     assignment.state = advance(MOVES, State(assignment.state), move)
-    assignment.save(update_fields=["state", "reason"])
+    assignment.save(update_fields=["state", "reason", "reserved"])
     record(event, assignment, by=by, unit=assignment.unit, **data)
     return assignment
 

@@ -15,18 +15,22 @@ from dudao.files import actions as files
 from dudao.findings import actions as findings
 from dudao.findings.queries.objections import objected
 from dudao.lib import clock
-from dudao.lib.errors import Conflict, Invalid, WrongState
+from dudao.lib.errors import Conflict, DomainError, Invalid, WrongState
+from dudao.lib.ids import uuid7
 from dudao.lib.states import advance
 from dudao.org.models import Person
 from dudao.planning import actions as planning
 from dudao.visits.actions.guarding import locked, require_member, text_or_invalid
 from dudao.visits.actions.journey import add_look_backs
+from dudao.visits.actions.late import add_line, tell_apart
 from dudao.visits.models import Correction, Feedback, FeedbackItem, Visit
 from dudao.visits.queries import (
     blueprint,
     content_of,
     feedback_content,
     is_member,
+    listed_on,
+    raised_on,
     standing_feedback,
 )
 from dudao.visits.rules import (
@@ -34,9 +38,10 @@ from dudao.visits.rules import (
     Strokes,
     draw,
     feedback_text,
+    list_differences,
     read_strokes,
-    text_sha256,
 )
+from dudao.visits.rules import text_sha256 as hash_of
 from dudao.visits.states import ANSWERED, MOVES, Position, State
 
 NAME_LIMIT, REASON_LIMIT, REMARK_LIMIT, VIEW_LIMIT, CORRECTION_LIMIT = 60, 300, 500, 1000, 2000
@@ -44,11 +49,28 @@ NAME_LIMIT, REASON_LIMIT, REMARK_LIMIT, VIEW_LIMIT, CORRECTION_LIMIT = 60, 300, 
 Positions = Mapping[Any, tuple[str, str]]
 
 
+class TextDiffers(DomainError):
+    """The text a phone showed is not what its content says: not one character may differ."""
+
+    code = "text_differs"
+    status = 422
+
+
 @transaction.atomic
-def compose_feedback(visit_id: UUID, *, by: Person) -> Feedback:
+def compose_feedback(
+    visit_id: UUID,
+    *,
+    by: Person,
+    content: object = None,
+    text: str = "",
+    text_sha256: str = "",
+    id: UUID | None = None,  # noqa: A002 - its own id, where the phone gave it one
+) -> Feedback:
     """Freeze the visit and write its feedback list, whose exact text the principal will sign.
 
-    Gaps do not stop it (see `queries.blueprint`); how many there were is recorded.
+    Gaps do not stop it (see `queries.blueprint`); how many there were is recorded. With `content`
+    a phone composed it and showed `text`: that stands, and where the server would say otherwise
+    `differences` tells it. Raises `TextDiffers` when the text is not that of the content.
     """
     visit = locked(visit_id)
     require(by, Permission.VISIT_MAKE, visit.unit)
@@ -57,18 +79,20 @@ def compose_feedback(visit_id: UUID, *, by: Person) -> Feedback:
         raise WrongState(_("还没有签到，不能生成反馈清单。请先点“入校签到”。"))
     state = advance(MOVES, State(visit.state), "compose")
     add_look_backs(visit)
-    content = feedback_content(visit)
-    text = feedback_text(content)
+    known = feedback_content(visit)
+    shown = known if content is None else _shown(content, text, text_sha256)
     feedback = Feedback.objects.create(
+        pk=id or uuid7(),
         visit=visit,
-        content=msgspec.to_builtins(content),
-        text=text,
-        text_sha256=text_sha256(text),
+        content=msgspec.to_builtins(shown),
+        text=feedback_text(shown),
+        text_sha256=hash_of(feedback_text(shown)),
+        differences=list_differences(known, shown),
         composed_by=by,
         composed_at=clock.now(),
     )
-    if content.problems:
-        findings.fix_text(_findings(content), by=by)
+    if listed := listed_on(feedback):
+        findings.fix_text(listed, by=by)
     forgotten = len(blueprint(visit).forgotten)
     _move(visit, state)
     record(
@@ -77,8 +101,9 @@ def compose_feedback(visit_id: UUID, *, by: Person) -> Feedback:
         by=by,
         unit=visit.unit,
         text_sha256=feedback.text_sha256,
-        problems=len(content.problems),
+        problems=len(shown.problems),
         forgotten=forgotten,
+        differences=len(feedback.differences),
     )
     return feedback
 
@@ -94,9 +119,8 @@ def withdraw_feedback(visit_id: UUID, *, by: Person, reason: str) -> Visit:
     feedback.withdrawn_at = clock.now()
     feedback.withdrawn_reason = text_or_invalid(reason, "reason", REASON_LIMIT)
     feedback.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    told = _findings(content_of(feedback))
-    if told:
-        findings.free_text(told, by=by)
+    if listed := listed_on(feedback):
+        findings.free_text(listed, by=by)
     _move(visit, state)
     record(
         "visit.feedback_withdrawn",
@@ -146,9 +170,9 @@ def sign(  # noqa: PLR0913 - a signature has that many parts
     picture = image or draw(drawn)
     feedback.signature = files.store(picture, name="签名.png", unit=visit.unit, by=by, photo=True)
     feedback.save()
-    _save_positions(feedback, said)
+    _save_positions(feedback, said, by=by)
     _end(visit, feedback, state, by=by)
-    _object(said, by=by)
+    _object(feedback, said, by=by)
     record(
         "visit.signed",
         visit,
@@ -210,8 +234,17 @@ def _standing(visit: Visit) -> Feedback:
     return feedback
 
 
-def _findings(content: FeedbackContent) -> list[UUID]:
-    return [UUID(problem.finding) for problem in content.problems]
+def _shown(content: object, text: str, text_sha256: str) -> FeedbackContent:
+    """Return what a phone showed, its text made again here and compared."""
+    try:
+        shown = msgspec.convert(content, FeedbackContent)
+    except msgspec.ValidationError as error:
+        raise TextDiffers(_("手机上的反馈清单内容不完整，没有采用。请带队督学核对。")) from error
+    if feedback_text(shown) != text or hash_of(text) != text_sha256:
+        raise TextDiffers(
+            _("手机上显示的反馈清单与它的内容不一致，没有采用。请带队督学核对原文后决定。")
+        )
+    return shown
 
 
 def _move(visit: Visit, state: State) -> None:
@@ -220,10 +253,17 @@ def _move(visit: Visit, state: State) -> None:
 
 
 def _end(visit: Visit, feedback: Feedback, state: State, *, by: Person) -> None:
-    """The school now knows: show it the findings and their evidence; the task is done."""
-    told = _findings(content_of(feedback))
-    if told:
-        findings.tell(told, by=by)
+    """The school now knows: show it the findings and their evidence; the task is done.
+
+    What was found but is not on the list that a phone composed is told apart.
+    """
+    listed = listed_on(feedback)
+    raised = {row.finding_id: row.finding for row in raised_on(visit)}
+    if raised:
+        findings.tell(raised, by=by)
+    for pk in sorted(set(raised) - set(listed)):
+        raised[pk].refresh_from_db()
+        tell_apart(visit, raised[pk], by=raised[pk].raised_by)
     if feedback.signature is not None:
         files.share(feedback.signature.pk, by=by)
     if visit.assignment is not None:
@@ -237,16 +277,31 @@ def _set_words(feedback: Feedback, name: str, title: str, view: str) -> None:
     feedback.school_view = text_or_invalid(view, "school_view", VIEW_LIMIT, required=False)
 
 
-def _save_positions(feedback: Feedback, said: Mapping[UUID, tuple[str, str]]) -> None:
+def _save_positions(
+    feedback: Feedback, said: Mapping[UUID, tuple[str, str]], *, by: Person
+) -> None:
+    """Keep the position on every finding; on one that never came here, in words."""
+    listed = set(listed_on(feedback))
     FeedbackItem.objects.bulk_create(
         FeedbackItem(feedback=feedback, finding_id=finding, position=position, remark=remark)
         for finding, (position, remark) in said.items()
+        if finding in listed
     )
+    for n, problem in enumerate(content_of(feedback).problems, 1):
+        if UUID(problem.finding) not in listed:
+            position, remark = said[UUID(problem.finding)]
+            text = _("清单第%(n)d个问题没有记入系统：%(fact)s学校意见：%(position)s %(remark)s") % {
+                "n": n,
+                "fact": problem.fact,
+                "position": Position(position).label,
+                "remark": remark,
+            }
+            add_line(feedback.visit, text, by=by, told=True)
 
 
-def _object(said: Mapping[UUID, tuple[str, str]], *, by: Person) -> None:
+def _object(feedback: Feedback, said: Mapping[UUID, tuple[str, str]], *, by: Person) -> None:
     """Let every objection on the list become one that somebody reads and answers."""
-    against = {pk: why for pk, (position, why) in said.items() if position == Position.OBJECT}
+    against = {pk: said[pk][1] for pk in listed_on(feedback) if said[pk][0] == Position.OBJECT}
     for finding in sorted(set(against) - objected(list(against))):
         findings.file_objection(finding, by=by, statement=against[finding], on_the_spot=True)
 

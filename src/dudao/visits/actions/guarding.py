@@ -54,6 +54,12 @@ def require_keeper(sheet: Record, by: Person) -> None:
         )
 
 
+def require_writable(sheet: Record) -> None:
+    """Raise `WrongState` unless `sheet` may be written on: on site, or beside what is frozen."""
+    if not sheet.late:
+        require_on_site(sheet.visit)
+
+
 def require_on_site(visit: Visit) -> None:
     """Raise `WrongState` unless the inspectors have arrived and nothing is frozen yet."""
     if visit.state == State.PLANNED:

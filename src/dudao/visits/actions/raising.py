@@ -16,6 +16,7 @@ from dudao.findings.states import State, Verdict
 from dudao.instruments.queries import item_of
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, NotFound
+from dudao.lib.ids import uuid7
 from dudao.org.models import Person
 from dudao.visits.actions.guarding import (
     locked,
@@ -24,7 +25,8 @@ from dudao.visits.actions.guarding import (
     text_or_invalid,
 )
 from dudao.visits.models import GoodPractice, LookBack, Record, Visit, VisitFinding
-from dudao.visits.queries import closed_at_school
+from dudao.visits.queries import closed_at_school, taken_for
+from dudao.visits.states import About
 
 MERIT_LIMIT, NOTE_LIMIT = 1000, 1000
 
@@ -37,6 +39,7 @@ def raise_from_item(
     record_id: UUID | None = None,
     item: str = "",
     urgent: Mapping[str, Any] | None = None,
+    id: UUID | None = None,  # noqa: A002 - its own id, where the phone gave it one
     **given: Any,
 ) -> Finding:
     """Raise a finding on the spot, as `findings.actions.raise_finding`, from an item or freely.
@@ -49,7 +52,7 @@ def raise_from_item(
     record = _record_of(visit, record_id) if record_id else None
     if record is not None:
         given = {**_from_item(record, item), **given}
-    finding = findings.raise_finding(visit.unit, by=by, **given)
+    finding = findings.raise_finding(visit.unit, by=by, id=id, **_with_waiting(visit, id, given))
     VisitFinding.objects.create(
         visit=visit, finding=finding, record=record, item=item if record else ""
     )
@@ -108,10 +111,21 @@ def look_back(
     if (looked.verdict, looked.note) == (verdict, note):
         return looked
     if looked.was_closed and looked.finding.state == State.CLOSED and verdict == Verdict.RECTIFIED:
-        looked.verification = findings.recheck(finding_id, by=by, note=note)
+        looked.verification = findings.recheck(
+            finding_id,
+            by=by,
+            note=note,
+            evidence=taken_for(visit, About.LOOK_BACK, finding_id),
+        )
     else:
         looked.verification = findings.verify(
-            finding_id, by=by, verdict=Verdict(verdict), note=note, on_site=True, workdays=workdays
+            finding_id,
+            by=by,
+            verdict=Verdict(verdict),
+            note=note,
+            on_site=True,
+            workdays=workdays,
+            evidence=taken_for(visit, About.LOOK_BACK, finding_id),
         )
     looked.verdict, looked.note = verdict, note
     looked.by, looked.at = by, clock.now()
@@ -123,13 +137,20 @@ def look_back(
 
 
 @transaction.atomic
-def note_good_practice(visit_id: UUID, *, by: Person, text: str) -> GoodPractice:
-    """Note something worth praising and telling others (典型经验)."""
+def note_good_practice(
+    visit_id: UUID,
+    *,
+    by: Person,
+    text: str,
+    id: UUID | None = None,  # noqa: A002 - its own id, where the phone gave it one
+) -> GoodPractice:
+    """Note something worth praising and telling others (典型经验); with a known `id`, anew."""
     visit = _on_site(visit_id, by=by)
     require(by, Permission.VISIT_MAKE, visit.unit)
-    merit = GoodPractice.objects.create(
-        visit=visit, text=text_or_invalid(text, "text", MERIT_LIMIT)
-    )
+    merit = GoodPractice.objects.filter(visit=visit, pk=id).first() if id else None
+    merit = merit or GoodPractice(pk=id or uuid7(), visit=visit)
+    merit.text = text_or_invalid(text, "text", MERIT_LIMIT)
+    merit.save()
     audit.record(
         "visit.good_practice_noted", visit, by=by, unit=visit.unit, good_practice=str(merit.pk)
     )
@@ -181,6 +202,12 @@ def _raised(visit: Visit, finding_id: UUID) -> VisitFinding:
     if found is None:
         raise NotFound(_("这个问题不是本次督导发现的。"))
     return found
+
+
+def _with_waiting(visit: Visit, finding: UUID | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `given` with the photos that came for the finding before itself."""
+    taken = taken_for(visit, About.FINDING, finding) if finding else []
+    return {**given, "evidence": [*given.get("evidence", ()), *taken]} if taken else dict(given)
 
 
 def _from_item(record: Record, item: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from dudao.visits.actions.guarding import (
     require_keeper,
     require_member,
     require_on_site,
+    require_writable,
 )
 from dudao.visits.models import Record, RecordChange, RecordFile
 from dudao.visits.queries import changes_after
@@ -66,11 +67,11 @@ def save_record(
         raise NotFound(_("这次督导没有带这份表单。请刷新页面。"))
     record.visit = visit
     require_keeper(record, by)
-    mine = _cleaned(record, answers)
+    mine = cleaned(record, answers)
     merged, clashes, since = _merged(record, mine, revision)
     if clashes:
         raise _conflict(record, merged, clashes, since)
-    changed = _write(record, merged, by=by)
+    changed = write_answers(record, merged, by=by)
     if changed:
         about = {"revision": record.revision, "items": changed}
         audit.record("visit.record_saved", record, by=by, unit=visit.unit, **about)
@@ -78,12 +79,20 @@ def save_record(
 
 
 @transaction.atomic
-def attach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> RecordFile:
-    """Put a stored file of this school to an item; a photo item is answered by it."""
+def attach(
+    record_id: UUID, *, by: Person, item: str, file_id: UUID, of_phone: bool = False
+) -> RecordFile:
+    """Put a stored file of this school to an item; a photo item is answered by it.
+
+    What phones brought together (`of_phone`) may be more than one of them would have taken.
+    """
     record = locked_record(record_id)
     require(by, Permission.VISIT_MAKE, record.visit.unit)
-    require_keeper(record, by)
-    require_on_site(record.visit)
+    if of_phone:  # which does not know whose sheet it became meanwhile
+        require_member(record.visit, by)
+    else:
+        require_keeper(record, by)
+    require_writable(record)
     asked = item_of(record.version, item)
     file = files_visible_to(by).filter(pk=file_id, unit=record.visit.unit).first()
     if file is None:
@@ -91,7 +100,7 @@ def attach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> RecordFi
     if asked.kind is Kind.PHOTO and not file.is_image:
         raise Invalid(_("这一项要的是照片。"), fields={item: _("请拍照或选择图片。")})
     files = RecordFile.objects.filter(record=record, item=item)
-    if files.exclude(file=file).count() >= asked.max_files:
+    if not of_phone and files.exclude(file=file).count() >= asked.max_files:
         message = _("最多 %(limit)d 个文件。") % {"limit": asked.max_files}
         raise Invalid(_("文件太多了。请先删除一个。"), fields={item: message})
     attached, _made = files.get_or_create(record=record, item=item, file=file)
@@ -107,7 +116,7 @@ def detach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> None:
     record = locked_record(record_id)
     require(by, Permission.VISIT_MAKE, record.visit.unit)
     require_keeper(record, by)
-    require_on_site(record.visit)
+    require_writable(record)
     asked = item_of(record.version, item)
     removed, _rows = RecordFile.objects.filter(record=record, item=item, file=file_id).delete()
     if not removed:
@@ -117,26 +126,26 @@ def detach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> None:
     audit.record("visit.file_detached", record, by=by, unit=record.visit.unit, **about)
 
 
-def _cleaned(record: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
+def cleaned(record: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return `answers` as they can stand, cleared ones as None; raises `Invalid` by item."""
     form = record.version.form
-    cleaned, problems = clean(form, answers)
+    found, problems = clean(form, answers)
     if problems:
         raise Invalid(
             _("有 %(count)d 项填写不正确，没有保存，请改正。") % {"count": len(problems)},
             fields={problem.item: problem.message for problem in problems},
         )
     taken = {item.key for item in form.items() if item.kind in TAKEN}
-    loose = [key for key in taken & set(answers) if _not_attached(record, key, cleaned)]
+    loose = [key for key in taken & set(answers) if _not_attached(record, key, found)]
     if loose:
         message = _("文件要先上传到这一项。")
         raise Invalid(_("有文件没有上传。"), fields=dict.fromkeys(loose, message))
     worked_out = {item.key for item in form.items() if item.kind is Kind.COMPUTED}
-    return {key: cleaned.get(key) for key in answers if key not in taken | worked_out}
+    return {key: found.get(key) for key in answers if key not in taken | worked_out}
 
 
-def _not_attached(record: Record, key: str, cleaned: Mapping[str, Any]) -> bool:
-    return not set(cleaned.get(key, [])) <= set(record.answers.get(key, []))
+def _not_attached(record: Record, key: str, found: Mapping[str, Any]) -> bool:
+    return not set(found.get(key, [])) <= set(record.answers.get(key, []))
 
 
 def _merged(
@@ -182,7 +191,7 @@ def _conflict(
     )
 
 
-def _write(record: Record, answers: dict[str, Any], *, by: Person) -> list[str]:
+def write_answers(record: Record, answers: dict[str, Any], *, by: Person) -> list[str]:
     """Write `answers` as the next revision with what changed; return the changed items."""
     answers = settled(record.version.form, answers, record.facts)
     changed = differences(record.answers, answers)
@@ -216,4 +225,4 @@ def _answer_with_files(record: Record, asked: Item, *, by: Person) -> None:
         )
         ids = [str(pk) for pk in attached.order_by("pk").values_list("pk", flat=True)]
         answers = {key: value for key, value in record.answers.items() if key != asked.key}
-        _write(record, {**answers, asked.key: ids} if ids else answers, by=by)
+        write_answers(record, {**answers, asked.key: ids} if ids else answers, by=by)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
@@ -19,6 +18,7 @@ from dudao.visits.actions.guarding import (
     require_member,
     text_or_invalid,
 )
+from dudao.visits.actions.journey import lay
 from dudao.visits.models import Duty, Record, Visit
 from dudao.visits.queries import members_of
 from dudao.visits.states import State
@@ -77,8 +77,17 @@ def keep(record_id: UUID, *, by: Person) -> Record:
 
 
 @transaction.atomic
-def take_own_sheet(visit_id: UUID, version_id: int, *, by: Person) -> Record:
-    """Take a sheet of one's own of a form that is on the visit, beside those of the others."""
+def take_own_sheet(
+    visit_id: UUID,
+    version_id: int,
+    *,
+    by: Person,
+    id: UUID | None = None,  # noqa: A002 - its own id, where the phone gave it one
+) -> Record:
+    """Take a sheet of one's own of a form that is on the visit, beside those of the others.
+
+    Who has one keeps it; with an `id` it was taken without network and is there besides.
+    """
     visit = locked(visit_id)
     require(by, Permission.VISIT_MAKE, visit.unit)
     require_member(visit, by)
@@ -88,15 +97,9 @@ def take_own_sheet(visit_id: UUID, version_id: int, *, by: Person) -> Record:
     if model is None:
         raise NotFound(_("这次督导没有带这份表单。请刷新页面。"))
     mine = sheets.filter(keeper=by).first()
-    if mine is not None:
+    if mine is not None and id is None:
         return mine
-    made = Record.objects.create(
-        visit=visit,
-        version=model.version,
-        serial=(sheets.aggregate(last=Max("serial"))["last"] or 0) + 1,
-        facts=model.facts,
-        keeper=by,
-    )
+    made = lay(visit, model.version, id=id, keeper=by)
     record("visit.sheet_taken", made, by=by, unit=visit.unit, version=version_id, keeper=by.pk)
     return made
 

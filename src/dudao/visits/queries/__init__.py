@@ -23,6 +23,7 @@ from dudao.visits.queries.printing import (
     feedback_docx,
     feedback_pdf,
     feedback_sheet,
+    listed_on,
 )
 from dudao.visits.queries.reading import (
     changes_after,
@@ -38,8 +39,11 @@ from dudao.visits.queries.reading import (
     raised_from,
     raised_on,
     records_of,
+    reserved_for,
     seen_inside_by,
     standing_feedback,
+    taken_for,
+    usable_versions,
     visible_to,
     writable_by,
 )
@@ -70,6 +74,7 @@ __all__ = [
     "forms_to_add",
     "is_member",
     "keeps",
+    "listed_on",
     "look_backs_of",
     "members_of",
     "merged",
@@ -79,12 +84,15 @@ __all__ = [
     "raised_from",
     "raised_on",
     "records_of",
+    "reserved_for",
     "seen_inside_by",
     "standing_feedback",
+    "taken_for",
     "title_of",
     "to_look_back_at",
     "to_reword",
     "unjudged",
+    "usable_versions",
     "visible_to",
     "writable_by",
 ]

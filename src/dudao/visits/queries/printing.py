@@ -13,7 +13,7 @@ from dudao.files import queries as files
 from dudao.findings.states import UNFINISHED
 from dudao.lib import clock
 from dudao.lib.errors import NotFound
-from dudao.visits.models import Feedback, FeedbackItem, Visit
+from dudao.visits.models import Feedback, FeedbackItem, Visit, VisitFinding
 from dudao.visits.queries.looking_back import look_backs_of
 from dudao.visits.queries.reading import raised_on, standing_feedback
 from dudao.visits.rules import FeedbackContent, LookedAt, Problem
@@ -73,6 +73,17 @@ def _look_backs(visit: Visit) -> list[LookedAt]:
 def content_of(feedback: Feedback) -> FeedbackContent:
     """Return the frozen content of `feedback`, typed."""
     return msgspec.convert(feedback.content, FeedbackContent)
+
+
+def listed_on(feedback: Feedback) -> list[UUID]:
+    """Return the findings on the list that are the visit's, in its order.
+
+    A list composed on a phone may name one that never came here.
+    """
+    wanted = [UUID(problem.finding) for problem in content_of(feedback).problems]
+    raised = VisitFinding.objects.filter(visit=feedback.visit_id, finding__in=wanted)
+    there = set(raised.values_list("finding", flat=True))
+    return [pk for pk in wanted if pk in there]
 
 
 def answers_of(feedback: Feedback) -> dict[UUID, FeedbackItem]:

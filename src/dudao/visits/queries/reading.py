@@ -10,12 +10,22 @@ from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
 from dudao.instruments.queries import published_for
 from dudao.instruments.rules import Progress, progress
+from dudao.instruments.states import State as VersionState
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
+from dudao.planning.models import Assignment
 from dudao.planning.states import VisitKind
-from dudao.visits.models import Duty, Feedback, Record, RecordChange, Visit, VisitFinding
-from dudao.visits.rules import Proposal, proposals
-from dudao.visits.states import TOLD
+from dudao.visits.models import (
+    Duty,
+    Feedback,
+    Record,
+    RecordChange,
+    Visit,
+    VisitFile,
+    VisitFinding,
+)
+from dudao.visits.rules import Proposal, proposals, record_id
+from dudao.visits.states import TOLD, About
 
 #: Which forms a kind of visit takes along by itself; the others are added by hand.
 PURPOSES = {
@@ -113,6 +123,28 @@ def forms_to_add(visit: Visit) -> list[Version]:
     taken = set(Record.objects.filter(visit=visit).values_list("version", flat=True))
     found = published_for(visit.unit, clock.today())
     return [version for version in found if version.pk not in taken or version.form.repeats]
+
+
+def usable_versions(visit: Visit) -> QuerySet[Version]:
+    """Return the versions a phone may bring to `visit`: published once, retired since or not."""
+    of_office = Q(instrument__office=None) | Q(instrument__office=visit.office_id)
+    found = Version.objects.filter(of_office).exclude(state=VersionState.DRAFT.value)
+    return found.select_related("instrument")
+
+
+def reserved_for(assignment: Assignment) -> list[Record]:
+    """Return the forms that the visit of `assignment` will have, not stored yet."""
+    forms = list(assignment.forms.select_related("instrument").order_by("instrument__key", "pk"))
+    return [
+        Record(pk=record_id(assignment.reserved, version.pk, 1), version=version, serial=1)
+        for version in forms or forms_for(assignment.unit, assignment.kind)
+    ]
+
+
+def taken_for(visit: Visit, about: About, target: UUID) -> list[UUID]:
+    """Return the photos and recordings of `visit` that belong to a card or a finding."""
+    rows = VisitFile.objects.filter(visit=visit, about=about.value, target=target)
+    return list(rows.order_by("pk").values_list("file", flat=True))
 
 
 def changes_after(record: Record, revision: int) -> list[RecordChange]:

@@ -1,5 +1,6 @@
 """What is worked out on a visit. Pure: no database, no clock."""
 
+from dudao.visits.rules.differences import differences as list_differences
 from dudao.visits.rules.feedback import (
     FeedbackContent,
     LookedAt,
@@ -9,8 +10,17 @@ from dudao.visits.rules.feedback import (
     term_text,
     text_sha256,
 )
-from dudao.visits.rules.merging import Change, Clash, differences, merge, undo
+from dudao.visits.rules.merging import (
+    Change,
+    Clash,
+    Given,
+    differences,
+    merge,
+    merge_given,
+    undo,
+)
 from dudao.visits.rules.place import Point, distance_metres, minutes_between
+from dudao.visits.rules.reserved import record_id
 from dudao.visits.rules.strokes import Strokes, draw
 from dudao.visits.rules.strokes import read as read_strokes
 from dudao.visits.rules.words import Proposal, answer_in_words, label_of, proposals
@@ -19,6 +29,7 @@ __all__ = [
     "Change",
     "Clash",
     "FeedbackContent",
+    "Given",
     "LookedAt",
     "Point",
     "Problem",
@@ -31,10 +42,13 @@ __all__ = [
     "draw",
     "feedback_text",
     "label_of",
+    "list_differences",
     "merge",
+    "merge_given",
     "minutes_between",
     "proposals",
     "read_strokes",
+    "record_id",
     "term_text",
     "text_sha256",
     "undo",

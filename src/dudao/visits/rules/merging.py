@@ -57,6 +57,33 @@ def merge(base: Answers, current: Answers, mine: Answers) -> tuple[dict[str, Any
     return merged, clashes
 
 
+class Given(NamedTuple):
+    """An answer a phone gives: what it was there before, what it is now; None is no answer."""
+
+    was: Any
+    now: Any
+
+
+def merge_given(
+    current: Answers, given: Mapping[str, Given], *, foreign: bool = False
+) -> tuple[dict[str, Any], list[Clash]]:
+    """Return `current` with what can stand of `given` in it, and where somebody else was first.
+
+    On somebody else's sheet (`foreign`) only what is not answered there yet can stand.
+    """
+    merged = dict(current)
+    clashes: list[Clash] = []
+    for item, answer in given.items():
+        stands = current.get(item)
+        if answer.now == stands:
+            continue
+        if stands == answer.was and not (foreign and stands is not None):
+            _put(merged, item, answer.now)
+        else:
+            clashes.append(Clash(item, answer.now, stands))
+    return merged, clashes
+
+
 def _put(answers: dict[str, Any], item: str, value: Any) -> None:
     if value is None:
         answers.pop(item, None)
