@@ -95,6 +95,8 @@ export interface Core {
   takeOver(visit: ServerVisit): Promise<Uuid>; // go on here with a visit begun elsewhere
 
   // Durable within a second; `change` mutates the draft it is given. Typing calls it at every input.
+  // Here and in `step` it may be called again, on a newer draft, where another tab wrote meanwhile:
+  // it goes by nothing but the draft it is given and values that stay.
   change(visit: Uuid, change: (draft: Draft) => void): void;
   flush(): Promise<void>; // everything typed so far is on the disk
   // A step: the draft changes and an operation is made, both or neither. The body's `visit` is put in

@@ -26,7 +26,7 @@ interface Held {
   timer: number;
 }
 
-const WRITE_EVERY_MS = 200;
+const WRITE_EVERY_MS = 250;
 const AGAIN_MS = 3_000;
 
 // Work on a draft that makes operations; repeated on a newer draft where another tab was quicker.

@@ -2,7 +2,7 @@
 import type { Value } from "./live";
 import type { Session } from "./session";
 
-const WRITE_EVERY_MS = 200;
+const WRITE_EVERY_MS = 250;
 
 export class Jots {
   private readonly changed = new Set<string>();

@@ -84,7 +84,10 @@ export class Media {
       this.urls.set(name, known);
       return known;
     }
-    const blob = (await this.own(file)) ?? (await this.fetched(file, edge));
+    const blob =
+      (await this.own(file)) ??
+      (await this.fetched(file, edge)) ??
+      (await this.cached(file, edge === 320 ? 1280 : 320));
     if (!blob || this.session.closed.aborted) return null;
     const url = URL.createObjectURL(blob);
     this.urls.set(name, url);
@@ -104,9 +107,8 @@ export class Media {
   async fetched(file: Uuid, edge: number, whole?: Sha256): Promise<Blob | null> {
     const { store, device } = this.session;
     const place = `picture/${file}/${edge}`;
-    const row = await store.pictures.get([device, file, edge]);
-    if (row) return new Blob([await this.session.openBytes(place, row.data)]);
-    if (!navigator.onLine) return null;
+    const here = await this.cached(file, edge);
+    if (here || !navigator.onLine) return here;
     const bytes = await this.session
       .bytes({ method: "GET", path: `files/${file}?edge=${edge}`, patience: 60 })
       .catch(() => null);
@@ -116,6 +118,12 @@ export class Media {
     if (whole) await put;
     else await put.catch(() => {}); // only a copy
     return new Blob([bytes]);
+  }
+
+  private async cached(file: Uuid, edge: number): Promise<Blob | null> {
+    const row = await this.session.store.pictures.get([this.session.device, file, edge]);
+    if (!row) return null;
+    return new Blob([await this.session.openBytes(`picture/${file}/${edge}`, row.data)]);
   }
 
   // Whether the server has all that was kept for `subject`, and has had it since `before`.

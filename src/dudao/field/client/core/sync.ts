@@ -14,6 +14,7 @@ import { isOver } from "./visits";
 
 const AFTER_STEP_MS = 2_000;
 const PULL_EVERY_MS = 15 * 60_000;
+const NEWS_EVERY_MS = 30_000; // what was applied changes what the server has
 const ASK_FIRST_MS = 4_000; // what was sent is applied by then, as a rule
 const ASK_LAST_MS = 5 * 60_000;
 const SILENT_MS = 5_000; // a tab that syncs and says nothing for so long sleeps
@@ -137,7 +138,7 @@ export class Sync {
       await sending.send(1);
     }
     await sending.ask();
-    if (!this.pullWanted && !sending.applied && !this.pullDue()) return;
+    if (!this.isPullDue()) return;
     this.phase("pull");
     await pulling.pull();
     sending.applied = false;
@@ -178,7 +179,8 @@ export class Sync {
     const undecided = await store.inState(device, "received").filter(isOpen).count();
     this.asked = undecided > 0 ? this.asked + 1 : 0;
     const soon = Math.min(ASK_LAST_MS, ASK_FIRST_MS * 2 ** (this.asked - 1));
-    this.later(undecided > 0 ? soon : PULL_EVERY_MS);
+    const next = this.parts.sending.applied ? NEWS_EVERY_MS : PULL_EVERY_MS;
+    this.later(undecided > 0 ? soon : next);
   }
 
   private async failed(error: unknown): Promise<void> {
@@ -201,8 +203,10 @@ export class Sync {
     this.session.sayAll({ phase, nextTryAt: null });
   }
 
-  private pullDue(): boolean {
-    return performance.now() - this.pulledAt > PULL_EVERY_MS;
+  private isPullDue(): boolean {
+    const since = performance.now() - this.pulledAt;
+    const news = this.parts.sending.applied && since > NEWS_EVERY_MS;
+    return this.pullWanted || news || since > PULL_EVERY_MS;
   }
 }
 
