@@ -96,3 +96,19 @@ def test_a_list_of_ten_thousand_is_refused(
     boss.post(f"/areas/{area.pk}/schools", {**many, "unit_ids": [school.pk, 10**9]}, 404)
     boss.post("/areas", {"office_id": office.pk, "name": "新区", "lead_id": 10**9}, 404)
     boss.post("/areas", {"office_id": office.pk, "name": "新区", "liaison_leader_id": 10**9}, 404)
+
+
+def test_plates_are_made_listed_and_replaced(
+    calls: Calls, director: Person, inspector: Person, school: Unit, other_school: Unit
+) -> None:
+    boss = calls(director)
+    made = boss.post("/plaques", {"unit_ids": [school.pk]}, 201)
+    assert [row["unit_id"] for row in made] == [school.pk]
+    more = boss.post("/plaques", {"unit_ids": [school.pk, other_school.pk]}, 201)
+    assert [row["unit_id"] for row in more] == [other_school.pk]
+    assert boss.get("/plaques")["items"] == more + made
+    assert calls(inspector).get("/plaques")["items"] == made
+    new = boss.post(f"/plaques/{school.pk}/replace")
+    assert new["code"] != made[0]["code"]
+    assert boss.get("/plaques")["items"] == [new, *more]
+    calls(inspector).post(f"/plaques/{school.pk}/replace", None, 403)

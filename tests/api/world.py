@@ -48,6 +48,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     today = clock.today()
     area = inspectorate.make_area(office, "第一督学责任区", by=boss)
     inspectorate.put_in_area(area.pk, [school], by=boss, start_on=today)
+    inspectorate.make_plaques([school], by=boss)
     held = inspectorate.make_responsible(card.pk, school, by=boss, start_on=today).responsibility
     recusal = inspectorate.declare_recusal(
         other.pk, school, by=boss, ground="relative", detail="", start_on=today
@@ -136,6 +137,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     """As `furnish`, with a second one of what a list shows."""
     world = furnish(office, school, inspector, boss)
     inspectorate.make_area(office, "第二督学责任区", by=boss)
+    inspectorate.make_plaques([make.school(office)], by=boss)
     again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
     planning.assign(school, by=boss, planned_on=clock.today(), **again)
     make_findings.notice(school, boss)
@@ -229,6 +231,8 @@ POSTS = {
     "areas_take_from_area": Call(
         "/areas/{area_id}/schools/take", {"unit_ids": ["{unit_id}"], "on": "2026-10-20"}
     ),
+    "plaques_make_plaques": Call("/plaques", {"unit_ids": ["{unit_id}"]}),
+    "plaques_replace_plaque": Call("/plaques/{unit_id}/replace"),
     "assignments_assign": Call(
         "/assignments",
         {

@@ -75,7 +75,7 @@ PAGES = {
     "account_login": "one signs in here",
     "account_logout": "it only asks; signing out twice must not lead to signing in",
     "api-unknown": "an address that the API does not have; it answers 404 to everybody",
-    "field": "the app's page is the same for everybody and holds no data; the phone signs in by itself",
+    "field": "the app's page is the same for everybody and holds no data",
     "field-part": "what belongs to the app's page",
     "field-end": "closed by the token of the device, which signs out here",
     "field-enrol": "a phone signs in here, by password and code",
@@ -135,6 +135,7 @@ CHINESE = {
     "web/planning/forms.py": "what a visit is for goes into its papers",
     "web/templates/account/entrance.html": "a language is offered in its own words",
     "web/templates/components/paper.html": _OFFICIAL,
+    "web/templates/inspectorate/plate.html": "what hangs at the gate of a school in China",
     "web/templates/shell/top.html": "a language is offered in its own words",
     "web/visits/feedback.py": _FILE,
 }

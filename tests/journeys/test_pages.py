@@ -29,6 +29,7 @@ PAGES = {
         "/",
         "/visits/",
         "/visits/new/",
+        "/field-app/",
         "/analytics/",
         "/analytics/loop/",
         "/recurrence/paper/",
@@ -105,6 +106,15 @@ def test_a_school_as_it_was_is_sound(sign_in, sound) -> None:
     _open(page, "/schools/")
     school = page.locator("td.cell-main a").first.get_attribute("href")
     _open(page, f"{school}?as_of=2026-03-01")
+    _check(page, sound)
+
+
+def test_a_plate_for_the_gate_is_sound(sign_in, sound) -> None:
+    page = sign_in("director")
+    _open(page, "/areas/")
+    page.locator("td.cell-main a").first.click()
+    page.get_by_role("link", name="标牌").click()
+    page.wait_for_url("**/plaques/")
     _check(page, sound)
 
 

@@ -20,6 +20,7 @@ GOLDEN = Path(__file__).parent / "golden_pages.txt"
 #: Where the address names something: which thing of `tests.api.world` stands there.
 ARGUMENTS: dict[str, dict[str, str]] = {
     "area": {"pk": "area_id"},
+    "area-plaques": {"pk": "area_id"},
     "assignment": {"pk": "assignment_id"},
     "category": {"pk": "category_id"},
     "channel": {"pk": "channel_id"},
@@ -43,6 +44,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "role-give": {"pk": "person_id"},
     "school": {"pk": "unit_id"},
     "school-edit": {"pk": "unit_id"},
+    "school-plaque": {"pk": "unit_id"},
     "unit-edit": {"pk": "unit_id"},
     "visit": {"pk": "visit_id"},
 }

@@ -35,6 +35,7 @@ from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
+from dudao.api.plaques import router as plaques
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
 from dudao.api.story import router as story
@@ -66,6 +67,7 @@ for prefix, router in (
     ("/files", files),
     ("/inspectors", inspectors),
     ("/areas", areas),
+    ("/plaques", plaques),
     ("/assignments", assignments),
     ("/visits", visits),
     ("/handovers", handovers),

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.files.urls")),
     path("", include("dudao.web.findings.urls")),
     path("", include("dudao.web.visits.urls")),
+    path("", include("dudao.web.field.urls")),
     path("", include("dudao.web.planning.urls")),
     path("", include("dudao.web.inspectorate.urls")),
     path("", include("dudao.web.handovers.urls")),

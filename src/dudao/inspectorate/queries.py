@@ -306,6 +306,12 @@ def plaque_of(code: str) -> Unit | None:
     return found.unit if found else None
 
 
+def plaques_visible_to(person: Person) -> QuerySet[Plaque]:
+    """Return the plates that hang at the gates of schools whose inspectors `person` may see."""
+    seen = scope_q(person, Permission.INSPECTOR_VIEW)
+    return Plaque.objects.filter(seen, replaced_at=None).select_related("unit")
+
+
 def plaques_of(units: Iterable[Unit]) -> dict[int, Plaque]:
     """Return by school the plate that hangs at its gate."""
     standing = Plaque.objects.filter(unit__in=list(units), replaced_at=None)

@@ -52,6 +52,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 "visit",
                 (Permission.VISIT_VIEW, Permission.VISIT_VIEW_FED_BACK),
             ),
+            Item("field-app", _("外勤应用"), "phone", (Permission.VISIT_MAKE,)),
             Item("inbox", _("收件箱"), "inbox", INBOX),
             Item("analytics", _("统计看板"), "chart", (Permission.ANALYTICS_VIEW,)),
         ),

@@ -35,6 +35,7 @@ from dudao.org.queries import within
 
 SEED = 20260901
 RECENT_DAYS = 7
+OFFICE_PHONE = "0745-6000000"
 Say = Callable[[str], None]
 
 
@@ -106,6 +107,7 @@ def _county(draw: random.Random, since: date, limit: int | None) -> tuple[Cast, 
         region, "新晃县人民政府教育督导室（演示）", "晃教督", "admin", "系统管理员（演示）"
     )
     access.change_password(admin.pk, by=admin, old=password, new=PASSWORD)
+    access.edit_unit(office.pk, by=admin, phone=OFFICE_PHONE)
     cast = cast_office(office, admin, draw, since)
     documents.open_series(
         office, kind=Kind.RECTIFICATION_NOTICE, prefix="晃教督整", by=cast.director
@@ -116,6 +118,7 @@ def _county(draw: random.Random, since: date, limit: int | None) -> tuple[Cast, 
     units = [unit for plan in plans for unit in _make(plan, cast, regions, since)]
     cast_schools(cast, units, draw, since)
     _spread_over_areas(cast, units, since)
+    inspectorate.make_plaques(units, by=cast.director)
     return cast, units
 
 

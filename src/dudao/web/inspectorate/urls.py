@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.inspectorate import areas, charges, inspectors
+from dudao.web.inspectorate import areas, charges, inspectors, plaques
 
 urlpatterns = [
     path("inspectors/", inspectors.inspectors_page, name="inspectors"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("areas/<int:pk>/edit/", areas.edit, name="area-edit"),
     path("areas/<int:pk>/put/", areas.put, name="area-put"),
     path("areas/<int:pk>/take/", areas.take, name="area-take"),
+    path("areas/<int:pk>/plaques/", plaques.area_plaques_page, name="area-plaques"),
+    path("areas/<int:pk>/plaques/make/", plaques.make_for_area, name="area-plaques-make"),
+    path("schools/<int:pk>/plaque/", plaques.school_plaque_page, name="school-plaque"),
+    path("schools/<int:pk>/plaque/make/", plaques.make_for_school, name="school-plaque-make"),
+    path("schools/<int:pk>/plaque/replace/", plaques.replace, name="school-plaque-replace"),
 ]

@@ -99,6 +99,7 @@ def _file(request: PageRequest, unit: Unit) -> dict[str, Any]:
         "may_edit": may(request.user, Permission.UNIT_EDIT, unit),
         "may_assign": may(request.user, Permission.ASSIGNMENT_MAKE, unit),
         "may_visit": may(request.user, Permission.VISIT_MAKE, unit),
+        "may_see_plaque": may(request.user, Permission.INSPECTOR_VIEW, unit),
         "may_hand_over": may(request.user, Permission.HANDOVER_MAKE, unit),
         "close_form": CloseForm(initial={"on": today}),
     }
