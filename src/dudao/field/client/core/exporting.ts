@@ -13,7 +13,7 @@ export async function exported(
 ): Promise<Blob> {
   const { store, device, person } = session;
   const rows = [
-    ...(await store.queued(device)),
+    ...(await store.inState(device, "queued").toArray()),
     ...(await store.inState(device, "clash").toArray()),
   ];
   const unsent = await store.media

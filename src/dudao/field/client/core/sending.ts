@@ -31,8 +31,14 @@ export class Sending {
     const missing = new Set<Sha256>();
     const tried = new Set<Uuid>();
     for (;;) {
-      const waiting = await this.session.store.queued(this.session.device);
-      const rows = batch(waiting.filter((row) => row.late === late && !tried.has(row.id)));
+      const { store, device } = this.session;
+      const rows = batch(
+        await store
+          .inState(device, "queued")
+          .filter((row) => row.late === late && !tried.has(row.id))
+          .limit(MOST)
+          .toArray(),
+      );
       if (rows.length === 0) return missing;
       for (const { id } of rows) tried.add(id);
       for (const hash of await this.sendRows(rows)) missing.add(hash);
@@ -117,8 +123,9 @@ export class Sending {
 
 function batch(rows: OperationRow[]): OperationRow[] {
   let size = 0;
-  return rows.slice(0, MOST).filter((row, n) => {
+  const end = rows.findIndex((row, n) => {
     size += row.size;
-    return n === 0 || size <= MOST_BYTES;
+    return n > 0 && size > MOST_BYTES;
   });
+  return end < 0 ? rows : rows.slice(0, end);
 }

@@ -148,10 +148,6 @@ export class Store extends Dexie {
     for (const { device, sha256 } of sent) await this.chunks.where({ device, sha256 }).delete();
   }
 
-  queued(device: Uuid): Promise<OperationRow[]> {
-    return this.inState(device, "queued").toArray();
-  }
-
   inState(device: Uuid, state: OperationRow["state"]) {
     const [first, last] = [Dexie.minKey, Dexie.maxKey];
     return this.operations
