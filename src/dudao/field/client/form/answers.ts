@@ -118,7 +118,11 @@ export function cleanOne(
 
 // The visible items. What a hidden item once held counts for nothing.
 export function rows(definition: Definition, answers: unknown, facts: Known = {}): Row[] {
-  const cleaned = clean(definition, answers).answers;
+  return rowsOf(definition, clean(definition, answers).answers, facts);
+}
+
+// The same where the answers are clean already.
+export function rowsOf(definition: Definition, cleaned: Answers, facts: Known): Row[] {
   const seen: Record<string, unknown> = { ...facts };
   const found: Row[] = [];
   for (const section of definition.sections) {

@@ -13,6 +13,9 @@ export {
   visible,
 } from "./answers";
 export { dueOn } from "./calendar";
+export { FormView } from "./FormView";
 export { dayText, feedbackText, sha256Hex, termText } from "./feedback";
+export type { FormProps } from "./host";
 export { evaluate, holds, LogicError } from "./logic";
+export type { FormFile, Raised } from "./store";
 export { plainText } from "./text";
