@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from dudao.access.actions import end_device, enrol_device, note_contact
+from dudao.access.actions import end_device, enrol_device, note_contact, note_unsent
 from dudao.access.actions.devices import KeyUnreadable, NoFieldWork, OtherPerson
 from dudao.access.models import Device
 from dudao.access.queries import device_of, devices_visible_to
@@ -123,6 +123,20 @@ def test_contact_is_kept_to_the_minute(inspector: Person) -> None:
         assert Device.objects.get().seen_at == clock.now()
     note_contact(device, app="2")
     assert Device.objects.get().app == "2"
+
+
+def test_what_a_phone_still_holds_is_kept(inspector: Person) -> None:
+    device, _secret = make_field.device(inspector)
+    since = make.NOW - timedelta(days=2)
+    note_unsent(device, app="0.2.0", unsent=3, oldest_unsent_at=since)
+    kept = Device.objects.get()
+    assert (kept.unsent, kept.oldest_unsent_at, kept.app) == (3, since, "0.2.0")
+    note_unsent(device, app="", unsent=1, oldest_unsent_at=make.NOW + timedelta(days=9))
+    kept.refresh_from_db()
+    assert (kept.oldest_unsent_at, kept.app) == (make.NOW, "0.2.0")
+    note_unsent(device, app="", unsent=0, oldest_unsent_at=since)
+    kept.refresh_from_db()
+    assert (kept.unsent, kept.oldest_unsent_at) == (0, None)
 
 
 def test_a_strange_secret_is_nobodys(db: None) -> None:

@@ -29,6 +29,10 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
         {"require", "record", "by"},
         "the phone's token is what permits it; that it called is kept on the device",
     ),
+    "access.note_unsent": (
+        {"require", "record", "by"},
+        "the phone's token is what permits it; what it said is kept on the device",
+    ),
     "audit.record": ({"atomic", "require", "record"}, "the record itself, " + _WITHIN),
     "audit.verify_chain": ({"require", "by"}, "the clock does it, nobody"),
     "files.await_own": ({"require"}, "everybody keeps the papers of his own work"),

@@ -71,6 +71,9 @@ class Device(models.Model):
     data_key = models.BinaryField()
     made_at = models.DateTimeField(_("启用"))
     seen_at = models.DateTimeField(_("最近联系"))
+    # As the phone said when it last downloaded: what it holds that has not come in.
+    unsent = models.PositiveIntegerField(_("未上传"), default=0, db_default=0)
+    oldest_unsent_at = models.DateTimeField(_("最早未上传"), null=True, blank=True)
     ended_at = models.DateTimeField(_("停用"), null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

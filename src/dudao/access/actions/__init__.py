@@ -1,6 +1,6 @@
 """Everything that changes grants, people, units, tokens and phones."""
 
-from dudao.access.actions.devices import end_device, enrol_device, note_contact
+from dudao.access.actions.devices import end_device, enrol_device, note_contact, note_unsent
 from dudao.access.actions.expired import drop_sign_in_traces, drop_unconfirmed_uploads
 from dudao.access.actions.grants import end_role, end_source, grant, grant_from_source, revoke
 from dudao.access.actions.norms import adopt_norms, end_norm, set_norm
@@ -42,6 +42,7 @@ __all__ = [
     "grant_from_source",
     "make_token",
     "note_contact",
+    "note_unsent",
     "read_roster",
     "reset_password",
     "revoke",

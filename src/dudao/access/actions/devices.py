@@ -1,6 +1,6 @@
 """Phones with which people go to schools."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -110,6 +110,18 @@ def note_contact(device: Device, *, app: str = "") -> None:
         return
     Device.objects.filter(pk=device.pk).update(seen_at=now, app=app)
     device.seen_at, device.app = now, app
+
+
+@transaction.atomic
+def note_unsent(
+    device: Device, *, app: str, unsent: int, oldest_unsent_at: datetime | None
+) -> None:
+    """Keep what the phone says it still holds, since when, and that it said so just now."""
+    now = clock.now()
+    oldest = min(oldest_unsent_at, now) if unsent and oldest_unsent_at else None
+    device.app, device.seen_at = app[:MAX_APP] or device.app, now
+    device.unsent, device.oldest_unsent_at = unsent, oldest
+    device.save(update_fields=["app", "seen_at", "unsent", "oldest_unsent_at"])
 
 
 def _key_of(device: Device) -> bytes:
