@@ -13,13 +13,20 @@ HERE = Path(__file__).parent
 
 def run(test: str, folder: Path) -> None:
     """Bundle tests/field/`test` into `folder` and run it; fail with what node said."""
-    node = str((system_node() or wheel_node()).folder / "node")
     entry = HERE / test
-    into = ["--outDir", str(folder), "--emptyOutDir"]
-    said(
-        node, str(VITE), "build", "--config", str(HERE / "vite.node.ts"), *into, "--ssr", str(entry)
-    )
-    said(node, "--test", "--test-reporter=spec", str(folder / f"{entry.stem}.js"))
+    bundle("vite.node.ts", folder, "--ssr", str(entry))
+    said(node(), "--test", "--test-reporter=spec", str(folder / f"{entry.stem}.js"))
+
+
+def bundle(config: str, folder: Path, *words: str) -> None:
+    """Bundle what tests/field/`config` says into `folder`."""
+    how = ["--config", str(HERE / config), "--outDir", str(folder), "--emptyOutDir"]
+    said(node(), str(VITE), "build", *how, *words)
+
+
+def node() -> str:
+    """Return the node that is new enough."""
+    return str((system_node() or wheel_node()).folder / "node")
 
 
 def said(*command: str) -> str:

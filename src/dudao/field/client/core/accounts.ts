@@ -1,32 +1,13 @@
 // Who is here: enrolling, the PIN, the lease, signing out, a second person on the same phone.
-import type { Person, Uuid } from "../contract";
+import type { Uuid } from "../contract";
 import { type Account, type Lock, Refused } from "../core";
 import { t } from "../words";
-import { fromBase64, toBase64 } from "./bytes";
 import type { Value } from "./live";
-import { pinProblem } from "./pin";
-import { Trouble } from "./server";
 import { type Ground, Session } from "./session";
+import { type Given, isWrapped, signIn } from "./signing_in";
 import type { AccountRow, Ended } from "./store";
 import { uuid7 } from "./uuid";
-import { held, newDataKey, unwrap, wrap } from "./vault";
-
-const PIN_TRIES = 10; // until the server's norm is known
-
-interface Enrolled {
-  token: string;
-  person: Person;
-  lease_days: number;
-  data_key: string;
-  server_time: string;
-}
-
-interface Given {
-  username: string;
-  password: string;
-  code: string;
-  pin: string;
-}
+import { held, unwrap } from "./vault";
 
 export class Accounts {
   // Kept so that an answer that got lost is asked for again under the same id.
@@ -58,11 +39,7 @@ export class Accounts {
     const known = rows.filter(({ person }) => person.username === given.username).at(-1);
     const device = known?.device ?? this.asked.get(given.username) ?? uuid7();
     this.asked.set(given.username, device);
-    await this.signIn(device, given).catch((error) => {
-      // The server lost the key it kept: what is here stays as it is, and a new one begins.
-      if (!(error instanceof Refused && error.code === "key_unreadable")) throw error;
-      return this.signIn(uuid7(), given);
-    });
+    await this.signIn(device, given);
   }
 
   async signInAgain(device: Uuid, given: Omit<Given, "username">): Promise<void> {
@@ -88,6 +65,7 @@ export class Accounts {
     const key = await held(raw);
     raw.fill(0);
     await store.accounts.update(device, { tries: 0, signed_out: false });
+    this.ground.tabs.tell({ what: "account", device });
     await this.open({ ...row, signed_out: false }, key);
   }
 
@@ -150,49 +128,17 @@ export class Accounts {
     return seen;
   }
 
-  private async signIn(device: Uuid, { username, password, code, pin }: Given): Promise<void> {
-    const problem = pinProblem(pin);
-    if (problem) throw new Refused("bad_pin", problem, { pin: problem });
-    const { store, server, clock } = this.ground;
-    const body = {
-      device,
-      name: thisPhone(),
-      username,
-      password,
-      code,
-      app: __APP__,
-      data_key: toBase64(newDataKey()),
-    };
-    const enrolled = await server
-      .json<Enrolled>({ method: "POST", path: "devices", body })
-      .catch((error) => Promise.reject(refused(error)));
-    const raw = fromBase64(enrolled.data_key);
-    const wrapped = await wrap(raw, pin);
-    const key = await held(raw);
-    raw.fill(0);
-    const before = await store.accounts.get(device);
-    const row: AccountRow = {
-      ...(before ?? { seq: 0, pin_tries: PIN_TRIES, contact_at: null, pulled_at: null }),
-      ...wrapped,
-      device,
-      person: enrolled.person,
-      signed_out: false,
-      ended: null,
-      tries: 0,
-      lease_until: new Date(clock.best() + enrolled.lease_days * 86_400_000).toISOString(),
-      token: null,
-    };
-    const session = new Session(this.ground, row, key, enrolled.token);
-    row.token = await session.seal("token", enrolled.token);
-    await store.write(() => store.accounts.put(row));
-    this.asked.delete(username);
+  private async signIn(device: Uuid, given: Given): Promise<void> {
+    const session = await signIn(this.ground, device, given);
+    this.asked.delete(given.username);
+    this.ground.tabs.tell({ what: "account", device: session.device });
     await this.opened(session);
   }
 
   private async open(row: AccountRow, key: CryptoKey): Promise<void> {
-    const locked = new Session(this.ground, row, key, "");
-    const token = row.token ? await locked.open<string>("token", row.token) : "";
-    await this.opened(new Session(this.ground, row, key, token));
+    const session = new Session(this.ground, row, key);
+    await session.renew(row);
+    await this.opened(session);
   }
 
   private async refuse(device: Uuid): Promise<never> {
@@ -227,14 +173,6 @@ export class Accounts {
   }
 }
 
-function isWrapped(row: AccountRow): row is AccountRow &
-  Required<Pick<AccountRow, "wrapped">> & {
-    salt: ArrayBuffer;
-    rounds: number;
-  } {
-  return Boolean(row.wrapped && row.salt && row.rounds);
-}
-
 function triesLeft({ tries, pin_tries }: AccountRow): number {
   return Math.max(0, pin_tries - tries);
 }
@@ -245,32 +183,4 @@ function whyEnded(ended: Ended | null): string {
   if (ended === "lease")
     return t("太久没有联网，手机上的密钥已到期。请联网用密码登录，内容不会丢失。");
   return t("这部手机的登录已被停用。请联网用密码登录，没有发送的内容还在。");
-}
-
-// What the person will recognise the phone by in the list of his devices.
-function thisPhone(): string {
-  const agent = navigator.userAgent;
-  const found = (names: [RegExp, string][]) => names.find(([sign]) => sign.test(agent))?.[1] ?? "";
-  const browser = found([
-    [/Edg\//, "Edge"],
-    [/Firefox\//, "Firefox"],
-    [/Chrome\//, "Chrome"],
-    [/Safari\//, "Safari"],
-  ]);
-  const system = found([
-    [/HarmonyOS|OpenHarmony/, "HarmonyOS"],
-    [/Android/, "Android"],
-    [/iPhone|iPad/, "iOS"],
-    [/Windows/, "Windows"],
-    [/Mac OS/, "macOS"],
-    [/Linux/, "Linux"],
-  ]);
-  return [browser, system].filter(Boolean).join(", ");
-}
-
-export function refused(error: unknown): unknown {
-  if (!(error instanceof Trouble)) return error;
-  const fields = error.data.fields;
-  const { code, words } = error;
-  return new Refused(code, words, fields && typeof fields === "object" ? { ...fields } : {});
 }

@@ -25,12 +25,12 @@ export class Session {
   readonly device: Uuid;
   readonly person: Person;
   private readonly closing = new AbortController();
+  private token = "";
 
   constructor(
     readonly ground: Ground,
     account: AccountRow,
     private readonly key: CryptoKey,
-    private readonly token: string,
   ) {
     this.device = account.device;
     this.person = account.person;
@@ -76,6 +76,14 @@ export class Session {
   // As the export file wants it: readable at the office with the key kept there.
   exported(iv: Uint8Array<ArrayBuffer>, content: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
     return crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, content);
+  }
+
+  // Takes the token as it is stored now; false where it is the one that was used before.
+  async renew(row: AccountRow | undefined): Promise<boolean> {
+    const token = row?.token ? await this.open<string>("token", row.token) : "";
+    if (!token || token === this.token) return false;
+    this.token = token;
+    return true;
   }
 
   account(): Promise<AccountRow | undefined> {

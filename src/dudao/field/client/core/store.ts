@@ -17,6 +17,7 @@ export interface AccountRow extends Partial<Wrapped> {
   pin_tries: number;
   lease_until: Instant | null;
   token: ArrayBuffer | null;
+  check: ArrayBuffer; // opens with the data key of this account and with no other
   seq: number; // of the last operation made
   contact_at: Instant | null;
   pulled_at: Instant | null;

@@ -186,7 +186,10 @@ export class Sync {
   private async failed(error: unknown): Promise<void> {
     if (error instanceof DOMException && error.name === "AbortError") return; // the lock was stolen
     const { status, code, words, retryMs } = troubleOf(error);
-    if (status === 401) return this.refused("ended");
+    if (status === 401 && (await this.session.renew(await this.session.account()))) {
+      return this.later(0); // another tab signed in again
+    }
+    if (code === "device_ended") return this.refused("ended");
     if (code === "person_disabled") return this.refused("disabled");
     this.failures += 1;
     const wait = Math.max(retryMs ?? 0, waitFor(this.failures));
@@ -230,6 +233,13 @@ function isOpen({ matter }: { matter: 0 | 1 }): boolean {
 }
 
 function troubleOf(error: unknown): Trouble {
+  if (error instanceof Trouble && error.status === 401 && error.code !== "device_ended") {
+    return new Trouble(
+      401,
+      error.code,
+      t("服务器不认识这部手机的登录了。请先锁定，再用自己的账号和密码登录一次，内容不会丢失。"),
+    );
+  }
   if (error instanceof Trouble) return error;
   if (error instanceof Refused) return new Trouble(-1, error.code, error.words);
   const words = t("同步时出了意外（{error}）。内容都保存在手机上，稍后会自动再试。", {
