@@ -26,6 +26,7 @@ from dudao.inspectorate.models import Responsibility
 from dudao.notifications import actions
 from dudao.org.models import Person
 from dudao.planning.models import Assignment
+from dudao.workgroup.models import Post
 
 People = Iterable[Person | None]
 
@@ -141,6 +142,14 @@ def _both(hand_over: HandOver, _event: Event) -> People:
     return [hand_over.giver, hand_over.taker]
 
 
+def _got(post: Post, _event: Event) -> People:
+    return Person.objects.filter(post_receipts__post=post)
+
+
+def _silent(_post: Post, event: Event) -> People:
+    return Person.objects.filter(pk__in=event.data["people"])
+
+
 TABLE: dict[str, Line] = {
     "assignment.handed_over": Line(_team, _("有督导任务移交给您")),
     "assignment.made": Line(_team, _("有新的督导任务")),
@@ -176,6 +185,11 @@ TABLE: dict[str, Line] = {
     "finding.urgently_reported": Line(_in_charge, _("督学提交了紧急书面报告"), danger=True),
     "finding.withdrawn": Line(_school, _("异议成立，问题已撤销")),
     "handover.prepared": Line(_both, _("有工作交接等待确认")),
+    "post.announced": Line(_got, _("工作群有新的通知")),
+    "post.assigned": Line(_got, _("工作群有新的任务")),
+    "post.edited": Line(_got, _("工作群的一项任务或通知有修改，请重新查看")),
+    "post.reminded": Line(_silent, _("请尽快查看工作群的任务或通知")),
+    "post.withdrawn": Line(_got, _("工作群的一项任务或通知已撤回")),
     "responsibility.made": Line(_named, _("您被指定为责任督学")),
 }
 
@@ -280,5 +294,9 @@ _SUBJECTS: dict[str, _Subject] = {
     "planning.assignment": _Subject(
         _fetched(Assignment, "leader"),
         lambda assignment: reverse("assignment", args=[assignment.pk]),
+    ),
+    "workgroup.post": _Subject(
+        _fetched(Post, "written_by"),
+        lambda post: reverse("post", args=[post.pk]),
     ),
 }

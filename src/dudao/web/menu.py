@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may_anywhere
+from dudao.access.queries import held_by, may_anywhere
 from dudao.org.models import Person
+from dudao.workgroup.queries.logs import writes_logs
 
 
 class Item(NamedTuple):
@@ -19,6 +20,8 @@ class Item(NamedTuple):
     word: str | Promise
     icon: str
     permissions: tuple[Permission, ...] = ()
+    #: Opens for a registered inspector who has no school today, too.
+    registered: bool = False
 
 
 class Link(NamedTuple):
@@ -39,6 +42,8 @@ class Group(NamedTuple):
 
 
 FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FINDING_VIEW_TAGGED)
+WORK_GROUP = (Permission.POST_WRITE, Permission.POST_RECEIVE, Permission.LOG_WRITE)
+LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -54,6 +59,8 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             ),
             Item("field-app", _("外勤应用"), "phone", (Permission.VISIT_MAKE,)),
             Item("inbox", _("收件箱"), "inbox", INBOX),
+            Item("posts", _("工作群"), "group", WORK_GROUP, registered=True),
+            Item("logs", _("督学日志"), "book", LOGS, registered=True),
             Item("analytics", _("统计看板"), "chart", (Permission.ANALYTICS_VIEW,)),
         ),
     ),
@@ -164,4 +171,6 @@ def _link(item: Item, path: str) -> Link:
 
 
 def _may_open(person: Person, item: Item) -> bool:
-    return not item.permissions or any(may_anywhere(person, p) for p in item.permissions)
+    if not item.permissions or any(may_anywhere(person, p) for p in item.permissions):
+        return True
+    return item.registered and not held_by(person) and writes_logs(person)

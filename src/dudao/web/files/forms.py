@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from dudao.files.actions import store
+from dudao.files.actions import store, store_own
 from dudao.files.models import File
 from dudao.files.queries import visible_to
 from dudao.lib.errors import Invalid, TooLarge, Unsupported
@@ -45,13 +45,21 @@ class EvidenceForm(forms.Form):
 
 
 def stored(
-    upload: "UploadedFile[bytes]", field: str, unit: Unit, by: Person, *, photo: bool = False
+    upload: "UploadedFile[bytes]",
+    field: str,
+    unit: Unit | None,
+    by: Person,
+    *,
+    photo: bool = False,
 ) -> UUID:
-    """Store an upload; raises `Invalid` that names `field` when it is refused."""
+    """Store an upload, without a unit as a paper of one's own work; raises `Invalid` that names
+    `field` when it is refused.
+    """
+    content, name = cast("BinaryIO", upload), upload.name or ""
     try:
-        file = store(
-            cast("BinaryIO", upload), name=upload.name or "", unit=unit, by=by, photo=photo
-        )
+        if unit is None:
+            return store_own(content, name=name, by=by).pk
+        file = store(content, name=name, unit=unit, by=by, photo=photo)
     except (Invalid, Unsupported, TooLarge) as error:
         raise Invalid(error.message, fields={field: error.message}) from error
     return file.pk

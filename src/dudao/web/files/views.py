@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from dudao.files import queries
 from dudao.files.images import EDGES
 from dudao.web.request import PageRequest
+from dudao.workgroup.queries.files import openable
 
 #: What a browser shows by itself without running anything in it; everything else is saved.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
@@ -19,7 +19,7 @@ KEPT = "private, max-age=86400"
 @require_GET
 def file_content(request: PageRequest, pk: UUID) -> FileResponse:
     """Hand out a file: shown if it is a picture or PDF, else (or with ?download) saved."""
-    file = get_object_or_404(queries.openable(request.user, pk))
+    file = openable(request.user, pk)
     shown = file.media_type in SHOWN and "download" not in request.GET
     return _answer(
         FileResponse(
@@ -34,7 +34,7 @@ def file_content(request: PageRequest, pk: UUID) -> FileResponse:
 @require_GET
 def file_thumbnail(request: PageRequest, pk: UUID) -> FileResponse:
     """Hand out the small copy of a picture; ?edge=1280 the larger of the two."""
-    file = get_object_or_404(queries.openable(request.user, pk))
+    file = openable(request.user, pk)
     small, large = EDGES
     edge = large if request.GET.get("edge") == str(large) else small
     picture = queries.thumbnail(file, edge)

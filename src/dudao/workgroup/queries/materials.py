@@ -12,6 +12,7 @@ from dudao.files.models import File
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.org.models import Person
+from dudao.org.queries import office_of
 from dudao.workgroup.models import Material, Post, Receipt
 from dudao.workgroup.states import Receiver, State
 
@@ -38,6 +39,11 @@ def visible_to(person: Person) -> QuerySet[Material]:
 def lying_there() -> Q:
     """Return the filter for what was not taken down and has not run out."""
     return Q(taken_down_at=None) & (Q(until=None) | Q(until__gte=clock.today()))
+
+
+def keeps_shelf(person: Person) -> bool:
+    """Tell whether `person` keeps the shelf of his own office."""
+    return person.unit is not None and may(person, Permission.POST_WRITE, office_of(person.unit))
 
 
 def may_keep(person: Person, material: Material) -> bool:

@@ -18,6 +18,8 @@ from dudao.workgroup.states import Kind, State
 
 #: What has ended stays on the phone so long.
 ENDED_DAYS = 30
+#: Of a post's receipts: who has not answered, who has not read it (nothing comes first), by name.
+UNANSWERED_FIRST = ("-done_at", "-read_at", "person__sort_key", "pk")
 
 
 class Told(NamedTuple):
@@ -87,17 +89,12 @@ def waiting_q() -> Q:
 
 
 def receipts_of(post: Post) -> QuerySet[Receipt]:
-    """Return who got `post`: who has not answered first, then by name."""
+    """Return who got `post`, those first from whom something is still to come."""
     return (
         Receipt.objects.filter(post=post)
         .select_related("post", "person__unit", "unit")
         .prefetch_related(Prefetch("files", File.objects.order_by("pk")))
-        .order_by(
-            F("done_at").asc(nulls_first=True),
-            F("read_at").asc(nulls_first=True),
-            "person__sort_key",
-            "pk",
-        )
+        .order_by(*UNANSWERED_FIRST)
     )
 
 

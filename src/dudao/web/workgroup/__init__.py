@@ -1,0 +1,1 @@
+"""The work group: tasks and notices, what to take along, inspectors' logs."""
