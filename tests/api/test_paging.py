@@ -76,7 +76,7 @@ LISTS = (
     "/inspectors", "/plaques",
     "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
-    "/handovers",
+    "/handovers", "/posts/sent", "/materials", "/logs",
     "/consultations", "/urgent-reports", "/circulars",
 )  # fmt: skip
 

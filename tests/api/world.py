@@ -25,6 +25,7 @@ from tests import (
     make_objections,
     make_school_side,
     make_visits,
+    make_workgroup,
 )
 from tests.make_roster import HEADER, line, xlsx
 
@@ -104,6 +105,9 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "earlier_id": earlier.pk,
         **_past_the_school(told, inspector, boss),
         "notice_id": notice.pk,
+        "post_id": make_workgroup.post(boss).pk,
+        "material_id": make_workgroup.material(boss).pk,
+        "log_id": make_workgroup.log(boss).pk,
         "hand_over_id": make_handovers.between_new(office, boss).pk,
         "office_id": office.pk,
         "message_id": make.messages(boss)[0].pk,
@@ -144,6 +148,9 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     notifications.try_out(make_channels.channel("wecom", office, boss).pk, by=boss)
     make_objections.filed(make_findings.told(school, inspector))
     make_handovers.between_new(office, boss)
+    make_workgroup.notice(boss)
+    make_workgroup.material(boss, title="又一份")
+    make_workgroup.log(boss, title="又一篇")
     again_told = make_findings.told(school, inspector, violation=True)
     make_dealing.opened(again_told, Unit.objects.get(name="计划财务股"), boss)
     findings.report_urgent(again_told.pk, by=boss, situation="收费。", measures_taken="停收。")
@@ -393,6 +400,30 @@ POSTS = {
     "handovers_give": Call("/handovers/{hand_over_id}/give", denied=404),
     "handovers_take": Call("/handovers/{hand_over_id}/take", denied=404),
     "handovers_cancel": Call("/handovers/{hand_over_id}/cancel", {"reason": "改派"}, 404),
+    "workgroup_write_post": Call(
+        "/posts",
+        {
+            "kind": "task",
+            "title": "报送",
+            "text": "请报送。",
+            "who": ["principals"],
+            "reach": "schools",
+            "unit_ids": ["{unit_id}"],
+        },
+    ),
+    "workgroup_edit_post": Call("/posts/{post_id}", {"title": "报送", "text": "请报送。"}, 404),
+    "workgroup_note_read": Call("/posts/{post_id}/read", {}, 404),
+    "workgroup_finish_post": Call("/posts/{post_id}/done", {"answer": "已报送。"}, 404),
+    "workgroup_remind": Call("/posts/{post_id}/remind", denied=404),
+    "workgroup_close_post": Call("/posts/{post_id}/close", denied=404),
+    "workgroup_withdraw_post": Call("/posts/{post_id}/withdraw", {"reason": "发错"}, 404),
+    "workgroup_put_material": Call(
+        "/materials", {"title": "记录表", "file_id": "{file_id}", "receiver": "both"}
+    ),
+    "workgroup_take_down": Call("/materials/{material_id}/take-down"),
+    "workgroup_edit_log": Call(
+        "/logs/{log_id}", {"on": "2026-10-20", "title": "随访", "text": "查看食堂。"}, 404
+    ),
     "documents_open_series": Call(
         "/documents/series",
         {"office_id": "{office_id}", "kind": "rectification_notice", "prefix": "晃教督整"},
@@ -401,6 +432,7 @@ POSTS = {
 #: Forms with a file, one's own things, and what a visiting inspector may do with what he sees.
 ELSEWHERE = {
     "messages_read_all", "messages_set_preference",
+    "files_store_own", "workgroup_write_log",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

@@ -22,6 +22,12 @@ PAGES = {
         "/extensions/",
         "/reports/",
         "/handovers/",
+        "/posts/sent/",
+        "/posts/new/",
+        "/materials/",
+        "/materials/new/",
+        "/logs/",
+        "/logs/weeks/",
         "/recurrence/",
         "/recurrence/topics/",
     ],
@@ -30,6 +36,8 @@ PAGES = {
         "/visits/",
         "/visits/new/",
         "/field-app/",
+        "/posts/",
+        "/logs/new/",
         "/analytics/",
         "/analytics/loop/",
         "/recurrence/paper/",
@@ -80,6 +88,8 @@ OPENED = (
     "/handovers/",
     "/channels/",
     "/findings/imports/",
+    "/posts/sent/",
+    "/logs/",
 )
 
 

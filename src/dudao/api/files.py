@@ -5,7 +5,6 @@ from typing import BinaryIO, Literal, cast
 from uuid import UUID
 
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
 from ninja import File as Upload
 from ninja import Form, Router, Schema
 from ninja.files import UploadedFile
@@ -20,6 +19,7 @@ from dudao.api.fields import Id
 from dudao.api.reach import unit_of
 from dudao.files import actions, queries
 from dudao.files.models import File
+from dudao.workgroup.queries.files import openable
 
 router = Router(tags=["files"])
 
@@ -71,6 +71,22 @@ def store(
     return Status(201, stored)
 
 
+@router.post("/own", response={201: FileOut})
+def store_own(
+    request: ApiRequest,
+    file: Upload[UploadedFile],
+    taken_at: Form[AwareDatetime | None] = None,
+) -> Status[File]:
+    """Store a paper of one's own work, for a post, an answer, the shelf or a log."""
+    stored = actions.store_own(
+        cast("BinaryIO", file),
+        name=file.name or "",
+        by=request.auth,
+        taken_at=taken_at and taken_at.astimezone(UTC),
+    )
+    return Status(201, stored)
+
+
 @router.get("/{file_id}", response=FileOut)
 def read_file(request: ApiRequest, file_id: UUID) -> File:
     """Read what is known of a file."""
@@ -99,4 +115,4 @@ def read_thumbnail(
 
 
 def _visible(request: ApiRequest, file_id: UUID) -> File:
-    return get_object_or_404(queries.openable(request.auth, file_id))
+    return openable(request.auth, file_id)

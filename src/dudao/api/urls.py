@@ -42,6 +42,7 @@ from dudao.api.story import router as story
 from dudao.api.tokens import router as tokens
 from dudao.api.units import router as units
 from dudao.api.visits import router as visits
+from dudao.api.workgroup import logs, materials, posts
 
 api = DescribedAPI(
     title="督导 Dudao",
@@ -70,6 +71,9 @@ for prefix, router in (
     ("/plaques", plaques),
     ("/assignments", assignments),
     ("/visits", visits),
+    ("/posts", posts),
+    ("/materials", materials),
+    ("/logs", logs),
     ("/handovers", handovers),
     ("/findings", findings),
     ("/extensions", extensions),
