@@ -120,47 +120,53 @@ class FieldCore implements Core {
     return { unsent };
   }
 
-  startAssigned(assignment: Assignment): Promise<Uuid> {
+  async startAssigned(assignment: Assignment): Promise<Uuid> {
     return this.here().startAssigned(assignment);
   }
 
-  startUnplanned(given: Unplanned): Promise<Uuid> {
+  async startUnplanned(given: Unplanned): Promise<Uuid> {
     return this.here().startUnplanned(given);
   }
 
-  takeOver(visit: ServerVisit): Promise<Uuid> {
+  async takeOver(visit: ServerVisit): Promise<Uuid> {
     return this.here().takeOver(visit);
   }
 
+  // A screen that closes because the phone was locked has nothing left to say: all was written.
   change(visit: Uuid, change: (draft: Draft) => void): void {
-    this.here().drafts.change(visit, change);
+    this.desk?.drafts.change(visit, change);
   }
 
   async flush(): Promise<void> {
     await this.desk?.flush();
   }
 
-  step(visit: Uuid, kind: string, body: Record<string, unknown>, change: (draft: Draft) => void) {
+  async step(
+    visit: Uuid,
+    kind: string,
+    body: Record<string, unknown>,
+    change: (draft: Draft) => void,
+  ) {
     return this.here().drafts.step(visit, kind, body, change);
   }
 
-  say(visit: Uuid): Promise<void> {
-    return this.here().drafts.say(visit);
+  async say(visit: Uuid): Promise<void> {
+    await this.desk?.drafts.say(visit);
   }
 
   jot(field: string, text: string): void {
-    this.here().jots.jot(field, text);
+    this.desk?.jots.jot(field, text);
   }
 
-  tell(subject: Uuid, kind: string, body: Record<string, unknown>): Promise<Uuid> {
+  async tell(subject: Uuid, kind: string, body: Record<string, unknown>): Promise<Uuid> {
     return this.here().tell(subject, kind, body);
   }
 
-  compose(visit: Uuid) {
+  async compose(visit: Uuid) {
     return this.here().compose(visit);
   }
 
-  keep(visit: Uuid | null, blob: Blob, about: About) {
+  async keep(visit: Uuid | null, blob: Blob, about: About) {
     return this.here().keep(visit, blob, about);
   }
 
@@ -172,16 +178,16 @@ class FieldCore implements Core {
     return (await this.desk?.media.own(file)) ?? null;
   }
 
-  take(file: Uuid): Promise<Blob | null> {
+  async take(file: Uuid): Promise<Blob | null> {
     return this.here().take(file);
   }
 
-  receipts() {
+  async receipts() {
     return this.here().receipts();
   }
 
   sync(): void {
-    this.here().sync.now();
+    this.desk?.sync.now();
   }
 
   async exportFile(): Promise<Blob> {
@@ -218,8 +224,9 @@ class FieldCore implements Core {
     await desk.load();
     const row = await session.account();
     if (row) this.lock.set({ state: "open", account: await this.accounts.account(row) });
-    const persisted = await navigator.storage.persist().catch(() => false);
-    this.mark({ persisted });
+    // Some browsers ask the person: nothing waits for the answer.
+    const persisted = navigator.storage.persist().catch(() => false);
+    void persisted.then((promised) => this.mark({ persisted: promised }));
   }
 
   // Back to the door. What is not on the disk yet is written first: without that nobody leaves.

@@ -4,7 +4,6 @@ import { absorb, hasUnsaid } from "./differences";
 import type { Downloads, Shown } from "./downloads";
 import type { Drafts } from "./drafts";
 import type { Media } from "./media";
-import { Trouble } from "./server";
 import type { Session } from "./session";
 
 const AHEAD_DAYS = 3;
@@ -30,9 +29,8 @@ export class Pulling {
       unsent: operations,
       oldest_unsent_at: oldest,
     };
-    const pulled = await this.session
-      .json<Pulled>({ method: "POST", path: "pull", body, patience: 180 })
-      .catch((error) => this.refused(error));
+    const call = { method: "POST", path: "pull", body, patience: 180 } as const;
+    const pulled = await this.session.json<Pulled>(call);
     await this.downloads.take(pulled, this.formsUnderWay());
     await store.accounts.update(device, {
       lease_until: pulled.lease_until,
@@ -41,6 +39,14 @@ export class Pulling {
     });
     this.session.sayAll({ leaseUntil: pulled.lease_until });
     await this.follow(pulled, pending);
+  }
+
+  // Whoever may hold nothing any more holds nothing.
+  async forget(): Promise<void> {
+    const { store, device, ground } = this.session;
+    await store.write(() => store.dropDownloads(device));
+    this.downloads.forget();
+    ground.tabs.tell({ what: "downloads", device });
   }
 
   // Pictures of what is to be looked at in the next days, while there is a network.
@@ -61,17 +67,6 @@ export class Pulling {
   private formsUnderWay(): Set<string> {
     const sheets = this.drafts.all().flatMap(({ draft }) => Object.values(draft.records));
     return new Set(sheets.map(({ version }) => `form/${version}`));
-  }
-
-  // Whoever may hold nothing any more holds nothing.
-  private async refused(error: unknown): Promise<never> {
-    if (error instanceof Trouble && error.status === 403) {
-      const { store, device, ground } = this.session;
-      await store.write(() => store.dropDownloads(device));
-      this.downloads.forget();
-      ground.tabs.tell({ what: "downloads", device });
-    }
-    throw error;
   }
 
   private async follow(pulled: Pulled, before: Set<Uuid>): Promise<void> {

@@ -35,6 +35,7 @@ export class Sync {
   private pullWanted = true;
   private pulledAt = 0; // by performance.now()
   private heardAt = 0;
+  private pressed = false;
 
   constructor(
     private readonly session: Session,
@@ -54,21 +55,16 @@ export class Sync {
 
   // Somebody pressed the button.
   now(): void {
-    this.pulledAt = 0;
-    this.want(true);
-    const { tabs } = this.session.ground;
-    const asked = performance.now();
-    tabs.tell({ what: "sync", device: this.session.device });
-    setTimeout(() => {
-      if (!this.running && this.heardAt < asked && !document.hidden) void this.run(true);
-    }, SILENT_MS);
+    this.pressed = true;
+    this.pullWanted = true;
+    this.want();
   }
 
-  want(pull = false, wait = 0): void {
+  want(pull = false): void {
     const due = performance.now() - this.pulledAt > ASK_FIRST_MS;
     this.pullWanted = this.pullWanted || (pull && due);
     this.failures = 0;
-    this.later(wait);
+    this.later(0);
   }
 
   stepped(): void {
@@ -96,8 +92,9 @@ export class Sync {
     const how: LockOptions = steal ? { steal: true } : { ifAvailable: true };
     try {
       await navigator.locks.request(name, how, async (lock) => {
-        if (lock) await this.rounds();
-        else this.leave();
+        if (!lock) return this.leave();
+        this.pressed = false;
+        await this.rounds();
       });
     } catch (error) {
       this.again = false;
@@ -108,10 +105,14 @@ export class Sync {
     }
   }
 
-  // To the tab that syncs already.
+  // To the tab that syncs already; from one that sleeps over it the button takes it away.
   private leave(): void {
     this.session.ground.tabs.tell({ what: "sync", device: this.session.device });
     this.later(PULL_EVERY_MS);
+    if (!this.pressed) return;
+    const left = performance.now();
+    this.pressed = false;
+    setTimeout(() => this.heardAt < left && !document.hidden && this.run(true), SILENT_MS);
   }
 
   private async rounds(): Promise<void> {
@@ -189,6 +190,7 @@ export class Sync {
     if (status === 401 && (await this.session.renew(await this.session.account()))) {
       return this.later(0); // another tab signed in again
     }
+    if (status === 403 && code !== "insecure") await this.parts.pulling.forget();
     if (code === "device_ended") return this.refused("ended");
     if (code === "person_disabled") return this.refused("disabled");
     this.failures += 1;
