@@ -80,6 +80,8 @@ PAGES = {
     "account_logout": "it only asks; signing out twice must not lead to signing in",
     "api-unknown": "an address that the API does not have; it answers 404 to everybody",
     "field": "the app's page is the same for everybody and holds no data",
+    "field-file": "closed by the token of the device",
+    "field-pull": "closed by the token of the device",
     "field-part": "what belongs to the app's page",
     "field-end": "closed by the token of the device, which signs out here",
     "field-enrol": "a phone signs in here, by password and code",

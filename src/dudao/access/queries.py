@@ -147,6 +147,18 @@ def principal_of(unit: Unit) -> str:
     return name or unit.principal_name
 
 
+def at_schools(units: Iterable[Unit]) -> dict[int, list[Grant]]:
+    """Return by school who signs in for it: the principal first, then the liaisons."""
+    roles = [Role.PRINCIPAL.value, Role.SCHOOL_LIAISON.value]
+    held = Grant.objects.filter(
+        current(clock.today()), unit__in=list(units), role__in=roles, person__is_active=True
+    )
+    found: dict[int, list[Grant]] = {}
+    for grant in held.select_related("person").order_by("role", "-start_on", "-pk"):
+        found.setdefault(grant.unit_id or 0, []).append(grant)
+    return found
+
+
 def people_with(permission: Permission, unit: Unit) -> QuerySet[Person]:
     """Return the people who have `permission` in `unit` today, by name: `may` the other way."""
     above = _and_above(unit)

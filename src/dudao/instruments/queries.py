@@ -1,5 +1,6 @@
 """Reading forms: who may see them, which apply to a school, what is known of it beforehand."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -50,9 +51,20 @@ def published(office: Unit, on: date) -> QuerySet[Version]:
 
 def published_for(unit: Unit, on: date | None = None) -> list[Version]:
     """Return the published forms that apply to `unit` on a day (today), in the order of keys."""
-    known = facts(unit)
-    found = published(office_of(unit), on or clock.today())
-    return [version for version in found if applies(version.form, known)]
+    return published_for_each([unit], on or clock.today())[unit.pk]
+
+
+def published_for_each(units: Iterable[Unit], on: date) -> dict[int, list[Version]]:
+    """Return by unit what `published_for` returns, in one statement for each office."""
+    by_office: dict[int, list[Version]] = {}
+    found = {}
+    for unit in units:
+        office = office_of(unit)
+        if office.pk not in by_office:
+            by_office[office.pk] = list(published(office, on))
+        known = facts(unit)
+        found[unit.pk] = [one for one in by_office[office.pk] if applies(one.form, known)]
+    return found
 
 
 def facts(unit: Unit) -> dict[str, Any]:

@@ -174,3 +174,11 @@ def norm_row(key: str, *, on: date | None = None, office: Unit | None = None) ->
 def norm(key: str, *, on: date | None = None, office: Unit | None = None) -> int:
     """Return the value of the norm `key` in force for `office` on a day (today)."""
     return norm_row(key, on=on, office=office).value
+
+
+def norm_values(office: Unit | None, on: date) -> dict[str, int]:
+    """Return every norm in force for `office` on a day in one statement; `norm` returns one."""
+    found: dict[str, int] = {}
+    for row in norms_on(on).filter(Q(office=None) | Q(office=office)):
+        found.setdefault(row.key, row.value)
+    return found

@@ -102,8 +102,8 @@ export interface School {
     topic_title: string;
     fact: string;
     found_on: Day;
-    state: string;
-  }[]; // three years
+    state: string; // in words
+  }[]; // three years, without what is open
   visits: {
     visit: Uuid;
     on: Day;
@@ -158,6 +158,7 @@ export interface Named {
 export interface ServerVisit {
   visit: Uuid;
   unit: number;
+  unit_name: string; // of a visit that is over the school may be nobody's business any more
   assignment: Uuid | null;
   kind: string;
   purpose: string;
@@ -233,6 +234,7 @@ export interface Note {
 // Everything else, by name; each with a hash of its own.
 export interface Parts {
   assignments: Assignment[];
+  // Always Chinese, for the feedback list; on the screen they go through t().
   words: {
     office: string; // the name under which feedback lists go out
     kinds: Record<string, string>;

@@ -11,6 +11,7 @@ from dudao.visits.queries.five_ones import FiveOnes, One, five_ones, five_ones_f
 from dudao.visits.queries.looking_back import (
     closed_at_school,
     closed_to_see,
+    closed_to_see_at,
     look_backs_of,
     to_look_back_at,
     unjudged,
@@ -26,6 +27,7 @@ from dudao.visits.queries.printing import (
     listed_on,
 )
 from dudao.visits.queries.reading import (
+    PURPOSES,
     changes_after,
     duties_of,
     forms_for,
@@ -50,6 +52,7 @@ from dudao.visits.queries.reading import (
 from dudao.visits.queries.rewording import Rewording, to_reword
 
 __all__ = [
+    "PURPOSES",
     "Blueprint",
     "FiveOnes",
     "Forgotten",
@@ -62,6 +65,7 @@ __all__ = [
     "changes_after",
     "closed_at_school",
     "closed_to_see",
+    "closed_to_see_at",
     "content_of",
     "duties_of",
     "feedback_content",
