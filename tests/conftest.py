@@ -53,7 +53,6 @@ def quick_settings() -> None:
 def own_files(settings: Settings, tmp_path: Path) -> None:
     """Every test has its own file store."""
     settings.FILES_ROOT = tmp_path / "files"
-    settings.INBOX_ROOT = tmp_path / "inbox"
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,11 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
         {"atomic", "require", "record"},
         "a receipt around an action, which is permitted and recorded; it opens its own transaction",
     ),
+    "inbox.drop_media": ({"require", "record", "by"}, _CLOCK),
+    "inbox.keep_medium": (
+        {"require", "record", "by"},
+        "the phone's token is what permits it; what uses the content is permitted and recorded",
+    ),
     "inbox.prune": ({"require", "record", "by"}, _CLOCK),
     "notifications.dispatch": ({"atomic", "require", "record", "by"}, _WITHIN),
     "notifications.follow_record": ({"require", "record", "by"}, _SENDS),

@@ -12,9 +12,9 @@ import pytest
 from dudao.audit.models import Event
 from dudao.files import queries
 from dudao.files.actions import store
-from dudao.files.disk import NoSpace
 from dudao.files.models import File
 from dudao.lib.errors import Invalid, NotAllowed, TooLarge, Unsupported
+from dudao.lib.space import NoSpace
 from tests.files import samples
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,7 @@
 """Who holds which role where and when; tokens; phones; uploads waiting for confirmation."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from dudao.access.roles import Role, Scope
 from dudao.lib.ids import uuid7
 from dudao.org.models import Region, Unit
+
+#: How exactly the last contact of a phone is kept: not every call writes.
+CONTACT_EVERY = timedelta(minutes=1)
 
 
 class Grant(models.Model):

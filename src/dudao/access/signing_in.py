@@ -9,6 +9,8 @@ from django.contrib.auth import authenticate, user_logged_in, user_login_failed
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from dudao.access.models import Device
+from dudao.access.queries import device_of
 from dudao.lib.errors import DomainError
 from dudao.org.models import Person
 
@@ -25,6 +27,42 @@ class Locked(DomainError):
 
     code = "locked"
     status = 429
+
+
+class NotEnrolled(DomainError):
+    """No device's token: the phone signs in."""
+
+    code = "not_signed_in"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(_("这部手机还没有登录，请用账号密码登录。"))
+
+
+class DeviceEnded(DomainError):
+    """The phone was ended: it deletes what it downloaded and keeps what is unsent."""
+
+    code = "device_ended"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(_("这部手机已被停用。没有提交的内容仍保留在手机中，请重新登录后提交。"))
+
+
+def device_by(authorization: str) -> Device:
+    """Return the device whose token the header brings. Raises `NotEnrolled`, `DeviceEnded`."""
+    device = device_of(secret_in(authorization))
+    if device is None:
+        raise NotEnrolled
+    if device.ended_at is not None:
+        raise DeviceEnded
+    return device
+
+
+def secret_in(authorization: str) -> str:
+    """Return the token that an Authorization header brings, or ""."""
+    scheme, _blank, secret = authorization.partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
 
 
 def sign_in(request: HttpRequest, *, username: str, password: str, code: str) -> Person:

@@ -26,7 +26,7 @@ from dudao.cli.jobs import Jobs
 from dudao.cli.speech import CommandError, _, say
 
 STOP_SECONDS = 10
-THREADS = 8
+THREADS = 64  # most of them wait for a commit; config.wsgi seats the pages
 
 
 @dataclass(frozen=True)

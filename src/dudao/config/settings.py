@@ -194,7 +194,6 @@ STORAGES = {
 DEMO = ENV.demo
 DEMO_SIGN_INS = STATE / "demo.sign-ins.json"
 FILES_ROOT = STATE / "files"
-INBOX_ROOT = STATE / "inbox"  # what phones have sent in part, or not yet applied
 FONT_PATHS = [STATE / "fonts"]  # where an office puts the licensed faces of official documents
 PHOTO_LIMIT = ENV.photo_limit_mb * 1024 * 1024
 FILE_LIMIT = ENV.file_limit_mb * 1024 * 1024

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from dudao.access.actions import note_contact
 from dudao.access.models import Device
-from dudao.access.queries import device_of
+from dudao.access.signing_in import device_by
 from dudao.field import problems
 from dudao.lib.errors import DomainError
 from dudao.org.models import Person
@@ -25,20 +25,6 @@ class FieldRequest(HttpRequest):
 
     device: Device
     person: Person
-
-
-class NotEnrolled(DomainError):
-    """No token, or one that is none: the phone signs in."""
-
-    code = "not_signed_in"
-    status = 401
-
-
-class DeviceEnded(DomainError):
-    """The phone was ended: it deletes what it downloaded and keeps what is unsent."""
-
-    code = "device_ended"
-    status = 401
 
 
 class PersonDisabled(DomainError):
@@ -92,10 +78,4 @@ def porch(view: View) -> View:
 
 def caller(request: HttpRequest) -> Device:
     """Return the device whose token the request brings. Raises `NotEnrolled`, `DeviceEnded`."""
-    scheme, _blank, secret = request.headers.get("authorization", "").partition(" ")
-    device = device_of(secret.strip()) if scheme.lower() == "bearer" else None
-    if device is None:
-        raise NotEnrolled(_("这部手机还没有登录，请用账号密码登录。"))
-    if device.ended_at is not None:
-        raise DeviceEnded(_("这部手机已被停用。没有提交的内容仍保留在手机中，请重新登录后提交。"))
-    return device
+    return device_by(request.headers.get("authorization", ""))

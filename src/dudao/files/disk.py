@@ -1,6 +1,5 @@
 """The store on disk: FILES_ROOT/ab/cd/<sha256>, written once, readable only by the server."""
 
-import errno
 import hashlib
 import io
 import os
@@ -14,17 +13,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dudao.files.images import shrink
-from dudao.lib.errors import DomainError, TooLarge
+from dudao.lib.errors import TooLarge
+from dudao.lib.space import space
 
 _PIECE = 1 << 20
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-class NoSpace(DomainError):
-    """The disk took no more; nothing was stored."""
-
-    code = "no_space"
-    status = 507
 
 
 class Received(NamedTuple):
@@ -42,7 +34,7 @@ def received(content: bytes | BinaryIO, limit: int) -> Iterator[Received]:
     Raises `TooLarge` as soon as more than `limit` bytes have come, `NoSpace` on a full disk.
     """
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    with _space(), _temporary() as (file, path):
+    with space(), _temporary() as (file, path):
         size = 0
         while piece := stream.read(_PIECE):
             size += len(piece)
@@ -69,7 +61,7 @@ def keep(what: Received) -> Path:
     Two at once do no harm: the content is equal. A rename, because not every disk has hard links.
     """
     place = path_of(what.sha256)
-    with _space():
+    with space():
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not place.exists():
             what.path.rename(place)
@@ -96,7 +88,7 @@ def thumbnail(sha256: str, edge: int) -> Path:
     original = path_of(sha256)
     place = original.with_name(f"{sha256}.{edge}.webp")
     if not place.exists():
-        with _space(), _temporary() as (file, path):
+        with space(), _temporary() as (file, path):
             file.write(shrink(original, edge))
             file.flush()
             path.replace(place)
@@ -115,18 +107,6 @@ def _temporary() -> Iterator[tuple[io.BufferedRandom, Path]]:
             yield file, path
     finally:
         path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _space() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise NoSpace(
-                _("服务器磁盘已满，文件没有保存。请稍后再传，并告知系统管理员。")
-            ) from error
-        raise
 
 
 def _settle(folder: Path) -> None:

@@ -1,14 +1,16 @@
-"""Doing what was sent once."""
+"""Doing what was sent once; keeping which media are whole."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dudao.inbox.models import Receipt
+from dudao.access.models import Device
+from dudao.inbox.models import Medium, Receipt
+from dudao.inbox.queries import place_of
 from dudao.lib import clock
 from dudao.lib.errors import Invalid
 from dudao.org.models import Person
@@ -77,3 +79,30 @@ def prune() -> int:
     """Drop receipts older than `KEPT_DAYS`; return how many."""
     limit = clock.now() - timedelta(days=KEPT_DAYS)
     return Receipt.objects.filter(at__lt=limit).delete()[0]
+
+
+@transaction.atomic
+def keep_medium(device: Device, sha256: str, size: int) -> None:
+    """Keep that the content came whole, after its bytes are in their place; twice is once."""
+    Medium.objects.bulk_create(
+        [
+            Medium(
+                device=device,
+                person_id=device.person_id,
+                sha256=sha256,
+                size=size,
+                complete_at=clock.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def drop_media(media: Iterable[Medium]) -> int:
+    """Drop the bytes of media that were taken over into the evidence; return how many."""
+    dropped = list(media)
+    for medium in dropped:
+        medium.dropped_at = clock.now()
+        place_of(medium.device_id, medium.sha256).unlink(missing_ok=True)
+    return Medium.objects.bulk_update(dropped, ["dropped_at"])

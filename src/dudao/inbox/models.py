@@ -143,7 +143,7 @@ class OtherArrival(models.Model):
 
 
 class Medium(models.Model):
-    """A photo, sound or file that a phone sends by its hash; the bytes lie under INBOX_ROOT.
+    """A photo, sound or file that came whole from a phone; the bytes lie under FILES_ROOT/inbox.
 
     After they were taken over into the evidence they are dropped here; the row stays.
     """
@@ -154,8 +154,7 @@ class Medium(models.Model):
     )
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(_("大小"))
-    started_at = models.DateTimeField()
-    complete_at = models.DateTimeField(null=True)
+    complete_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,5 +1,6 @@
 """What came in and waits; the bytes of what phones sent."""
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -20,22 +21,22 @@ def to_apply() -> QuerySet[Operation]:
     )
 
 
-def complete(person: Person, sha256: str) -> Medium | None:
-    """Return the wholly arrived content with this hash that a phone of `person` sent."""
-    return Medium.objects.filter(person=person, sha256=sha256, complete_at__isnull=False).first()
-
-
 def content_of(person: Person, sha256: str) -> Path | None:
     """Return where the wholly arrived content with this hash lies, sent by `person`."""
-    for device in Medium.objects.filter(
-        person=person, sha256=sha256, complete_at__isnull=False
-    ).values_list("device", flat=True):
+    for device in Medium.objects.filter(person=person, sha256=sha256).values_list(
+        "device", flat=True
+    ):
         place = place_of(device, sha256)
         if place.exists():
             return place
     return None
 
 
+def kept_media(before: datetime) -> QuerySet[Medium]:
+    """Return the media that came whole before `before` and whose bytes still lie here."""
+    return Medium.objects.filter(complete_at__lt=before, dropped_at=None).order_by("pk")
+
+
 def place_of(device: UUID, sha256: str) -> Path:
     """Return where the content with this hash that `device` sends lies once it is complete."""
-    return Path(settings.INBOX_ROOT) / str(device) / sha256
+    return Path(settings.FILES_ROOT) / "inbox" / str(device) / sha256

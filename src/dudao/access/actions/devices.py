@@ -1,6 +1,6 @@
 """Phones with which people go to schools."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dudao.access.models import Device
+from dudao.access.models import CONTACT_EVERY, Device
 from dudao.access.permissions import Permission
 from dudao.access.queries import led_by, may_anywhere, require
 from dudao.audit.actions import record
@@ -20,7 +20,6 @@ from dudao.org.models import Person
 KEY_BYTES = 32
 MAX_NAME = 60
 MAX_APP = 20
-CONTACT_EVERY = timedelta(minutes=1)
 _PURPOSE = "dudao devices"
 
 
