@@ -7,7 +7,11 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 
 from dudao.config.parent import follow_parent
-from dudao.inbox.acceptor import Application, beside
+
+follow_parent()
+_pages = get_wsgi_application()
+
+from dudao.inbox.acceptor import Application, beside  # noqa: E402 - its models need Django set up
 
 #: Pages at a time in a process, each with a connection of its own to the database. Phones that
 #: send wait in the other threads, without one.
@@ -25,5 +29,4 @@ def seated(django: Application) -> Application:
     return application
 
 
-follow_parent()
-application = beside(seated(get_wsgi_application()))
+application = beside(seated(_pages))
