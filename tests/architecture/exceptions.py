@@ -128,6 +128,7 @@ CHINESE = {
     "documents/rules.py": _OFFICIAL,
     "documents/states.py": _OFFICIAL,
     "field/client/form/feedback.ts": _OFFICIAL,
+    "field/client/ui/visit/list_text.ts": _OFFICIAL,
     "files/rules.py": _FILE,
     "findings/actions/importing.py": "how a finding's number is written",
     "findings/queries/old_ledger.py": "what stands between names in old ledgers",

@@ -1,8 +1,10 @@
 import { render } from "preact";
 import { openCore } from "./core/open";
-import { loadWords, t } from "./words";
+import { App, prepare } from "./ui/app";
+import { loadWords } from "./words";
 
 await loadWords();
+prepare();
 const core = await openCore();
 const place = document.getElementById("app");
-if (place) render(<h1>{core.unsafe ?? t("督导外勤")}</h1>, place);
+if (place) render(<App core={core} />, place);

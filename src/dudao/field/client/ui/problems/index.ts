@@ -1,0 +1,2 @@
+export { Matters } from "./matters";
+export { ProblemScreen, Problems } from "./problems";

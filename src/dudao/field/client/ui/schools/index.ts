@@ -1,0 +1,3 @@
+export { SchoolScreen } from "./school";
+export { Schools } from "./schools";
+export { StartScreen } from "./start";

@@ -1,0 +1,2 @@
+export { CopyScreen } from "./copy";
+export { RefuseScreen, SignScreen } from "./sign";
