@@ -1,5 +1,5 @@
 // One item: the question, its answer, and what belongs to it.
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Item } from "../contract";
 import { t } from "../words";
 import { computed, NOTE, takesFiles } from "./answers";
@@ -82,7 +82,7 @@ function Question({ item, state, id, describedBy, invalid }: ControlProps) {
   const words = (
     <>
       {item.label}
-      {state.required && (
+      {state.required && !readOnly && (
         <>
           <span class="form-must" aria-hidden="true">
             *
@@ -132,15 +132,17 @@ function Help({ item, id }: { item: Item; id: string }) {
         class="form-ask"
         aria-expanded={open}
         aria-label={t("怎么看、依据：{item}", { item: item.label })}
-        aria-controls={`${id}-help`}
+        aria-controls={open ? `${id}-help` : undefined}
         onClick={() => show(!open)}
       >
         <Icon name="ask" />
       </button>
-      <div class="form-help" id={`${id}-help`} hidden={!open}>
-        {item.help && <p>{item.help}</p>}
-        {item.basis && <p class="form-soft">{t("依据：{basis}", { basis: item.basis })}</p>}
-      </div>
+      {open && (
+        <div class="form-help" id={`${id}-help`}>
+          {item.help && <p>{item.help}</p>}
+          {item.basis && <p class="form-soft">{t("依据：{basis}", { basis: item.basis })}</p>}
+        </div>
+      )}
     </>
   );
 }
@@ -150,6 +152,7 @@ function Extras({ item, state, id }: { item: Item; state: FieldState; id: string
   const { props } = useHost();
   const { readOnly } = props;
   const [writing, write] = useState(Boolean(state.note || state.noteProblem));
+  const [begun, begin] = useState(false);
   const [raising, raise] = useState(false);
   const reason = state.deviates || (item.wording ?? []).length > 0;
   const mayRaise = !readOnly && props.onRaise !== undefined && reason;
@@ -159,13 +162,20 @@ function Extras({ item, state, id }: { item: Item; state: FieldState; id: string
     <>
       <Files item={item} state={state} id={id} />
       {(mayRaise || state.raised.length > 0) && (
-        <Raise item={item} state={state} id={id} wanted={raising} close={() => raise(false)} />
+        <Raise item={item} state={state} wanted={raising} close={() => raise(false)} />
       )}
       {readOnly && state.note && <p class="form-said-note">{state.note}</p>}
-      {mayNote && open && <Note item={item} state={state} id={id} />}
+      {mayNote && open && <Note item={item} state={state} id={id} begun={begun} />}
       <div class="form-tools">
         {mayNote && !open && (
-          <button type="button" class="form-tool" onClick={() => write(true)}>
+          <button
+            type="button"
+            class="form-tool"
+            onClick={() => {
+              begin(true);
+              write(true);
+            }}
+          >
             <Icon name="note" />
             {t("备注")}
           </button>
@@ -205,8 +215,18 @@ function Takers({ item, state }: { item: Item; state: FieldState }) {
   );
 }
 
-function Note({ item, state, id }: { item: Item; state: FieldState; id: string }) {
+interface NoteProps {
+  item: Item;
+  state: FieldState;
+  id: string;
+  begun: boolean; // somebody asked for it just now
+}
+
+function Note({ item, state, id, begun }: NoteProps) {
   const host = useHost();
+  useLayoutEffect(() => {
+    if (begun) document.getElementById(`${id}-note`)?.focus();
+  }, []);
   const key = item.key + NOTE;
   const [text, setText] = useTyped(key, state.changes);
   const wrong = state.noteProblem;

@@ -1,5 +1,5 @@
 // A form to be filled in, one section a screen. What it shows of visits, it is told.
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Section } from "../contract";
 import { t } from "../words";
 import { Field } from "./Field";
@@ -18,7 +18,9 @@ export function FormView(props: FormProps) {
   useFollow((changed) => host.store.follow(changed), host);
   const { parts } = host.store.outline;
   const [chosen, choose] = useState(props.section ?? null);
-  useEffect(() => choose(props.section ?? null), [props.section]);
+  useLayoutEffect(() => {
+    if (props.section) choose(props.section);
+  }, [props.section]);
   const top = useRef<HTMLElement>(null);
   const place = Math.max(
     parts.findIndex(({ key }) => key === chosen),
@@ -26,25 +28,32 @@ export function FormView(props: FormProps) {
   );
   const section = props.definition.sections.find(({ key }) => key === parts[place]?.key);
 
-  function go(key: string | undefined, focus = true): void {
+  const aim = useRef<string | null>(null); // an item, or "" for the head of the section
+  useLayoutEffect(() => {
+    if (aim.current === null) return;
+    if (aim.current) focusOn(elementId(host, aim.current));
+    else top.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    aim.current = null;
+  });
+
+  // At once, while the tap still counts: a phone shows its keyboard for nothing later.
+  function go(key: string | undefined, focus: string | null = ""): void {
     if (key === undefined) return;
+    aim.current = focus;
     choose(key);
     props.onSection?.(key);
-    requestAnimationFrame(() => {
-      top.current?.scrollIntoView();
-      if (focus) top.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-    });
+    if (!focus) top.current?.scrollIntoView();
   }
 
   function goTo(item: string): void {
     const wanted = props.definition.sections.find(({ items }) =>
       items.some(({ key }) => key === item),
     );
-    if (wanted && wanted !== section) go(wanted.key, false);
-    requestAnimationFrame(() => requestAnimationFrame(() => focusOn(elementId(host, item))));
+    if (wanted === section) focusOn(elementId(host, item));
+    else go(wanted?.key, item);
   }
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.at) goTo(props.at);
   }, [props.at, host]);
 
@@ -59,7 +68,7 @@ export function FormView(props: FormProps) {
   return (
     <HostContext.Provider value={host}>
       <div class="form" data-form={props.id}>
-        <Tabs parts={parts} place={place} go={(key) => go(key, false)} />
+        <Tabs parts={parts} place={place} go={(key) => go(key, null)} />
         <section class="form-section" ref={top} aria-labelledby={elementId(host, "title")}>
           {section && <Screen key={section.key} section={section} first={place === 0} />}
         </section>
@@ -110,6 +119,7 @@ function Tabs({ parts, place, go }: { parts: Part[]; place: number; go: (key: st
 }
 
 function TabCount({ part }: { part: Part }) {
+  if (useHost().props.readOnly) return null;
   if (part.open)
     return (
       <span class="form-count">
@@ -174,7 +184,7 @@ function Foot({ before, after, go, nextGap }: FootProps) {
           </button>
         )}
         <div class="form-far">
-          {required > 0 && (
+          {required > 0 && !props.readOnly && (
             <>
               <p role="status">{t("必填 {n}/{m}", { n: answered, m: required })}</p>
               <progress value={answered} max={required} aria-label={t("必填项已填")} />

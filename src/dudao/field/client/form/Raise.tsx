@@ -11,12 +11,11 @@ import { routeWord, severityWord } from "./words";
 interface RaiseProps {
   item: Item;
   state: FieldState;
-  id: string;
   wanted: boolean; // somebody asked for it at an answer that is no reason by itself
   close: () => void;
 }
 
-export function Raise({ item, state, id, wanted, close }: RaiseProps) {
+export function Raise({ item, state, wanted, close }: RaiseProps) {
   const { props } = useHost();
   const { raised } = state;
   const [more, want] = useState(false);
@@ -40,8 +39,8 @@ export function Raise({ item, state, id, wanted, close }: RaiseProps) {
   }
 
   return (
-    <section class="form-raise" aria-labelledby={`${id}-raise`}>
-      <h3 id={`${id}-raise`}>
+    <div class="form-raise">
+      <h3>
         <Icon name="flag" />
         {raised.length ? t("已记 {n} 个问题", { n: raised.length }) : t("记为问题")}
       </h3>
@@ -64,7 +63,7 @@ export function Raise({ item, state, id, wanted, close }: RaiseProps) {
           {t("再记一个")}
         </button>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -10,6 +10,7 @@ import {
   NOTE,
   type Problem,
   progressOf,
+  type Row,
   rowsOf,
   takesFiles,
   written,
@@ -70,10 +71,12 @@ type Changed = () => void;
 const NO_FILES: FormFile[] = [];
 const NONE_RAISED: Raised[] = [];
 const OUTLINE = "";
+const NOTHING = "null";
 
 export class FormStore {
   outline: Outline = { parts: [], required: 0, answered: 0, open: [] };
   private readonly items: Map<string, Item>;
+  private readonly keys: string[]; // of items and of their notes
   private readonly fields = new Map<string, FieldState>();
   private readonly followers = new Map<string, Set<Changed>>();
   private readonly cleaned: Answers = {};
@@ -83,6 +86,7 @@ export class FormStore {
   private readonly changes = new Map<string, number>();
   private readonly facts: Known;
   private pressing = false;
+  private brought = "";
   private files: Record<string, FormFile[]> = {};
   private raised: Record<string, Raised[]> = {};
 
@@ -90,10 +94,12 @@ export class FormStore {
     this.facts = given.facts ?? {};
     this.definition = given.definition;
     this.items = new Map(itemsOf(given.definition).map((item) => [item.key, item]));
-    for (const key of this.keys()) {
-      const value = given.answers[key];
-      this.given.set(key, JSON.stringify(value ?? null));
-      this.put(key, given.unsaid?.[key] ?? value);
+    this.keys = [...this.items.keys()].flatMap((key) => [key, key + NOTE]);
+    for (const key of this.keys) {
+      const value = given.answers[key] ?? null;
+      this.given.set(key, value === null ? NOTHING : JSON.stringify(value));
+      const typed = given.unsaid?.[key] ?? value;
+      if (typed !== null) this.put(key, typed);
     }
     this.bring(given);
     this.work();
@@ -124,17 +130,21 @@ export class FormStore {
 
   // Take in what came from outside: other people's answers, not the echo of our own.
   take(given: Given): void {
-    for (const key of this.keys()) {
+    let news = this.bring(given);
+    for (const key of this.keys) {
       const value = given.answers[key] ?? null;
-      const text = JSON.stringify(value);
+      const text = value === null ? NOTHING : JSON.stringify(value);
+      if (text === this.given.get(key)) continue;
+      this.given.set(key, text);
       const sent = this.sent.get(key) ?? [];
       const echo = sent.indexOf(text);
-      if (echo >= 0) this.sent.set(key, sent.slice(echo + 1));
-      else if (text !== this.given.get(key)) this.adopt(key, value);
-      this.given.set(key, text);
+      this.sent.set(key, sent.slice(echo + 1));
+      if (echo >= 0) continue;
+      this.put(key, value);
+      this.changes.set(bare(key), (this.changes.get(bare(key)) ?? 0) + 1);
+      news = true;
     }
-    this.bring(given);
-    this.tell(this.work());
+    if (news) this.tell(this.work());
   }
 
   // From now on say at every field that it is missing.
@@ -150,18 +160,11 @@ export class FormStore {
     return item ? written({ ...item, unit: "" }, answer) : String(answer);
   }
 
-  private keys(): string[] {
-    return [...this.items.keys()].flatMap((key) => [key, key + NOTE]);
-  }
-
-  private adopt(key: string, value: unknown): void {
-    this.sent.delete(key);
-    this.put(key, value);
-    const item = key.replace(NOTE, "");
-    this.changes.set(item, (this.changes.get(item) ?? 0) + 1);
-  }
-
-  private bring(given: Given): void {
+  // Files and findings; tells whether there is anything new.
+  private bring(given: Given): boolean {
+    const text = JSON.stringify([given.files, given.raised]);
+    if (text === this.brought) return false;
+    this.brought = text;
     this.files = given.files ?? {};
     this.raised = given.raised ?? {};
     for (const item of this.items.values())
@@ -170,6 +173,7 @@ export class FormStore {
           item.key,
           this.filesOf(item).map(({ id }) => id),
         );
+    return true;
   }
 
   private filesOf(item: Item): FormFile[] {
@@ -177,7 +181,7 @@ export class FormStore {
   }
 
   private put(key: string, value: unknown): void {
-    const { answer, problem } = cleanOne(this.items.get(key.replace(NOTE, "")), key, value);
+    const { answer, problem } = cleanOne(this.items.get(bare(key)), key, value);
     if (problem) this.problems.set(key, problem);
     else this.problems.delete(key);
     if (isEmpty(answer)) delete this.cleaned[key];
@@ -187,52 +191,71 @@ export class FormStore {
   // Everything anew, and which keys it made a difference to.
   private work(): string[] {
     const rows = rowsOf(this.definition, this.cleaned, this.facts);
-    const byKey = new Map(rows.map((row) => [row.item.key, row]));
     const gaps = new Set(gapsIn(this.definition, rows));
+    const byKey = new Map(rows.map((row) => [row.item.key, row]));
     const differing: string[] = [];
     const open: string[] = [];
-    for (const [key, item] of this.items) {
-      const row = byKey.get(key);
-      const problem = this.problems.get(key)?.message ?? "";
-      const noteProblem = this.problems.get(key + NOTE)?.message ?? "";
-      const state: FieldState = {
-        shown: row !== undefined,
-        required: row?.required ?? false,
-        answer: row?.answer ?? null,
-        note: String(this.cleaned[key + NOTE] ?? ""),
-        deviates: row !== undefined && deviates(row),
-        missing: this.pressing && gaps.has(key),
-        problem,
-        noteProblem,
-        files: this.filesOf(item),
-        raised: this.raised[key] ?? NONE_RAISED,
-        changes: this.changes.get(key) ?? 0,
-      };
-      if (row && (gaps.has(key) || problem || noteProblem)) open.push(key);
-      if (same(this.fields.get(key), state)) continue;
-      this.fields.set(key, state);
-      differing.push(key);
+    const opened = new Map<string, number>();
+    for (const item of this.items.values()) {
+      const row = byKey.get(item.key);
+      const state = this.stateOf(item, row, gaps.has(item.key));
+      if (row && (gaps.has(item.key) || state.problem || state.noteProblem)) {
+        open.push(item.key);
+        opened.set(row.section.key, (opened.get(row.section.key) ?? 0) + 1);
+      }
+      if (state === this.fields.get(item.key)) continue;
+      this.fields.set(item.key, state);
+      differing.push(item.key);
     }
-    const opened = new Set(open);
+    if (this.outlined(rows, open, opened)) differing.push(OUTLINE);
+    return differing;
+  }
+
+  // The state as it was, where nothing differs: most items most of the time.
+  private stateOf(item: Item, row: Row | undefined, gap: boolean): FieldState {
+    const { key } = item;
+    const answer = row?.answer ?? null;
+    const note = (this.cleaned[key + NOTE] as string | undefined) ?? "";
+    const required = row?.required ?? false;
+    const missing = this.pressing && gap;
+    const problem = this.problems.get(key)?.message ?? "";
+    const noteProblem = this.problems.get(key + NOTE)?.message ?? "";
+    const files = this.filesOf(item);
+    const raised = this.raised[key] ?? NONE_RAISED;
+    const changes = this.changes.get(key) ?? 0;
+    const shown = row !== undefined;
+    const was = this.fields.get(key);
+    const still =
+      was &&
+      was.shown === shown &&
+      was.required === required &&
+      same(was.answer, answer) &&
+      was.note === note &&
+      was.missing === missing &&
+      was.problem === problem &&
+      was.noteProblem === noteProblem &&
+      was.changes === changes &&
+      same(was.files, files) &&
+      same(was.raised, raised);
+    if (still) return was;
+    const about = { shown, required, answer, note, missing, problem, noteProblem, changes };
+    return { ...about, files, raised, deviates: row !== undefined && deviates(row) };
+  }
+
+  private outlined(rows: Row[], open: string[], opened: Map<string, number>): boolean {
     const parts = progressOf(this.definition, rows).map((part) => ({
       key: part.section,
       title: part.title,
       required: part.taken ? part.required : 0,
       answered: part.taken ? part.answered : 0,
-      open: rows.filter((row) => row.section.key === part.section && opened.has(row.item.key))
-        .length,
+      open: opened.get(part.section) ?? 0,
     }));
-    const outline = {
-      parts,
-      required: parts.reduce((sum, part) => sum + part.required, 0),
-      answered: parts.reduce((sum, part) => sum + part.answered, 0),
-      open,
-    };
-    if (JSON.stringify(outline) !== JSON.stringify(this.outline)) {
-      this.outline = outline;
-      differing.push(OUTLINE);
-    }
-    return differing;
+    const required = parts.reduce((sum, part) => sum + part.required, 0);
+    const answered = parts.reduce((sum, part) => sum + part.answered, 0);
+    const outline = { parts, required, answered, open };
+    if (same(outline, this.outline)) return false;
+    this.outline = outline;
+    return true;
   }
 
   private tell(keys: string[]): void {
@@ -240,11 +263,11 @@ export class FormStore {
   }
 }
 
-function same(before: FieldState | undefined, now: FieldState): boolean {
-  if (!before) return false;
-  return (Object.keys(now) as (keyof FieldState)[]).every(
-    (name) =>
-      before[name] === now[name] ||
-      (Array.isArray(now[name]) && JSON.stringify(before[name]) === JSON.stringify(now[name])),
-  );
+function same(before: unknown, now: unknown): boolean {
+  if (before === now) return true;
+  return typeof now === "object" && JSON.stringify(before) === JSON.stringify(now);
+}
+
+function bare(key: string): string {
+  return key.replace(NOTE, "");
 }
