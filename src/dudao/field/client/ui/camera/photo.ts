@@ -89,7 +89,7 @@ export function canvasOf(
 
 export function burn(pen: CanvasRenderingContext2D, lines: string[]): void {
   const { width, height } = pen.canvas;
-  const size = Math.max(14, Math.round(Math.max(width, height) / 46));
+  const size = Math.max(14, Math.round(Math.max(width, height) / 34));
   const line = Math.round(size * 1.4);
   const room = width - 2 * size;
   pen.font = `600 ${size}px system-ui, sans-serif`;

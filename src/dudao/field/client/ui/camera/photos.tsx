@@ -75,13 +75,7 @@ export function Photos(props: {
       )}
       {shooting && <Capture ghost={ghost} take={add} close={() => setShooting(false)} />}
       {looked && (
-        <Retouch
-          draft={draft}
-          shot={looked}
-          closed={!!closed}
-          close={() => setLooking(null)}
-          became={setLooking}
-        />
+        <Retouch draft={draft} shot={looked} closed={!!closed} close={() => setLooking(null)} />
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 // One photo, large: drawing on it, making faces unrecognisable, taking it off.
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Draft, Markup, Shot, Uuid } from "../../contract";
+import type { Draft, Markup, Shot } from "../../contract";
 import { t } from "../../words";
 import { useCore } from "../live";
 import { Button } from "../parts/cells";
@@ -24,13 +24,7 @@ const TOOLS: { tool: Tool; icon: IconName; word: () => string }[] = [
   { tool: "blur", icon: "blur", word: () => t("遮脸") },
 ];
 
-export function Retouch(props: {
-  draft: Draft;
-  shot: Shot;
-  closed: boolean;
-  close: () => void;
-  became: (file: Uuid) => void;
-}) {
+export function Retouch(props: { draft: Draft; shot: Shot; closed: boolean; close: () => void }) {
   const { draft, shot, closed } = props;
   const core = useCore();
   const rules = useRules();
@@ -119,18 +113,13 @@ export function Retouch(props: {
         : await core.content(shot.file);
     if (!blob) return;
     const { file: _file, sha256: _hash, size: _size, media_type: _type, ...about } = shot;
-    await tried(async () => {
+    const blurred = shot.blurred + blurs;
+    props.close();
+    const kept = await tried(async () => {
       await detach();
-      const kept = await core.keep(draft.visit, blob, {
-        ...about,
-        markup,
-        blurred: shot.blurred + blurs,
-      });
-      props.became(kept.file);
-      say(t("已保存"));
+      await core.keep(draft.visit, blob, { ...about, markup, blurred });
     });
-    setTool("look");
-    setBlurs(0);
+    if (kept) say(t("已保存"));
   }
   async function drop() {
     const yes = await ask({

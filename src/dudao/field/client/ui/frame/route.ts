@@ -14,7 +14,7 @@ export interface Route {
 }
 
 function here(): string {
-  return location.hash.startsWith("#/") ? location.hash.slice(2) : "today";
+  return (location.hash.startsWith("#/") && location.hash.slice(2)) || "today";
 }
 
 export function route(): Route {

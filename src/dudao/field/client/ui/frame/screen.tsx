@@ -6,6 +6,7 @@ import { useCore, useLive } from "../live";
 import type { IconName } from "../parts/icon";
 import { Icon } from "../parts/icon";
 import { back, route, settle } from "./route";
+import { looks } from "./settings";
 import { StatusLine } from "./status";
 
 export function Screen(props: {
@@ -20,6 +21,8 @@ export function Screen(props: {
   const heading = useRef<HTMLHeadingElement>(null);
   const head = useRef<HTMLElement>(null);
   const { place } = route();
+  const { parent } = props;
+  const below = looks().oneHand && parent !== undefined && !props.bare;
   const open = useLive(useCore().lock).state === "open";
   useLayoutEffect(() => {
     document.title = `${props.title} · ${t("督导外勤")}`;
@@ -42,20 +45,7 @@ export function Screen(props: {
       <header class="head" ref={head}>
         {open && <StatusLine />}
         <div class="head-line">
-          {props.parent !== undefined && (
-            <a
-              class="head-back"
-              href={`#/${props.parent}`}
-              aria-label={t("返回")}
-              onClick={(event) => {
-                event.preventDefault();
-                event.stopPropagation();
-                back(props.parent ?? "today");
-              }}
-            >
-              <Icon name="back" />
-            </a>
-          )}
+          {parent !== undefined && !below && <Back parent={parent} />}
           <div class="head-words">
             <h1 ref={heading} tabIndex={-1}>
               {props.title}
@@ -66,12 +56,30 @@ export function Screen(props: {
         </div>
       </header>
       <main class={props.bare ? "body is-bare" : "body"}>{props.children}</main>
-      {props.foot && (
-        <section class="foot" aria-label={t("下一步")}>
+      {(props.foot || below) && (
+        <section class={below ? "foot has-back" : "foot"} aria-label={t("下一步")}>
+          {below && <Back parent={parent} />}
           {props.foot}
         </section>
       )}
     </div>
+  );
+}
+
+function Back({ parent }: { parent: string }) {
+  return (
+    <a
+      class="head-back"
+      href={`#/${parent}`}
+      aria-label={t("返回")}
+      onClick={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        back(parent);
+      }}
+    >
+      <Icon name="back" />
+    </a>
   );
 }
 

@@ -161,15 +161,7 @@ function Filling(props: { visited: Visited; sheet: Sheet; form: Form; asked: Ask
           <Button onClick={() => setDoing(null)}>{t("关闭")}</Button>
         </Dialog>
       )}
-      {shot && (
-        <Retouch
-          draft={draft}
-          shot={shot}
-          closed={!mine}
-          close={() => setDoing(null)}
-          became={(file) => setDoing({ what: "open", file })}
-        />
-      )}
+      {shot && <Retouch draft={draft} shot={shot} closed={!mine} close={() => setDoing(null)} />}
     </VisitScreen>
   );
 }

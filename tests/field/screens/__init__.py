@@ -1,0 +1,1 @@
+"""The screens of the field app, looked at one by one."""
