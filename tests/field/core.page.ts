@@ -18,9 +18,14 @@ function sheet(of: Draft) {
   return first;
 }
 
-// A visit nobody planned, at the first school, checked in.
+function items(visit: Uuid): string[] {
+  const form = core.forms.value.get(sheet(draft(visit)).version);
+  return (form?.definition.sections ?? []).flatMap((each) => each.items.map(({ key }) => key));
+}
+
+// A visit nobody planned, at the first school that has forms for it, checked in.
 async function begin(): Promise<Uuid> {
-  const [school] = core.schools.value.values();
+  const school = [...core.schools.value.values()].find(({ forms }) => forms.routine?.length);
   if (!school) throw new Error("no school was downloaded");
   const visit = await core.startUnplanned({
     unit: school.unit,
@@ -37,8 +42,9 @@ async function begin(): Promise<Uuid> {
   return visit;
 }
 
-// As somebody who types: not even asked whether it is kept.
-function type(visit: Uuid, item: string, text: string): void {
+// As somebody who types into the note of the n-th item: not even asked whether it is kept.
+function type(visit: Uuid, n: number, text: string): void {
+  const item = items(visit)[n];
   core.change(visit, (it) => {
     sheet(it).answers[`${item}#note`] = text;
   });
@@ -56,11 +62,10 @@ function shoot(visit: Uuid, size: number): Promise<Shot> {
   const bytes = new Uint8Array(size);
   for (let n = 0; n < size; n += 65_536) crypto.getRandomValues(bytes.subarray(n, n + 65_536));
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);
-  const [item] = core.forms.value.get(sheet(draft(visit)).version)?.definition.sections ?? [];
   return core.keep(visit, new Blob([bytes], { type: "image/jpeg" }), {
     name: "照片.jpg",
     taken_at: core.now().wall,
-    to: { record: sheet(draft(visit)).record, item: item?.items[0]?.key ?? "" },
+    to: { record: sheet(draft(visit)).record, item: items(visit)[0] ?? "" },
     original: null,
     watermark: "",
     markup: null,
@@ -90,7 +95,7 @@ async function atRest(): Promise<string> {
   return rows + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage });
 }
 
-const notes = (visit: Uuid) => sheet(draft(visit)).answers;
+const notes = (visit: Uuid) => Object.values(sheet(draft(visit)).answers);
 const merits = (visit: Uuid) => draft(visit).merits.map(({ merit }) => merit);
 
 Object.assign(window, { core, begin, type, praise, shoot, atRest, notes, merits, draft });
