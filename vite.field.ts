@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
 
@@ -12,7 +12,6 @@ const version = /^version = "(.+)"$/m.exec(readFileSync("pyproject.toml", "utf8"
 const LIMIT = 120 * 1024;
 const LIMIT_OF_ALL = 200 * 1024;
 
-const bytes = (content: string | Uint8Array) => Buffer.from(content);
 const isText = (name: string) => /\.(js|css|html|svg|webmanifest)$/.test(name);
 
 // The page, its looks, and the script with everything it begins with.
@@ -31,51 +30,33 @@ function shellOf(bundle: Rolldown.OutputBundle): Set<string> {
 }
 
 // The service worker knows every file by name; its version changes with any of them. What a server
-// can send compressed lies compressed beside it.
+// can send compressed lies compressed beside it. All of it from what was written: only then is it final.
 function shell(): Plugin {
   return {
     name: "shell",
-    enforce: "post",
-    // After Vite’s own last touch of the scripts: what lies compressed is what lies beside it.
-    generateBundle: {
-      order: "post",
-      handler(_options, bundle) {
-        const files = Object.values(bundle)
-          .map((part) => ({
-            name: part.fileName,
-            content: bytes(part.type === "chunk" ? part.code : part.source),
-          }))
-          .concat(
-            ["icon.svg", "icon-192.png", "icon-512.png", "manifest.webmanifest"].map((name) => ({
-              name,
-              content: readFileSync(`${folder}/client/public/${name}`),
-            })),
-          )
-          .sort((one, other) => (one.name < other.name ? -1 : 1));
-        const hash = createHash("sha256").update(readFileSync(worker));
-        for (const { name, content } of files) hash.update(name).update(content);
-        const paths = files.map(({ name }) => `/field/${name === "index.html" ? "" : name}`);
-        const source = readFileSync(worker, "utf8")
-          .replace("__VERSION__", hash.digest("hex").slice(0, 12))
-          .replace("__FILES__", JSON.stringify(paths));
-        files.push({ name: "sw.js", content: bytes(source) });
-        this.emitFile({ type: "asset", fileName: "sw.js", source });
-        const first = shellOf(bundle);
-        let [shell, all] = [0, 0];
-        for (const { name, content } of files) {
-          const packed = isText(name) ? gzipSync(content, { level: 9 }) : content;
-          all += packed.length;
-          if (first.has(name)) shell += packed.length;
-          if (isText(name)) {
-            this.emitFile({ type: "asset", fileName: `${name}.gz`, source: packed });
-          }
-        }
-        const kilobytes = (size: number) => `${(size / 1024).toFixed(1)} KB`;
-        const size = `the field app opens with ${kilobytes(shell)} over the wire, ${kilobytes(all)} in all`;
-        if (shell > LIMIT || all > LIMIT_OF_ALL)
-          this.error(`${size}: more than ${kilobytes(LIMIT)} or ${kilobytes(LIMIT_OF_ALL)}`);
-        console.info(size);
-      },
+    writeBundle({ dir = "" }, bundle) {
+      const names = [...Object.keys(bundle), ...readdirSync(`${folder}/client/public`)].sort();
+      const content = (name: string) => readFileSync(`${dir}/${name}`);
+      const hash = createHash("sha256").update(readFileSync(worker));
+      for (const name of names) hash.update(name).update(content(name));
+      const paths = names.map((name) => `/field/${name === "index.html" ? "" : name}`);
+      const source = readFileSync(worker, "utf8")
+        .replace("__VERSION__", hash.digest("hex").slice(0, 12))
+        .replace("__FILES__", JSON.stringify(paths));
+      writeFileSync(`${dir}/sw.js`, source);
+      const first = shellOf(bundle);
+      let [shell, all] = [0, 0];
+      for (const name of [...names, "sw.js"]) {
+        const packed = isText(name) ? gzipSync(content(name), { level: 9 }) : content(name);
+        all += packed.length;
+        if (first.has(name)) shell += packed.length;
+        if (isText(name)) writeFileSync(`${dir}/${name}.gz`, packed);
+      }
+      const kilobytes = (size: number) => `${(size / 1024).toFixed(1)} KB`;
+      const size = `the field app opens with ${kilobytes(shell)} over the wire, ${kilobytes(all)} in all`;
+      if (shell > LIMIT || all > LIMIT_OF_ALL)
+        this.error(`${size}: more than ${kilobytes(LIMIT)} or ${kilobytes(LIMIT_OF_ALL)}`);
+      console.info(size);
     },
   };
 }

@@ -1,7 +1,5 @@
 // The few things of node that the build and the tests of the client use; its types are no package of ours.
-declare class Buffer extends Uint8Array {
-  static from(content: string | Uint8Array): Buffer;
-}
+declare class Buffer extends Uint8Array {}
 declare module "node:crypto" {
   export const webcrypto: Crypto;
   export function createHash(name: string): {
@@ -10,6 +8,8 @@ declare module "node:crypto" {
   };
 }
 declare module "node:fs" {
+  export function readdirSync(path: string): string[];
+  export function writeFileSync(path: string, content: string | Uint8Array): void;
   export function readFileSync(path: string): Buffer;
   export function readFileSync(path: string, encoding: "utf8"): string;
 }
