@@ -22,6 +22,7 @@ from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
+from dudao.cli.demo.workgroup import fill_workgroup
 from dudao.cli.demo.year import Year
 from dudao.cli.sample import PASSWORD
 from dudao.cli.speech import _
@@ -57,7 +58,7 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     if year:
         with _reactions_from(today - timedelta(days=RECENT_DAYS)):
             Year(cast, units, draw, begin, today).fill(say)
-            say(_("正在写入协商、申辩、延期、交接和催办……"))
+            say(_("正在写入协商、申辩、延期、交接、工作群和催办……"))
             for fill_subject in _subjects(cast, draw, today):
                 with transaction.atomic():
                     fill_subject()
@@ -73,6 +74,7 @@ def _subjects(cast: Cast, draw: random.Random, today: date) -> tuple[Callable[[]
         fill_lineage,
         lambda: fill_papers(cast),
         lambda: fill_channels(cast.office, by=cast.director),
+        lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
     )
 

@@ -11,11 +11,14 @@ from dudao.cli.walkthrough.returning import come_back, trace
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
 from dudao.cli.walkthrough.visiting import visit
+from dudao.cli.walkthrough.working import work_together, write_log
 
 
 def tell(stage: Stage) -> None:
     """Go through the whole story; raises `Broken` at the first step that does not hold."""
+    work_together(stage)
     visit(stage)
+    write_log(stage)
     notify(stage)
     consult(stage)
     object_(stage)

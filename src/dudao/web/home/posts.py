@@ -15,7 +15,7 @@ from dudao.workgroup.queries.posts import waiting_for
 def posts_home(person: Person, today: date) -> Home:
     """Return the card of what `person` has to read or to do; nothing when there is nothing."""
     rows = [_row(receipt, today) for receipt in waiting_for(person)[:SHOWN]]
-    card = Card(_("工作群的任务和通知"), "group", rows, link("posts", state="todo"), "", aside=True)
+    card = Card(_("工作群的任务和通知"), "group", rows, link("posts", state="todo"), "")
     return Home([], [card] if rows else [])
 
 

@@ -12,13 +12,20 @@ from dudao.inspectorate.models import Area, Inspector
 from dudao.org.models import Person, Unit
 from dudao.visits.models import Visit
 from dudao.web.files.forms import ACCEPTED, EvidenceForm, stored
-from dudao.web.forms import DateInput
+from dudao.web.forms import DateInput, MultipleFileField, MultipleFileInput
 from dudao.workgroup.rules import ANSWER_LIMIT, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Audience
 from dudao.workgroup.states import Kind, Reach, Receiver, Who
 
 
 class PapersForm(EvidenceForm):
     """A form with papers of one's own work; those in `there` are there already."""
+
+    evidence = MultipleFileField(
+        label=_("图片和文件"),
+        required=False,
+        widget=MultipleFileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("可多选。支持照片、PDF、Word、Excel。"),
+    )
 
     def __init__(self, *args: Any, there: Iterable[File] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
