@@ -10,6 +10,7 @@ from dudao.lib.errors import Invalid, NotFound, WrongState
 from dudao.org.models import Person
 from dudao.workgroup import actions
 from dudao.workgroup.models import Post
+from dudao.workgroup.rules import ANSWER_LIMIT
 from tests import make
 from tests.make_workgroup import notice, paper, post, receipt
 
@@ -83,9 +84,14 @@ def test_a_late_answer_is_taken_until_it_is_withdrawn(director: Person, inspecto
         actions.finish_post(made.pk, by=inspector, answer="再报。")
 
 
-def test_an_answer_has_words_and_a_notice_has_none(director: Person, inspector: Person) -> None:
+def test_an_answer_needs_no_words_but_not_too_many(director: Person, inspector: Person) -> None:
+    made = post(director)
+    assert actions.finish_post(made.pk, by=inspector).answer == ""
     with pytest.raises(Invalid):
-        actions.finish_post(post(director).pk, by=inspector, answer=" ")
+        actions.finish_post(made.pk, by=inspector, answer="长" * (ANSWER_LIMIT + 1))
+
+
+def test_a_notice_is_only_read(director: Person, inspector: Person) -> None:
     with pytest.raises(WrongState, match="阅读即可"):
         actions.finish_post(notice(director).pk, by=inspector, answer="收到。")
 

@@ -69,7 +69,7 @@ class ReadIn(Given):
 
 
 class PostAnswerIn(ReadIn):
-    answer: Text
+    answer: Text = ""
     file_ids: Uuids = []
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from dudao.findings.rules import clean
 from dudao.lib.errors import Invalid
 from dudao.workgroup.states import Reach, Who
 
@@ -26,12 +27,14 @@ class Audience(NamedTuple):
     inspectors: frozenset[int] = frozenset()
 
 
-def said(texts: Mapping[str, tuple[str, int]]) -> dict[str, str]:
-    """Return each text trimmed; raises `Invalid` for one that is empty or over its limit."""
-    trimmed = {name: text.strip() for name, (text, _limit) in texts.items()}
+def said(texts: Mapping[str, tuple[str, int]], *, empty: bool = False) -> dict[str, str]:
+    """Return each text trimmed; raises `Invalid` for one that is over its limit, or (unless that
+    is allowed) `empty`.
+    """
+    trimmed = {name: clean(text) for name, (text, _limit) in texts.items()}
     problems = {}
     for name, (_text, limit) in texts.items():
-        if not trimmed[name]:
+        if not trimmed[name] and not empty:
             problems[name] = _("必填，请填写。")
         elif len(trimmed[name]) > limit:
             problems[name] = _("最多%(limit)d字，请精简。") % {"limit": limit}

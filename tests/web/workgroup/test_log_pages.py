@@ -7,7 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from dudao.files.actions import Promise, await_own
 from dudao.inspectorate.models import Inspector
+from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from dudao.workgroup.models import Log
 from tests import make, make_findings, make_visits
@@ -164,3 +166,11 @@ class TestReading:
         for _time in range(3):
             log(inspector, visit_ids=[visit.pk])
         assert statements(client, "/logs/") == before
+
+    def test_what_is_still_on_the_phone_is_told(self, inspector: Person) -> None:
+        promise = Promise(uuid7(), "a" * 64, 100, "image/jpeg", "现场.jpg")
+        awaited = await_own(promise, by=inspector)
+        made = log(inspector, file_ids=[awaited.pk])
+        page = text_of(sign_in(inspector).get(f"/logs/{made.pk}/"))
+        assert "还有 1 个文件在手机上" in page
+        assert f"/files/{awaited.pk}/thumbnail/" not in page

@@ -97,7 +97,8 @@ class TestReading:
         assert "提醒未办" not in page
         file = made.files.get()
         assert client.get(f"/files/{file.pk}/").status_code == 200
-        assert client.post(f"{url}done/", {"answer": " "}).status_code == 422
+        wrong = SimpleUploadedFile("空.pdf", b"MZ\0", "application/pdf")
+        assert client.post(f"{url}done/", {"answer": "x", "evidence": wrong}).status_code == 422
         given = {"answer": "已排查，见附表。", "evidence": pdf("结果.pdf")}
         assert client.post(f"{url}done/", given).url == url
         assert "结果.pdf" in text_of(client.get(url))

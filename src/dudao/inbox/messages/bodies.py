@@ -22,9 +22,10 @@ class Log(Body):
 
 
 class Post(Body):
-    """About a task or notice of the work group."""
+    """About a task or notice of the work group, and the edition that was shown."""
 
     post: UUID
+    edition: int | None = None
 
 
 class Visit(Body):

@@ -93,7 +93,12 @@ class AudienceForm(PostForm):
 
 
 class AnswerForm(PapersForm):
-    answer = forms.CharField(label=_("办理情况"), max_length=ANSWER_LIMIT, widget=forms.Textarea)
+    answer = forms.CharField(
+        label=_("办理情况（可不填）"),
+        required=False,
+        max_length=ANSWER_LIMIT,
+        widget=forms.Textarea,
+    )
 
 
 class WithdrawForm(forms.Form):

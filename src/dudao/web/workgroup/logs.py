@@ -90,12 +90,10 @@ def weeks_page(request: PageRequest) -> HttpResponse:
 def log_page(request: PageRequest, pk: UUID) -> HttpResponse:
     """Show a log, as it also prints."""
     log = get_object_or_404(_whole(queries.visible_to(request.user)), pk=pk)
-    pictures, papers = split(log.files.all())
     seen = visible_to(request.user).filter(pk__in=[visit.pk for visit in log.visits.all()])
     context = {
         "log": log,
-        "pictures": pictures,
-        "papers": papers,
+        "files": split(log.files.all()),
         "seen": set(seen.values_list("pk", flat=True)),
         "mine": log.author_id == request.user.pk,
         "entries": timeline(queries.history(log)),

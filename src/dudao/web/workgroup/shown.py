@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -55,10 +56,25 @@ def timeline(events: Iterable[Event]) -> list[Entry]:
     return entries[::-1]
 
 
-def split(files: Iterable[File]) -> tuple[list[File], list[File]]:
-    """Return the pictures and the other papers."""
-    files = list(files)
-    return [f for f in files if f.is_image], [f for f in files if not f.is_image]
+class Shown(NamedTuple):
+    """The files of a log: pictures, other papers, and what is still on the phone."""
+
+    pictures: list[File]
+    papers: list[File]
+    awaited: list[File]
+
+
+def split(files: Iterable[File]) -> Shown:
+    """Return files by how they are shown."""
+    shown = Shown([], [], [])
+    for file in files:
+        if not file.is_here:
+            shown.awaited.append(file)
+        elif file.is_image:
+            shown.pictures.append(file)
+        else:
+            shown.papers.append(file)
+    return shown
 
 
 def _words(event: Event) -> str:

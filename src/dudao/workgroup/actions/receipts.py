@@ -35,11 +35,13 @@ def finish_post(
     post_id: UUID,
     *,
     by: Person,
-    answer: str,
+    answer: str = "",
     file_ids: Sequence[UUID] = (),
     edition: int | None = None,
 ) -> Receipt:
-    """Answer a task as done; answering again replaces what was said. A late answer is taken.
+    """Note a task as done, with or without words; doing it again replaces what was said.
+
+    A late answer is taken, too.
 
     Raises `WrongState` for a notice, which is only read, and for a task that was withdrawn.
     """
@@ -49,10 +51,10 @@ def finish_post(
         raise WrongState(_("这是通知，阅读即可，不用办理。"))
     if post.state not in STANDING:
         raise WrongState(_("这项任务已撤回，不用办理。"))
-    texts = said({"answer": (answer, ANSWER_LIMIT)})
+    words = said({"answer": (answer, ANSWER_LIMIT)}, empty=True)["answer"]
     files = papers(file_ids, by=by, kept=list(receipt.files.all()))
     _note_read(receipt, edition)
-    receipt.done_at, receipt.answer = clock.now(), texts["answer"]
+    receipt.done_at, receipt.answer = clock.now(), words
     receipt.save(update_fields=["read_at", "read_edition", "done_at", "answer"])
     receipt.files.set(files)
     record("post.done", post, by=by, unit=post.office, answer=receipt.answer)
