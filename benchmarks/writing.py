@@ -9,9 +9,6 @@ SKIP LOCKED and deletes them. A peer writes 31 findings per second with 8 client
 """
 
 import json
-import os
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -25,6 +22,7 @@ import psycopg
 sys.path.insert(0, str(Path(__file__).parent))
 
 from bench import place, report
+from bench.serving import Serving
 
 CLIENTS = 8
 SECONDS = 20.0
@@ -85,35 +83,6 @@ def prepare() -> list[tuple[str, str]]:
             break
     assert len(targets) == CLIENTS, len(targets)
     return list(targets.items())
-
-
-class Serving:
-    """The site in a process of its own, without its worker."""
-
-    def __init__(self, url: str, state: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
-        self._environment = {**os.environ, "DATABASE_URL": url, "DUDAO_STATE": state}
-        del self._environment["DUDAO_POOL_SIZE"]
-
-    def __enter__(self) -> str:
-        words = [sys.executable, "-m", "dudao.cli", "serve", "--no-jobs", "--port", str(self._port)]
-        self._process = subprocess.Popen(words, env=self._environment, stdout=subprocess.DEVNULL)
-        address = f"http://127.0.0.1:{self._port}"
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                httpx.get(address, timeout=5)
-            except httpx.TransportError:
-                time.sleep(0.2)
-            else:
-                return address
-        raise TimeoutError(address)
-
-    def __exit__(self, *_error: object) -> None:
-        self._process.terminate()
-        self._process.wait(20)
 
 
 def write(address: str, targets: list[tuple[str, str]]) -> tuple[int, list[float]]:

@@ -1,6 +1,6 @@
 """The file of a school as an inspector takes it along."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
@@ -11,6 +11,7 @@ from dudao.field.pull.shapes import OpenFinding, PastFinding, PastVisit, School
 from dudao.findings.models import Finding
 from dudao.findings.queries import carried as findings
 from dudao.findings.rules import is_overdue
+from dudao.findings.states import State
 from dudao.inspectorate.queries import plaques_of, recusals_of, words
 from dudao.inspectorate.rules import years_later
 from dudao.instruments.models import Version
@@ -42,6 +43,7 @@ def schools(scope: Scope) -> dict[int, School]:
     plaques = plaques_of(units)
     recused = recusals_of(scope.person, scope.on)
     people = Contacts(units, scope.person)
+    states = {state.value: str(state.label) for state in State}
     return {
         unit.pk: School(
             unit=unit.pk,
@@ -55,8 +57,8 @@ def schools(scope: Scope) -> dict[int, School]:
             addable=[version.pk for version in scope.usual[unit.pk]],
             principal=people.principal(unit),
             contacts=people.of(unit),
-            open=[_open(finding, scope.on) for finding in open_.get(unit.pk, [])],
-            closed=[_open(finding, scope.on) for finding in closed.get(unit.pk, [])],
+            open=[_open(finding, scope.on, states) for finding in open_.get(unit.pk, [])],
+            closed=[_open(finding, scope.on, states) for finding in closed.get(unit.pk, [])],
             past=[_past(row) for row in past.get(unit.pk, [])],
             visits=[_visit(visit) for visit in visits.get(unit.pk, [])],
             recused=words(recused[unit.pk]) if unit.pk in recused else "",
@@ -83,7 +85,7 @@ def _forms(published: list[Version]) -> dict[str, list[int]]:
     }
 
 
-def _open(finding: Finding, on: date) -> OpenFinding:
+def _open(finding: Finding, on: date, states: Mapping[str, str]) -> OpenFinding:
     rounds = finding.done  # type: ignore[attr-defined]
     late = is_overdue(finding.state, finding.due_on, on, life_safety=finding.life_safety)
     return OpenFinding(
@@ -95,7 +97,7 @@ def _open(finding: Finding, on: date) -> OpenFinding:
         basis=finding.basis,
         severity=finding.severity,
         state=finding.state,
-        state_words=str(finding.get_state_display()),
+        state_words=states[finding.state],
         due_on=finding.due_on,
         overdue=late,
         life_safety=finding.life_safety,
