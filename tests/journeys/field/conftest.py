@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.field.node import bundle
 from tests.journeys.field.phones import Phone
 
-NewPhone = Callable[[], Phone]
+NewPhone = Callable[..., Phone]
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +26,8 @@ def new_phone(browser: Browser, county: str, core: str) -> Iterator[NewPhone]:
     """Make phones; the worker would answer for the tests' page, so it stays away."""
     contexts: list[BrowserContext] = []
 
-    def made() -> Phone:
-        context = browser.new_context(locale="zh-CN", service_workers="block")
+    def made(**how: Any) -> Phone:
+        context = browser.new_context(locale="zh-CN", service_workers="block", **how)
         contexts.append(context)
         return Phone(context, county, core)
 

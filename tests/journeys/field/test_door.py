@@ -29,6 +29,13 @@ def test_a_phone_is_enrolled_once_and_opens_with_the_pin(phone: Phone) -> None:
     assert again.run("core.status.value.leaseUntil")
 
 
+def test_inside_another_app_nothing_is_begun(new_phone: NewPhone) -> None:
+    phone = new_phone(user_agent="Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.49")
+    tab = phone.tab()
+    assert tab.run("core.unsafe") == "wechat"
+    assert tab.run("indexedDB.databases().then((found) => found.length)") == 0
+
+
 def test_a_pin_that_is_easy_to_guess_is_refused_before_anything_is_sent(phone: Phone) -> None:
     tab = phone.tab()
     given = "{username: 'inspector1', password: 'x', code: '', pin: '123456'}"
@@ -123,8 +130,7 @@ def test_an_ended_phone_forgets_the_schools_and_keeps_what_is_unsent(phone: Phon
     tab.sent()
 
 
-def test_another_tab_is_locked_with_this_one(new_phone: NewPhone) -> None:
-    phone = new_phone()
+def test_another_tab_is_locked_with_this_one(phone: Phone) -> None:
     one, other = phone.tab(), phone.tab()
     device = one.enrol(WHO)
     other.until("core.lock.value.state === 'locked'")

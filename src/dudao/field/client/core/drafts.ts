@@ -5,7 +5,7 @@ import { t } from "../words";
 import { sayAnswers } from "./differences";
 import type { Value } from "./live";
 import { type Made, Operations } from "./operations";
-import { NOT_SAVED, type Session } from "./session";
+import type { Session } from "./session";
 import type { DraftRow } from "./store";
 
 type Change = (draft: Draft) => void;
@@ -24,6 +24,7 @@ interface Held {
   pending: Change[];
   turn: Promise<unknown>; // one write at a time
   timer: number;
+  wroteAt: number; // by performance.now()
 }
 
 const WRITE_EVERY_MS = 250;
@@ -71,7 +72,7 @@ export class Drafts {
     held.pending.push(change);
     touched(held);
     this.show();
-    this.schedule(visit, held, WRITE_EVERY_MS);
+    this.schedule(visit, held);
   }
 
   async flush(): Promise<void> {
@@ -84,7 +85,7 @@ export class Drafts {
     if (!this.held.has(draft.visit)) {
       const kept: Kept = { draft, dropped: [], finished: null };
       const base = JSON.stringify(kept);
-      const held = { base, rev: 0, kept, pending: [], turn: Promise.resolve(), timer: 0 };
+      const held = fresh(base, kept, 0);
       this.held.set(draft.visit, held);
       await this.commit(draft.visit, () => (held.rev > 0 ? [] : made)).catch((error) => {
         this.held.delete(draft.visit);
@@ -196,9 +197,11 @@ export class Drafts {
     this.shown.set(new Map([...this.held].map(([visit, { kept }]) => [visit, kept.draft])));
   }
 
-  private schedule(visit: Uuid, held: Held, wait: number): void {
+  // At once after a pause, else at most every so often.
+  private schedule(visit: Uuid, held: Held, wait?: number): void {
+    const rest = held.wroteAt + WRITE_EVERY_MS - performance.now();
     const write = () => inTurn(held, () => this.writeOnce(visit, held)).catch(() => {});
-    if (!held.timer) held.timer = window.setTimeout(write, wait);
+    if (!held.timer) held.timer = window.setTimeout(write, wait ?? Math.max(0, rest));
   }
 
   private async writeAll(visit: Uuid, held: Held): Promise<void> {
@@ -211,13 +214,13 @@ export class Drafts {
     held.timer = 0;
     const taken = held.pending.length;
     if (taken === 0) return;
+    held.wroteAt = performance.now();
     try {
       await this.store(visit, held, JSON.stringify(held.kept), taken);
-      if (held.pending.length > 0) this.schedule(visit, held, WRITE_EVERY_MS);
+      if (held.pending.length > 0) this.schedule(visit, held);
     } catch (error) {
       if (!this.session.closed.aborted) {
-        const { code, words } = error instanceof Refused ? error : notSaved();
-        this.session.say({ trouble: { code, words } });
+        this.session.say({ trouble: notSaved(error) });
         this.schedule(visit, held, AGAIN_MS);
       }
       throw error;
@@ -253,15 +256,10 @@ export class Drafts {
     held.rev += 1;
     held.pending.splice(0, taken);
     if (taken === 0) replay(held);
-    this.session.say({ savedAt: new Date().toISOString(), ...this.healed() });
+    this.session.saved();
     ground.tabs.tell({ what: "draft", device, visit });
     this.show();
     return true;
-  }
-
-  private healed(): { trouble?: null } {
-    const { trouble } = this.session.ground.status.value;
-    return NOT_SAVED.includes(trouble?.code ?? "") ? { trouble: null } : {};
   }
 
   private async rebase(held: Held, row: DraftRow): Promise<void> {
@@ -276,7 +274,7 @@ export class Drafts {
     const text = await this.session.openBytes(`draft/${row.visit}`, row.data);
     const base = new TextDecoder().decode(text);
     const kept = JSON.parse(base) as Kept;
-    return { base, rev: row.rev, kept, pending: [], turn: Promise.resolve(), timer: 0 };
+    return fresh(base, kept, row.rev);
   }
 }
 
@@ -301,12 +299,27 @@ function touched(held: Held): void {
   };
 }
 
+function fresh(base: string, kept: Kept, rev: number): Held {
+  return {
+    base,
+    rev,
+    kept,
+    pending: [],
+    turn: Promise.resolve(),
+    timer: 0,
+    wroteAt: -WRITE_EVERY_MS,
+  };
+}
+
 function inTurn<T>(held: Held, work: () => Promise<T>): Promise<T> {
   const result = held.turn.then(work);
   held.turn = result.catch(() => {});
   return result;
 }
 
-function notSaved(): Refused {
-  return new Refused("not_saved", t("刚才的内容没能存进手机，正在自动再试。请不要关闭本页面。"));
+// Why a write failed, in words; it is tried again.
+export function notSaved(error: unknown): { code: string; words: string } {
+  if (error instanceof Refused) return { code: error.code, words: error.words };
+  const words = t("刚才的内容没能存进手机，正在自动再试。请不要关闭本页面。");
+  return { code: "not_saved", words };
 }

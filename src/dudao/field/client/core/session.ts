@@ -19,7 +19,7 @@ export interface Ground {
   matters: Value<Matter[]>;
 }
 
-export const NOT_SAVED: readonly string[] = ["storage_full", "not_saved"];
+const NOT_SAVED: readonly string[] = ["storage_full", "not_saved"];
 
 export class Session {
   readonly device: Uuid;
@@ -93,6 +93,13 @@ export class Session {
   say(status: Partial<Status>): void {
     const { ground } = this;
     ground.status.set({ ...ground.status.value, ...status });
+  }
+
+  // Everything typed so far is on the disk.
+  saved(): void {
+    const { trouble } = this.ground.status.value;
+    const healed = trouble && NOT_SAVED.includes(trouble.code) ? { trouble: null } : {};
+    this.say({ savedAt: new Date().toISOString(), ...healed });
   }
 
   // Of the sync; that something is not saved here is worse, and stays to be read.
