@@ -1,6 +1,6 @@
 // The whole app: is this a safe place, who is here, which screen.
 import { useEffect } from "preact/hooks";
-import type { Core } from "../core";
+import { type Core, Refused } from "../core";
 import { Door } from "./door/door";
 import { UnsafePlace } from "./door/unsafe";
 import { startRouting, useRoute } from "./frame/route";
@@ -8,6 +8,7 @@ import { Tabs } from "./frame/screen";
 import { screenFor } from "./frame/screens";
 import { wear } from "./frame/settings";
 import { CoreContext, useCore, useLive, usePart } from "./live";
+import { say } from "./parts/dialog";
 import "./css/ui.css";
 
 export function App({ core }: { core: Core }) {
@@ -44,7 +45,15 @@ function Open() {
   );
 }
 
+// What is refused where nobody waits for it is said as well.
+function sayRefusals(event: PromiseRejectionEvent): void {
+  if (!(event.reason instanceof Refused)) return;
+  event.preventDefault();
+  say(event.reason.words);
+}
+
 export function prepare(): void {
   wear();
   startRouting();
+  window.addEventListener("unhandledrejection", sayRefusals);
 }

@@ -28,10 +28,21 @@ export function phaseWords(status: Status): string {
   return t("在线");
 }
 
+// The one thing that may never be overlooked: what was entered is not on the disk.
+const NOT_SAVED = ["storage_full", "not_saved"];
+
 export function StatusLine() {
   const status = useStatus();
+  const { trouble } = status;
   useStatusTick(20);
   const unsent = status.unsent + status.unsentMedia;
+  if (trouble && NOT_SAVED.includes(trouble.code))
+    return (
+      <p class="alarm" role="alert">
+        <Icon name="problem" />
+        {trouble.words}
+      </p>
+    );
   return (
     <a class={`status ${status.online ? "is-online" : "is-offline"}`} href="#/mine/sync">
       <span class="status-net">

@@ -8,6 +8,7 @@ import { useCore, useDrafts, useForms, useMe, usePart, useSchools, useServerVisi
 import { Bar, Button, Cell, Cells, Chip, LinkButton, Note, Nothing } from "../parts/cells";
 import { dayOf, dayWords, nearWords } from "../parts/time";
 import { nextStep, steps } from "../visit/standing";
+import { StateChip } from "../visit/state";
 
 export function useToday(): string {
   const now = useCore().now();
@@ -17,7 +18,9 @@ export function useToday(): string {
 export function Today() {
   const today = useToday();
   const me = useMe();
-  const drafts = [...useDrafts().values()].filter((draft) => !draft.checked_out);
+  const all = [...useDrafts().values()];
+  const drafts = all.filter((draft) => !draft.checked_out);
+  const left = all.filter((draft) => draft.checked_out);
   const elsewhere = useElsewhere();
   const planned = usePlanned();
   const posts = (usePart("posts") ?? []).filter((post) => !post.read_at);
@@ -54,6 +57,7 @@ export function Today() {
             ))}
         </section>
       ))}
+      <Left drafts={left} />
       <InstallHint />
       {!days.length && !drafts.length && !elsewhere.length && (
         <Nothing icon="today" title={t("没有安排督导任务")}>
@@ -64,6 +68,28 @@ export function Today() {
         {t("临时入校")}
       </LinkButton>
     </Screen>
+  );
+}
+
+// Over, and still on this phone: to show the codes again, to have it signed after all.
+function Left({ drafts }: { drafts: Draft[] }) {
+  const schools = useSchools();
+  if (!drafts.length) return null;
+  return (
+    <section class="day">
+      <h2>{t("已离校")}</h2>
+      <Cells>
+        {drafts.map((draft) => (
+          <Cell
+            key={draft.visit}
+            to={`visit/${draft.visit}`}
+            title={schools.get(draft.unit)?.name ?? draft.purpose}
+            text={draft.purpose}
+            end={<StateChip draft={draft} />}
+          />
+        ))}
+      </Cells>
+    </section>
   );
 }
 

@@ -10,8 +10,8 @@ import { Button, Card, LinkButton, Note } from "../parts/cells";
 import { TextField } from "../parts/fields";
 import { Icon } from "../parts/icon";
 import { NoVisit, tried, useVisited, VisitScreen } from "./frame";
-import { arrivedWords } from "./path";
 import { codeIn, distanceMetres } from "./place";
+import { arrivedWords } from "./state";
 
 type Place = { latitude: number; longitude: number; accuracy_metres: number } | null;
 

@@ -58,7 +58,7 @@ export function NoVisit() {
   return (
     <Screen title={t("督导")} parent="today">
       <Nothing icon="today" title={t("这部手机上没有这次督导")}>
-        <p>{t("可能已取消，或改由别人负责。")}</p>
+        <p>{t("可能已全部上传并收好，到电脑上看；也可能已取消，或改由别人负责。")}</p>
         <LinkButton to="today">{t("回到今日")}</LinkButton>
       </Nothing>
     </Screen>

@@ -6,9 +6,9 @@ import { Button, Card, Cell, Cells, Facts, LinkButton, Note } from "../parts/cel
 import { ask } from "../parts/dialog";
 import { stamp } from "../parts/time";
 import { NoVisit, tried, useVisited, VisitScreen } from "./frame";
-import { arrivedWords } from "./path";
 import { instant, SignedCard } from "./signed";
 import { activityCounts, isAnswered } from "./standing";
+import { arrivedWords } from "./state";
 
 export function LeaveScreen({ visit }: { visit: string }) {
   const core = useCore();

@@ -3,11 +3,12 @@ import type { Draft } from "../../contract";
 import { t } from "../../words";
 import { Screen } from "../frame/screen";
 import { usePart, useServerVisits } from "../live";
-import { Bar, Card, Cell, Cells, Chip, Facts, LinkButton, Note } from "../parts/cells";
+import { Bar, Card, Cell, Cells, Facts, LinkButton, Note } from "../parts/cells";
 import { Icon } from "../parts/icon";
 import { clockTime } from "../parts/time";
 import { NoVisit, useVisited } from "./frame";
 import { activityCounts, isFrozen, nextStep, type Step, steps, type Visited } from "./standing";
+import { arrivedWords, StateChip } from "./state";
 
 export function PathScreen({ visit }: { visit: string }) {
   const visited = useVisited(visit);
@@ -47,21 +48,6 @@ export function PathScreen({ visit }: { visit: string }) {
       <Together draft={draft} />
     </Screen>
   );
-}
-
-export function StateChip({ draft }: { draft: Draft }) {
-  switch (draft.state) {
-    case "started":
-      return <Chip tone="warn">{t("未签到")}</Chip>;
-    case "checked_in":
-      return <Chip tone="brand">{t("督导中")}</Chip>;
-    case "composed":
-      return <Chip tone="warn">{t("待签字")}</Chip>;
-    case "signed":
-      return <Chip tone="good">{t("已签收")}</Chip>;
-    case "refused":
-      return <Chip tone="bad">{t("拒签")}</Chip>;
-  }
 }
 
 function Quick({ draft }: { draft: Draft }) {
@@ -118,22 +104,6 @@ function PathStep(props: { step: Step; visit: string; now: boolean; draft: Draft
   );
 }
 
-export function arrivedWords(draft: Draft): string {
-  const { checked_in } = draft;
-  if (!checked_in) return "";
-  const metres = checked_in.distance_metres;
-  const far =
-    metres === null
-      ? ""
-      : checked_in.in_range
-        ? t("距学校约 {metres} 米", { metres })
-        : t("距学校约 {metres} 米，不在校内范围（仅提示）", { metres });
-  const code = checked_in.plaque ? t("已扫标牌") : "";
-  return [clockTime(checked_in.at.trusted ?? checked_in.at.wall), far, code]
-    .filter(Boolean)
-    .join(" · ");
-}
-
 function stepText(step: Step, draft: Draft): string {
   if (step.key === "check-in" && draft.checked_in) return arrivedWords(draft);
   const left = draft.checked_out?.at;
@@ -162,10 +132,16 @@ function Blueprint({ visited }: { visited: Visited }) {
 
 function Together({ draft }: { draft: Draft }) {
   const known = useServerVisits().get(draft.visit);
-  if (!draft.companions.length && !known?.clashes.length) return null;
+  const fedBack = known && ["fed_back", "signed", "refused"].includes(known.state);
+  if (!draft.companions.length && !known?.clashes.length && !fedBack) return null;
   const clashes = known?.clashes.length ?? 0;
   return (
     <>
+      {fedBack && !draft.feedback && (
+        <Note tone="warn">
+          {t("反馈清单已经在别处生成。您后来记的内容会作为更正单加进去，不会丢。")}
+        </Note>
+      )}
       {clashes > 0 && (
         <Note tone="warn">{t("有 {n} 处两人填得不一样，请商量。", { n: clashes })}</Note>
       )}
