@@ -28,7 +28,7 @@ export function Mine() {
   }
 
   return (
-    <Screen title={me.name} subtitle={[me.unit, ...me.roles].join(" · ")}>
+    <Screen title={me.name} subtitle={me.unit}>
       {status.update && (
         <Note tone="good">
           <p>{t("新版本已下载好。换上只要一两秒，正在写的都在。")}</p>

@@ -32,8 +32,10 @@ export const clockTime = (instant: string): string =>
 
 export const stamp = (instant: string): string => `${dayOf(instant)} ${clockTime(instant)}`;
 
-export function dayWords(day: string): string {
-  return format({ month: "long", day: "numeric", weekday: "short" }).format(
+// The year is said where it is another.
+export function dayWords(day: string, today = day): string {
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+  return format({ ...year, month: "long", day: "numeric", weekday: "short" }).format(
     new Date(`${day}T12:00+08:00`),
   );
 }
@@ -43,7 +45,7 @@ export function nearWords(day: string, today: string): string {
   if (apart === 0) return t("今天");
   if (apart === 1) return t("明天");
   if (apart === -1) return t("昨天");
-  return dayWords(day);
+  return dayWords(day, today);
 }
 
 export function dayAndTime(instant: string, today: string): string {

@@ -24,7 +24,10 @@ export function Today() {
   const elsewhere = useElsewhere();
   const planned = usePlanned();
   const posts = (usePart("posts") ?? []).filter((post) => !post.read_at);
-  const days = [...new Set(planned.map((one) => one.planned_on))].sort();
+  // What is past comes after what is to come.
+  const days = [...new Set(planned.map((one) => one.planned_on))].sort(
+    (a, b) => Number(a < today) - Number(b < today) || a.localeCompare(b),
+  );
   return (
     <Screen title={t("今日")} subtitle={`${dayWords(today)} · ${me.name}`}>
       {drafts.map((draft) => (
