@@ -35,6 +35,7 @@ class Permission(StrEnum):
     VISIT_VIEW_FED_BACK = auto()
     VISIT_MAKE = auto()
     VISIT_CORRECT = auto()
+    FIELD_RELEASE = auto()
     FEEDBACK_SIGN = auto()
     FINDING_VIEW = auto()
     FINDING_VIEW_TOLD = auto()

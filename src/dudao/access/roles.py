@@ -92,6 +92,7 @@ _OFFICE = _VISIT | {
     Permission.ROSTER_IMPORT,
     Permission.INSTRUMENT_EDIT,
     Permission.VISIT_CORRECT,
+    Permission.FIELD_RELEASE,
 }
 
 # Whom a finding concerns that is not the school's to mend: sections, departments, townships.
@@ -129,6 +130,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.POST_WRITE,
             Permission.LOG_VIEW,
             Permission.DEVICE_END,
+            Permission.FIELD_RELEASE,
         }
     ),
     Role.RESPONSIBLE_INSPECTOR: frozenset(

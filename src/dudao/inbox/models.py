@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dudao.access.models import Device
 from dudao.inbox.states import State
+from dudao.org.models import Unit
 
 
 def insert_only() -> pgtrigger.Protect:
@@ -70,6 +71,8 @@ class Outcome(models.Model):
     """What became of an operation: a row from its acceptance on.
 
     `code` and `words` say why it is not applied; `tries` counts the times it was tried in vain.
+    `happened_at` is when it took effect for, `unit` the school it concerns where it waits for a
+    person; `decided_by` released or dismissed it.
     """
 
     operation = models.OneToOneField(
@@ -85,6 +88,8 @@ class Outcome(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     tries = models.PositiveSmallIntegerField(db_default=0)
+    happened_at = models.DateTimeField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [

@@ -1,24 +1,92 @@
 """What came in and waits; the bytes of what phones sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dudao.inbox.models import Medium, Operation
+from dudao.access.permissions import Permission
+from dudao.access.queries import led_by, may_anywhere, scope_q
+from dudao.inbox.models import Medium, Operation, OtherArrival
 from dudao.inbox.states import State
+from dudao.lib import clock
 from dudao.org.models import Person
 
+#: The predecessor has not come: what waits for it goes on by itself.
+GAP = "gap"
+#: Tried in vain, an operation waits twice as long each time, and so often.
+FIRST_WAIT, MOST_TRIES = timedelta(seconds=2), 6
+_UNDEALT = Q(outcome__state=State.ACCEPTED.value) | Q(
+    outcome__state=State.QUARANTINED.value, outcome__code=GAP
+)
 
-def to_apply() -> QuerySet[Operation]:
-    """Return the operations that nobody has applied yet, as they came in."""
+
+def visible_to(person: Person) -> QuerySet[Operation]:
+    """Return what one's own phones brought, and what one decides about."""
+    school = scope_q(person, Permission.FIELD_RELEASE, "outcome__unit")
+    senders = Person.objects.filter(scope_q(person, Permission.FIELD_RELEASE) | led_by(person))
+    elsewhere = Q(outcome__unit=None, person__in=senders)
+    return Operation.objects.filter(Q(person=person) | school | elsewhere).select_related(
+        "outcome__unit", "outcome__decided_by", "person", "device"
+    )
+
+
+def others_visible_to(person: Person) -> QuerySet[OtherArrival]:
+    """Return ids that came twice with different contents, as `visible_to`."""
+    senders = Person.objects.filter(scope_q(person, Permission.FIELD_RELEASE) | led_by(person))
+    rows = OtherArrival.objects.filter(Q(person=person) | Q(person__in=senders))
+    return rows.select_related("person", "device", "operation", "decided_by")
+
+
+def waiting(person: Person) -> QuerySet[Operation]:
+    """Return what waits for `person` to decide about."""
+    decides = may_anywhere(person, Permission.FIELD_RELEASE)
+    rows = visible_to(person) if decides else Operation.objects.none()
+    return rows.filter(outcome__state=State.QUARANTINED.value)
+
+
+def ready() -> QuerySet[Operation]:
+    """Return what may be applied now: it waits, and what came before it is dealt with."""
+    now = clock.now()
+    rested = Q(outcome__tries=0)
+    for tries in range(1, MOST_TRIES):
+        rested |= Q(outcome__tries=tries, outcome__at__lte=now - FIRST_WAIT * 2 ** (tries - 1))
+    released = Q(outcome__decided_by__isnull=False)
+    return _accepted().filter(rested, released | Q(prev=None) | Exists(_dealt_with()))
+
+
+def following(operation: Operation) -> QuerySet[Operation]:
+    """Return what waited for `operation` alone and may be applied now."""
+    return _accepted().filter(Exists(_dealt_with()), prev=operation.pk, outcome__tries=0)
+
+
+def missing_before(before: datetime) -> QuerySet[Operation]:
+    """Return what came before `before` and whose predecessor has not come."""
+    come = Operation.objects.filter(pk=OuterRef("prev")).exclude(
+        outcome__state=State.QUARANTINED.value, outcome__code=GAP
+    )
+    waiting = _accepted().filter(prev__isnull=False, outcome__decided_by=None)
+    return waiting.filter(~Exists(come), received_at__lt=before)
+
+
+def gaps_closed() -> QuerySet[Operation]:
+    """Return what was laid aside for a missing predecessor that has come and is dealt with."""
+    aside = Operation.objects.filter(outcome__state=State.QUARANTINED.value, outcome__code=GAP)
+    return aside.filter(Exists(_dealt_with()))
+
+
+def _accepted() -> QuerySet[Operation]:
     return (
         Operation.objects.filter(outcome__state=State.ACCEPTED)
         .select_related("outcome", "person__unit", "device")
         .order_by("received_at", "seq", "pk")
     )
+
+
+def _dealt_with() -> QuerySet[Operation]:
+    return Operation.objects.filter(pk=OuterRef("prev")).exclude(_UNDEALT)
 
 
 def content_of(person: Person, sha256: str) -> Path | None:

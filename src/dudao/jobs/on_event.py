@@ -12,6 +12,7 @@ from dudao.documents.models import Document
 from dudao.files import queries as files
 from dudao.files.images import EDGES
 from dudao.files.models import File
+from dudao.jobs.applying.sweeping import apply_released
 from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
 from dudao.jobs.sending import send_now, wake
@@ -40,10 +41,12 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "channel.tried": (send_now,),
     "dispatch.replayed": (send_now,),
     "document.issued": (check_renditions,),
+    "file.arrived": (make_thumbnails,),
     "file.stored": (make_thumbnails,),
     "finding.edited": (suggest_kin,),
     "finding.raised": (suggest_kin,),
     "finding.submitted": (doubt_evidence,),
+    "inbox.released": (apply_released,),
     "ledger.imported": (suggest_kin_of_ledger,),
 }
 for _name in TABLE:

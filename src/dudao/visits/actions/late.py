@@ -18,10 +18,11 @@ from dudao.findings.models import Finding
 from dudao.findings.states import State as FindingState
 from dudao.findings.states import Verdict
 from dudao.lib import clock, workdays
-from dudao.lib.errors import DomainError, NotFound, WrongState
+from dudao.lib.errors import DomainError, Invalid, NotFound, WrongState
 from dudao.org.models import Person
 from dudao.visits.actions.guarding import locked, require_member
 from dudao.visits.actions.journey import lay
+from dudao.visits.actions.records import sound
 from dudao.visits.models import Correction, CorrectionLine, Record, Visit
 from dudao.visits.queries import title_of, usable_versions
 from dudao.visits.rules import Given, answer_in_words, label_of
@@ -57,7 +58,10 @@ def add_late(
 def answer_late(
     record_id: UUID, answers: Mapping[str, Given], *, by: Person, arrived_at: datetime
 ) -> CorrectionLine | None:
-    """Add what `by` would have answered on a form that is frozen; None where it says the same."""
+    """Add what `by` would have answered on a form that is frozen; None where it says the same.
+
+    Raises `Invalid` with a reason per item.
+    """
     found = Record.objects.filter(pk=record_id).select_related("version__instrument", "keeper")
     record = found.first()
     if record is None:
@@ -71,7 +75,7 @@ def answer_late(
             "now": answer_in_words(form, item, answer.now),
             "was": answer_in_words(form, item, record.answers.get(item)),
         }
-        for item, answer in answers.items()
+        for item, answer in sound(record, answers).items()
         if answer.now != record.answers.get(item)
     ]
     if not lines:
@@ -150,6 +154,8 @@ def look_back_late(
     finding = Finding.objects.filter(pk=finding_id, unit=visit.unit).first()
     if finding is None:
         raise NotFound(_("这个问题不在本次回头看里。请刷新页面。"))
+    if verdict not in list(Verdict):
+        raise Invalid(_("请选择核查结论。"), fields={"verdict": _("请从四种结论中选择。")})
     text = _("回头看 %(number)s：%(verdict)s。%(note)s") % {
         "number": finding.number,
         "verdict": Verdict(verdict).label,

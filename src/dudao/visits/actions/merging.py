@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit import actions as audit
-from dudao.instruments.rules import clean
 from dudao.lib import clock
 from dudao.lib.errors import NotFound, WrongState
 from dudao.org.models import Person
@@ -21,7 +20,7 @@ from dudao.visits.actions.guarding import (
     require_writable,
 )
 from dudao.visits.actions.late import add_line
-from dudao.visits.actions.records import cleaned, write_answers
+from dudao.visits.actions.records import sound, write_answers
 from dudao.visits.models import Record, RecordClash
 from dudao.visits.queries import keeps
 from dudao.visits.rules import Clash, Given, answer_in_words, label_of, merge_given
@@ -79,13 +78,6 @@ def settle_clash(clash_id: int, *, by: Person, adopt: bool) -> RecordClash:
     about = {"item": clash.item, "adopted": adopt}
     audit.record("visit.clash_settled", record, by=by, unit=record.visit.unit, **about)
     return clash
-
-
-def sound(record: Record, given: Mapping[str, Given]) -> dict[str, Given]:
-    """Return `given` as answers can stand, without files, which come by themselves."""
-    now = cleaned(record, {item: one.now for item, one in given.items()})
-    before, _problems = clean(record.version.form, {item: one.was for item, one in given.items()})
-    return {item: Given(before.get(item), value) for item, value in now.items()}
 
 
 def _keep_clash(record: Record, clash: Clash, *, by: Person) -> RecordClash:

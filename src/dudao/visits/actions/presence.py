@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
+from dudao.findings.rules import clean
 from dudao.inspectorate.queries import plaque_of
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, WrongState
@@ -94,7 +95,7 @@ def _place(here: Presence, visit: Visit, metres: int | None, plaque: str) -> Non
     here.distance_metres = metres
     if metres is not None:
         here.in_range = metres <= norm("visits.in_range_metres", office=visit.office)
-    here.plaque = plaque.strip()[:PLAQUE_LIMIT]
+    here.plaque = clean(plaque)[:PLAQUE_LIMIT]
     if here.plaque:
         here.plaque_fits = plaque_of(here.plaque) == visit.unit
         here.in_range = here.in_range or here.plaque_fits

@@ -31,6 +31,7 @@ from dudao.visits.queries import changes_after
 from dudao.visits.rules import (
     Change,
     Clash,
+    Given,
     answer_in_words,
     differences,
     label_of,
@@ -67,7 +68,7 @@ def save_record(
         raise NotFound(_("这次督导没有带这份表单。请刷新页面。"))
     record.visit = visit
     require_keeper(record, by)
-    mine = cleaned(record, answers)
+    mine = _cleaned(record, answers)
     merged, clashes, since = _merged(record, mine, revision)
     if clashes:
         raise _conflict(record, merged, clashes, since)
@@ -126,7 +127,7 @@ def detach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> None:
     audit.record("visit.file_detached", record, by=by, unit=record.visit.unit, **about)
 
 
-def cleaned(record: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _cleaned(record: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return `answers` as they can stand, cleared ones as None; raises `Invalid` by item."""
     form = record.version.form
     found, problems = clean(form, answers)
@@ -142,6 +143,13 @@ def cleaned(record: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(_("有文件没有上传。"), fields=dict.fromkeys(loose, message))
     worked_out = {item.key for item in form.items() if item.kind is Kind.COMPUTED}
     return {key: found.get(key) for key in answers if key not in taken | worked_out}
+
+
+def sound(record: Record, given: Mapping[str, Given]) -> dict[str, Given]:
+    """Return `given` as answers can stand, without files, which come by themselves."""
+    now = _cleaned(record, {item: one.now for item, one in given.items()})
+    before, _problems = clean(record.version.form, {item: one.was for item, one in given.items()})
+    return {item: Given(before.get(item), value) for item, value in now.items()}
 
 
 def _not_attached(record: Record, key: str, found: Mapping[str, Any]) -> bool:

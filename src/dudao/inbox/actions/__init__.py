@@ -1,0 +1,29 @@
+"""Everything that changes what came in: receipts of programs, outcomes of phones' operations."""
+
+from dudao.inbox.actions.deciding import dismiss, dismiss_other, release
+from dudao.inbox.actions.outcomes import quarantine, reopen, reopen_gaps, settle, try_again
+from dudao.inbox.actions.receipts import (
+    KEPT_DAYS,
+    MAX_KEY,
+    Answer,
+    NotKept,
+    accept_once,
+    prune,
+)
+
+__all__ = [
+    "KEPT_DAYS",
+    "MAX_KEY",
+    "Answer",
+    "NotKept",
+    "accept_once",
+    "dismiss",
+    "dismiss_other",
+    "prune",
+    "quarantine",
+    "release",
+    "reopen",
+    "reopen_gaps",
+    "settle",
+    "try_again",
+]

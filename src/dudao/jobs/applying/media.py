@@ -1,0 +1,39 @@
+"""Photos and recordings that have come: taken over into the evidence that awaits them."""
+
+import logging
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from dudao.files import actions as files
+from dudao.files.models import File
+from dudao.files.states import Arrival
+from dudao.inbox.models import Medium
+from dudao.inbox.queries import content_of
+from dudao.lib import clock
+from dudao.org.models import Person
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 200
+
+
+def take_over() -> None:
+    """Take over whatever has come and is awaited; what fails is tried again with the next sweep."""
+    come = Medium.objects.filter(person=OuterRef("stored_by"), sha256=OuterRef("sha256"))
+    awaited = File.objects.filter(Exists(come.filter(complete_at__isnull=False)))
+    rows = awaited.filter(arrival=Arrival.AWAITED.value).select_related("stored_by")
+    for file in rows.order_by("pk")[:AT_ONCE]:
+        try:
+            take_over_one(file.stored_by, file.sha256, at=clock.now())
+        except Exception:  # one that fails must not keep the others from arriving
+            log.exception("Content of %s was not taken over", file.pk)
+
+
+def take_over_one(person: Person, sha256: str, *, at: datetime) -> None:
+    """Take over one content that `person` sent, if it is here."""
+    place = content_of(person, sha256)
+    if place is None:
+        return
+    with clock.at(at), place.open("rb") as content:
+        files.arrive(sha256, content, by=person)

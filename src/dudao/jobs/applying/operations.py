@@ -1,0 +1,161 @@
+"""Applying one operation: its effect and its outcome in one transaction."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dudao.inbox import actions as inbox
+from dudao.inbox.actions.outcomes import NOT_YOURS
+from dudao.inbox.messages import Content, Malformed, body_of, read
+from dudao.inbox.models import Operation, Outcome
+from dudao.inbox.queries import GAP, MOST_TRIES
+from dudao.inbox.states import State
+from dudao.jobs.applying.kinds import KINDS, school_of
+from dudao.jobs.applying.ordering import happened_at
+from dudao.jobs.applying.work import Work
+from dudao.lib import clock
+from dudao.lib.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+SERVER_AT_FAULT = 500
+_LOCKS = 4471002  # the first half of the key of an advisory lock: a subject being applied
+
+
+class Refused(Exception):
+    """The operation cannot be applied; a person decides."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(code)
+        self.code, self.words = code, words
+
+
+class Elsewhere(Exception):
+    """Another worker has this subject in hand."""
+
+
+def apply(operation: Operation) -> None:
+    """Apply `operation` if it still waits, exactly once; lay it aside where that cannot be.
+
+    Raises `Elsewhere`, and what the database raises when it is away: then nothing has happened.
+    """
+    with translation.override("zh-hans"):
+        try:
+            _apply(operation)
+        except Refused as refused:
+            lay_aside(operation, refused.code, refused.words)
+        except (Elsewhere, OperationalError, InterfaceError):
+            raise
+        except Exception:  # one that fails must keep neither the others nor itself from going on
+            log.exception("Operation %s (%s) failed", operation.pk, operation.kind)
+            if inbox.try_again(operation) >= MOST_TRIES:
+                words = _("系统处理时出错，内容已完整保存。请告知系统管理员，修复后可再次处理。")
+                lay_aside(operation, "failed", words)
+
+
+def lay_aside(operation: Operation, code: str, words: str) -> None:
+    """Quarantine `operation`."""
+    with transaction.atomic():
+        inbox.quarantine(operation, code=code, words=words, unit=school_of(operation))
+
+
+def miss(operation: Operation) -> None:
+    """Lay `operation` aside whose predecessor has not come; it goes on by itself when it does."""
+    with translation.override("zh-hans"):
+        words = _("手机上的前一步还没有传到，暂不处理；传到后自动继续。")
+        lay_aside(operation, GAP, words)
+
+
+@transaction.atomic
+def _apply(operation: Operation) -> None:
+    _lock(operation.subject or operation.pk)
+    outcome = Outcome.objects.select_for_update(no_key=True).get(pk=operation.pk)
+    if outcome.state != State.ACCEPTED:
+        return
+    content = _read(operation)
+    released_by = outcome.decided_by
+    if released_by is None:
+        _check_sender(operation, content)
+    at = happened_at(content.at, operation)
+    work = Work(
+        operation=operation,
+        by=operation.person,
+        at=at,
+        arrived_at=operation.received_at,
+        drift_ms=content.at.drift_ms,
+        released_by=released_by,
+        released_at=outcome.at,
+    )
+    # Whoever releases it answers for what a person did whose account is closed since.
+    work.by.is_active = work.by.is_active or released_by is not None
+    state = _effect(work, content)
+    operation.outcome = outcome
+    inbox.settle(operation, state, happened_at=at)
+    if operation.kind == "visit.start" and operation.subject:
+        inbox.reopen(operation.subject, code="no_visit")
+
+
+def _lock(subject: UUID) -> None:
+    """Let no other worker apply anything to `subject` until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCKS, str(subject)])
+        if not cursor.fetchone()[0]:
+            raise Elsewhere
+
+
+def _read(operation: Operation) -> Content:
+    try:
+        return read(operation.content)
+    except Malformed as error:
+        raise _unreadable() from error
+
+
+def _check_sender(operation: Operation, content: Content) -> None:
+    if content.by != operation.person_id or content.device != operation.device_id:
+        raise Refused(
+            NOT_YOURS,
+            _("这一步是用%(who)s的手机登录发来的，内容却写着另一个人或另一部手机，没有采用。")
+            % {"who": operation.person.name},
+        )
+    if not operation.person.is_active:
+        raise Refused(
+            "person_disabled",
+            _("%(who)s的账号已停用。内容已完整保存，由责任区负责人或督导室决定是否采用。")
+            % {"who": operation.person.name},
+        )
+
+
+def _effect(work: Work, content: Content) -> State:
+    """Run what the kind of operation does, as of when it happened."""
+    try:
+        body = body_of(content)
+    except Malformed as error:
+        raise _unreadable() from error
+    apply_kind = KINDS.get(content.kind)
+    if apply_kind is None:
+        raise _unreadable()
+    with _refusing(), clock.at(work.at):
+        return apply_kind(work, body)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what the domain refuses into words; what the machine lacks is tried again."""
+    try:
+        yield
+    except DomainError as error:
+        if error.status >= SERVER_AT_FAULT:
+            raise
+        fields = getattr(error, "fields", {})
+        words = _("；").join(dict.fromkeys([error.message, *map(str, fields.values())]))
+        raise Refused(error.code, words) from error
+
+
+def _unreadable() -> Refused:
+    words = _("这一步的内容系统读不懂（可能是应用版本太旧或太新），已完整保存。请告知系统管理员。")
+    return Refused("bad_content", words)

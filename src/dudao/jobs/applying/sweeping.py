@@ -1,0 +1,76 @@
+"""Finding what waits to be applied, and the photos that have come."""
+
+from collections import deque
+from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from dudao.audit.models import Event
+from dudao.inbox import actions as inbox
+from dudao.inbox.models import Operation
+from dudao.inbox.queries import following, missing_before, ready
+from dudao.jobs.applying import media
+from dudao.jobs.applying.operations import Elsewhere, apply, miss
+from dudao.lib import clock
+from dudao.org.queries import norm
+
+#: So many are looked at in one go; what comes meanwhile has its turn in the next.
+AT_ONCE = 500
+SWEEPS = RetryStrategy(
+    max_attempts=6, exponential_wait=2, retry_exceptions=(OperationalError, InterfaceError)
+)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="apply_inbox", queueing_lock="apply_inbox", retry=SWEEPS)
+def apply_inbox(timestamp: int = 0) -> None:
+    """Apply what phones sent, as long as there is something that can be."""
+    del timestamp
+    inbox.reopen_gaps()
+    while sweep():
+        inbox.reopen_gaps()
+    _miss()
+    media.take_over()
+
+
+def sweep() -> bool:
+    """Apply what can be applied of what waits; tell whether anything moved."""
+    moved = [_follow(operation) for operation in list(ready()[:AT_ONCE])]
+    return any(moved)
+
+
+def _follow(operation: Operation) -> bool:
+    """Apply `operation` and then what was waiting for it; tell whether it moved."""
+    try:
+        apply(operation)
+    except Elsewhere:
+        return False
+    waiting = deque(following(operation))
+    while waiting:
+        after = waiting.popleft()
+        try:
+            apply(after)
+        except Elsewhere:
+            return True
+        waiting.extend(following(after))
+    return True
+
+
+def _miss() -> None:
+    """Lay aside what has waited for its predecessor long enough."""
+    limit = clock.now() - timedelta(minutes=norm("inbox.gap_minutes"))
+    for operation in missing_before(limit):
+        miss(operation)
+
+
+def apply_released(event: Event) -> None:
+    """Apply soon what somebody has just released; nothing to do while one such job waits."""
+    del event
+    try:
+        with transaction.atomic():
+            apply_inbox.configure().defer(timestamp=0)
+    except AlreadyEnqueued:
+        return
