@@ -4,6 +4,7 @@ _WITHIN = "called inside the action whose consequence it is; that one is permitt
 _CLOCK = "the clock does it, nobody; it only drops what has expired"
 _SHIPPED = "the installation does it, nobody: what ships with the product"
 _SENDS = "the clock does it, nobody: it passes on what an action has recorded"
+_APPLIES = "the queue applies what a phone sent; who may, the action that it calls asks"
 _OWN = "everybody does this to himself only, which it checks"
 _MAIL = "everybody opens his own mail only; that he did is kept on the message"
 _TOLD = "the consequence of an event that is recorded; the message itself is what is kept of it"
@@ -51,6 +52,11 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
         {"require", "record", "by"},
         "the phone's token is what permits it; what uses the content is permitted and recorded",
     ),
+    "inbox.quarantine": ({"require", "by"}, _APPLIES),
+    "inbox.reopen": ({"require", "record", "by"}, _APPLIES),
+    "inbox.reopen_gaps": ({"require", "record", "by"}, _APPLIES),
+    "inbox.settle": ({"require", "record", "by"}, _APPLIES),
+    "inbox.try_again": ({"require", "record", "by"}, _APPLIES),
     "inbox.prune": ({"require", "record", "by"}, _CLOCK),
     "notifications.dispatch": ({"atomic", "require", "record", "by"}, _WITHIN),
     "notifications.follow_record": ({"require", "record", "by"}, _SENDS),

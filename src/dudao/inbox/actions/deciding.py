@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import led_by, require
 from dudao.audit.actions import record
-from dudao.inbox.models import Operation, OtherArrival
+from dudao.inbox.models import Operation, OtherArrival, Outcome
 from dudao.inbox.states import State
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -70,12 +70,12 @@ def _waiting(operation_ids: Iterable[UUID], *, by: Person) -> list[Operation]:
     """Return the operations, their outcomes locked; raises unless `by` decides about each."""
     wanted = set(operation_ids)
     rows = (
-        Operation.objects.select_for_update(no_key=True, of=("outcome",))
-        .select_related("outcome__unit", "person__unit")
+        Outcome.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("operation__person__unit", "unit")
         .filter(pk__in=wanted)
-        .order_by("received_at", "seq", "pk")
+        .order_by("operation__received_at", "operation__seq", "pk")
     )
-    operations = list(rows)
+    operations = [outcome.operation for outcome in rows]
     if not operations or len(operations) != len(wanted):
         raise NotFound(_("没有这条手机来件。请刷新页面。"))
     for operation in operations:

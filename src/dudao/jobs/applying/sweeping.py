@@ -62,8 +62,9 @@ def _follow(operation: Operation) -> bool:
 def _miss() -> None:
     """Lay aside what has waited for its predecessor long enough."""
     limit = clock.now() - timedelta(minutes=norm("inbox.gap_minutes"))
-    for operation in missing_before(limit):
-        miss(operation)
+    while missed := list(missing_before(limit)[:AT_ONCE]):
+        for operation in missed:
+            miss(operation)
 
 
 def apply_released(event: Event) -> None:
