@@ -10,7 +10,8 @@ from uuid import UUID
 import msgspec
 
 from dudao.access.models import Device
-from dudao.inbox.models import Medium, Operation, Outcome
+from dudao.inbox.actions import keep_medium
+from dudao.inbox.models import Operation, Outcome
 from dudao.inbox.queries import place_of
 from dudao.inbox.states import State
 from dudao.jobs.applying.sweeping import apply_inbox
@@ -88,14 +89,7 @@ class Phone:
         place = place_of(self.device.pk, sha256)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
-        Medium.objects.create(
-            device=self.device,
-            person=self.person,
-            sha256=sha256,
-            size=len(content),
-            started_at=clock.now(),
-            complete_at=clock.now(),
-        )
+        keep_medium(self.device, sha256, len(content))
         return sha256
 
 

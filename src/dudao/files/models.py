@@ -89,6 +89,11 @@ class File(models.Model):
         return self.media_type.startswith("audio/")
 
     @property
+    def of_phone(self) -> bool:
+        """Tell whether it was awaited from a phone."""
+        return not self.is_here or self.arrived_at is not None
+
+    @property
     def is_here(self) -> bool:
         """Tell whether its content is here."""
         return self.arrival == Arrival.HERE

@@ -12,12 +12,15 @@ from dudao.access import actions as access
 from dudao.audit import actions as audit
 from dudao.findings import actions as findings
 from dudao.inbox import actions as inbox
+from dudao.jobs.applying.media import drop_taken
 from dudao.lib import clock
 
 log = logging.getLogger(__name__)
 
 UPLOAD_DAYS = 14
 FAILED_JOB_DAYS = 30
+#: What a phone sent lies in the inbox beside the evidence for a while; a backup has then been made.
+TAKEN_DAYS = 2
 #: 网络安全法 art 21: logs of who signed in are kept for at least six months.
 SIGN_IN_DAYS = 183
 
@@ -41,6 +44,7 @@ def prune(timestamp: int) -> None:
     access.drop_unconfirmed_uploads(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     findings.drop_unconfirmed_ledgers(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     inbox.prune()
+    drop_taken(before=clock.now() - timedelta(days=TAKEN_DAYS))
     access.drop_sign_in_traces(before=clock.now() - timedelta(days=SIGN_IN_DAYS))
 
 

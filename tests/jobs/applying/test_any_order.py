@@ -24,7 +24,7 @@ from tests.jobs.applying.test_finding import problem
 from tests.make_findings import photo_bytes
 from tests.make_phone import Phone, begin, shot, shown
 
-FEW = settings(max_examples=4, deadline=None, database=None)
+FEW = settings(max_examples=3, deadline=None, database=None)
 TEXT, FACT = "家长反映午餐偏凉。", "消防栓被课桌挡住。"
 
 

@@ -7,13 +7,13 @@ import pytest
 from django.db import OperationalError
 
 from dudao.audit.models import Event
-from dudao.files.disk import NoSpace
 from dudao.inbox.actions import release
-from dudao.inbox.models import Operation
+from dudao.inbox.models import Operation, OtherArrival, Outcome
 from dudao.jobs.applying import kinds, operations
 from dudao.jobs.applying.sweeping import apply_inbox
 from dudao.lib import clock
 from dudao.lib.ids import uuid7
+from dudao.lib.space import NoSpace
 from dudao.org.models import Person, Unit
 from dudao.planning.states import State as AssignmentState
 from dudao.visits import actions
@@ -87,6 +87,27 @@ def test_what_somebody_else_did_is_refused_and_recorded(
     event = Event.objects.get(name="inbox.refused")
     assert (event.by, event.unit) == (phone.person, school)
     assert not Visit.objects.get().good_practices.exists()
+
+
+def test_what_a_stranger_sent_first_takes_effect_when_it_comes_from_whose_it_is(
+    school: Unit, phone: Phone, other_phone: Phone
+) -> None:
+    visit = begin(phone, school, companions=[other_phone.person.pk])
+    applied(phone)
+    stolen = merit(other_phone, visit)
+    stolen.person, stolen.device = phone.person, phone.device
+    phone.send(stolen)
+    apply_inbox()
+    assert outcome(stolen).code == "not_yours"
+    other = OtherArrival.objects.create(
+        operation=stolen, device=other_phone.device, person=other_phone.person,
+        sha256=stolen.sha256, content=stolen.content, received_at=clock.now(),
+    )  # fmt: skip
+    Outcome.objects.filter(pk=stolen.pk).update(state="accepted", code="")
+    apply_inbox()
+    other.refresh_from_db()
+    assert (outcome(stolen).state, other.state) == ("applied", "applied")
+    assert Event.objects.get(name="visit.good_practice_noted").by == other_phone.person
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
 from dudao.documents import report as paper
-from dudao.findings.models import Finding, Notice, Rectification, Report
+from dudao.findings.models import Finding, Notice, Rectification, RectificationFile, Report
 from dudao.findings.queries.ledger import rounds
 from dudao.findings.states import State
 from dudao.lib import clock
@@ -105,7 +105,13 @@ def _papers(made: Rectification) -> list[str]:
 def _photos(made: Rectification) -> list[paper.Pair]:
     links = made.files.select_related("file", "before__file").order_by("pk")
     return [
-        paper.Pair(before=str(link.before.file_id) if link.before else "", after=str(link.file_id))
+        paper.Pair(before=_before(link), after=str(link.file_id))
         for link in links
         if link.file.is_image
     ]
+
+
+def _before(link: RectificationFile) -> str:
+    """Return the photo of the problem; one that is still on a phone cannot be printed."""
+    shown = link.before and link.before.file.is_here
+    return str(link.before.file_id) if link.before and shown else ""

@@ -8,6 +8,8 @@ from dudao.inbox.actions.receipts import (
     Answer,
     NotKept,
     accept_once,
+    drop_media,
+    keep_medium,
     prune,
 )
 
@@ -19,6 +21,8 @@ __all__ = [
     "accept_once",
     "dismiss",
     "dismiss_other",
+    "drop_media",
+    "keep_medium",
     "prune",
     "quarantine",
     "release",

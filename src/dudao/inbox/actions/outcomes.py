@@ -22,6 +22,8 @@ def settle(operation: Operation, state: State, *, happened_at: datetime) -> Outc
     outcome.state, outcome.code, outcome.words = state, "", ""
     outcome.at, outcome.happened_at = clock.now(), happened_at
     outcome.save(update_fields=["state", "code", "words", "at", "happened_at"])
+    # The same content once more, from whose it is: it has taken effect with this.
+    operation.others.filter(sha256=operation.sha256).update(state=state)
     return outcome
 
 

@@ -20,6 +20,7 @@ from dudao.jobs.applying.ordering import happened_at
 from dudao.jobs.applying.work import Work
 from dudao.lib import clock
 from dudao.lib.errors import DomainError
+from dudao.org.models import Person
 
 log = logging.getLogger(__name__)
 
@@ -79,12 +80,13 @@ def _apply(operation: Operation) -> None:
         return
     content = _read(operation)
     released_by = outcome.decided_by
+    by = _sender(operation, content)
     if released_by is None:
-        _check_sender(operation, content)
+        _check_sender(operation, by)
     at = happened_at(content.at, operation)
     work = Work(
         operation=operation,
-        by=operation.person,
+        by=by or operation.person,
         at=at,
         arrived_at=operation.received_at,
         drift_ms=content.at.drift_ms,
@@ -115,18 +117,29 @@ def _read(operation: Operation) -> Content:
         raise _unreadable() from error
 
 
-def _check_sender(operation: Operation, content: Content) -> None:
-    if content.by != operation.person_id or content.device != operation.device_id:
+def _sender(operation: Operation, content: Content) -> Person | None:
+    """Return whose operation it is: it came from his own phone, first or since; else None."""
+    if (content.by, content.device) == (operation.person_id, operation.device_id):
+        return operation.person
+    own = operation.others.filter(
+        person=content.by, device=content.device, sha256=operation.sha256
+    ).select_related("person__unit")
+    since = own.first()
+    return since.person if since else None
+
+
+def _check_sender(operation: Operation, by: Person | None) -> None:
+    if by is None:
         raise Refused(
             NOT_YOURS,
             _("这一步是用%(who)s的手机登录发来的，内容却写着另一个人或另一部手机，没有采用。")
             % {"who": operation.person.name},
         )
-    if not operation.person.is_active:
+    if not by.is_active:
         raise Refused(
             "person_disabled",
             _("%(who)s的账号已停用。内容已完整保存，由责任区负责人或督导室决定是否采用。")
-            % {"who": operation.person.name},
+            % {"who": by.name},
         )
 
 

@@ -2,16 +2,19 @@
 
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dudao.files import queries
 from dudao.files.images import EDGES
+from dudao.files.models import Shot
 from dudao.web.request import PageRequest
 from dudao.workgroup.queries.files import openable
 
+SOUNDS = frozenset({"audio/mp4", "audio/webm", "audio/ogg", "audio/mpeg", "audio/wav"})
 #: What a browser shows by itself without running anything in it; everything else is saved.
-SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"}) | SOUNDS
 #: A file never changes, but who may see it does: only the person's own browser may keep it.
 KEPT = "private, max-age=86400"
 
@@ -29,6 +32,14 @@ def file_content(request: PageRequest, pk: UUID) -> FileResponse:
             content_type=file.media_type,
         )
     )
+
+
+@require_GET
+def file_about(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Show a file with what is known of it: how it was made, its marks, its hashes."""
+    file = openable(request.user, pk)
+    shot = Shot.objects.filter(file=file).first()
+    return render(request, "files/about.html", {"file": file, "shot": shot})
 
 
 @require_GET

@@ -24,6 +24,6 @@ def known_of(finding: Finding) -> dict[str, Any]:
 
 
 def problem_photos(finding: Finding) -> list[File]:
-    """Return the photos that show the problem, in the order they were given."""
+    """Return the photos that show the problem, as far as they came, in the order given."""
     links = finding.files.select_related("file").order_by("pk")
-    return [link.file for link in links if link.file.is_image]
+    return [link.file for link in links if link.file.is_image and link.file.is_here]
