@@ -31,11 +31,16 @@ django.setup()
 from django.conf import settings as django_settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import translation  # noqa: E402
+from hypothesis import settings as property_settings  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 from pytest_django.fixtures import Settings  # noqa: E402
 from pytest_django.plugin import blocking_manager_key  # noqa: E402
 
 from tests.make import load_shipped_data  # noqa: E402
+
+# How long one example takes says something about the machine, not about the property.
+property_settings.register_profile("whole run", deadline=None)
+property_settings.load_profile("whole run")
 
 
 @pytest.fixture(scope="session", autouse=True)

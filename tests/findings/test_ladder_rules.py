@@ -41,7 +41,7 @@ def workdays_from(start: date, count: int) -> list[date]:
     return [workdays.add(start, n) for n in range(count)]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(DAYS)
 def test_looked_at_every_workday_each_rung_comes_on_its_day(due_on: date) -> None:
     walk = Walk(ladder.schedule(About.RECTIFICATION, due_on, TERMS))
@@ -57,7 +57,7 @@ def test_looked_at_every_workday_each_rung_comes_on_its_day(due_on: date) -> Non
         assert workdays.between(last, walk.climbed[rung]) == TERMS[rung]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(DAYS, SOME, st.lists(st.integers(-40, 60), max_size=30), st.booleans())
 def test_whatever_the_clock_does_nothing_is_lost_and_nothing_comes_twice(
     due_on: date, terms: dict[Rung, int], jumps: list[int], danger: bool
@@ -75,7 +75,7 @@ def test_whatever_the_clock_does_nothing_is_lost_and_nothing_comes_twice(
         assert day >= days[rung]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(DAYS, st.integers(0, 40))
 def test_after_a_time_without_anybody_one_rung_a_day_is_made_up_for(
     due_on: date, away: int
@@ -88,7 +88,7 @@ def test_after_a_time_without_anybody_one_rung_a_day_is_made_up_for(
     assert list(walk.climbed) == LATE
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(DAYS)
 def test_danger_to_life_counts_every_day_and_waits_for_nobody(due_on: date) -> None:
     days = ladder.schedule(About.RECTIFICATION, due_on, DANGER, life_safety=True)
@@ -100,7 +100,7 @@ def test_danger_to_life_counts_every_day_and_waits_for_nobody(due_on: date) -> N
     assert walk.on(due_on + timedelta(days=3)) == [Rung.CIRCULAR]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(DAYS, SOME, st.sampled_from(list(About)), st.booleans())
 def test_no_rung_is_due_before_the_one_below_when_terms_grow(
     due_on: date, terms: dict[Rung, int], about: About, danger: bool

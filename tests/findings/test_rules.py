@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dudao.documents.content import Problem, RectificationNotice
@@ -39,7 +39,6 @@ def test_the_national_holiday_does_not_count() -> None:
     assert rules.days_left(date(2026, 10, 9), date(2026, 9, 30)) == 2
 
 
-@settings(deadline=None)
 @given(day=DAYS, term=st.integers(0, 60))
 def test_a_new_term_is_never_late_and_has_all_its_days(day: date, term: int) -> None:
     due_on = workdays.add(day, term)
@@ -53,7 +52,6 @@ def test_a_new_term_is_never_late_and_has_all_its_days(day: date, term: int) -> 
     )
 
 
-@settings(deadline=None)
 @given(day=DAYS, ahead=st.integers(-400, 700))
 def test_a_deadline_is_taken_or_refused_with_a_reason(day: date, ahead: int) -> None:
     due_on = day + timedelta(days=ahead)

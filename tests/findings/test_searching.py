@@ -40,7 +40,7 @@ def facts(wanted: Q) -> set[str]:
 
 
 @pytest.mark.usefixtures("known")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.lists(st.sampled_from(WORDS[:-1]), min_size=1, max_size=3),
     common=st.integers(0, len(FACTS) + 1),

@@ -439,8 +439,9 @@ def test_a_robot_is_told_no_more_in_a_minute_than_it_takes(
         channel = leads_to("wecom", fake)
         for _n in range(sending.AT_ONCE + 3):
             actions.dispatch(making.message(person))
-        assert actions.send_due() == sending.AT_ONCE
-        assert actions.send_due() == 0
+        with later(timedelta()):  # a slow machine does not let the minute pass meanwhile
+            assert actions.send_due() == sending.AT_ONCE
+            assert actions.send_due() == 0
         with later(timedelta(minutes=1)):
             assert actions.send_due() == 3
     assert set(channel.dispatches.values_list("state", "attempts")) == {("sent", 1)}
