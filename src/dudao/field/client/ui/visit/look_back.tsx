@@ -1,5 +1,5 @@
 // Earlier problems, one a card: the old photo, a verdict in one tap, a new photo from the same spot.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Draft, OpenFinding } from "../../contract";
 import { t } from "../../words";
 import { Photos } from "../camera/photos";
@@ -21,6 +21,16 @@ function useVerdictWords(): (finding: OpenFinding, verdict: string, closed: bool
     closed && verdict === "rectified"
       ? (words?.still_holds ?? verdict)
       : (words?.verdicts[verdict] ?? verdict);
+}
+
+// 已整改 speaks for itself; everything else has to say what is still missing.
+function noteWanted(verdict: string): boolean {
+  return verdict !== "" && verdict !== "rectified";
+}
+
+// A closed problem that holds was looked at on the spot, which is all there is to say.
+function seen(closed: boolean): string {
+  return closed ? t("现场查看，仍然保持。") : "";
 }
 
 export function LookBackList({ visit }: { visit: string }) {
@@ -129,7 +139,8 @@ function LookedAt(props: {
   const id = finding.finding;
   const now = draft.look_backs[id];
   const [note, setNote] = useUnsaid(draft, `look_back/${id}`, now?.note ?? "");
-  const [verdict, setVerdict] = useState(now?.verdict ?? "");
+  const [chosen, choose] = useUnsaid(draft, `look_back/${id}/verdict`, now?.verdict ?? "");
+  const wanted = noteWanted(chosen);
   const shut = closedWords(draft);
   const offered: Verdict[] = closed
     ? ["rectified", "relapsed"]
@@ -137,34 +148,29 @@ function LookedAt(props: {
   const rest = open.filter((one) => one !== finding && !draft.look_backs[one.finding]?.verdict);
   const next = rest.find((one) => open.indexOf(one) > place) ?? rest[0];
 
-  async function judge(chosen: string, text: string) {
-    setVerdict(chosen);
-    if (now?.verdict === chosen && now.note === text.trim()) return true;
-    const body = { finding: id, verdict: chosen, note: text.trim(), workdays: null };
-    return tried(() =>
-      core.step(draft.visit, "visit.look_back", body, (it) => {
-        it.look_backs[id] = { verdict: chosen, note: text.trim(), workdays: null };
-      }),
-    );
+  // A verdict that asks the school for more is none before it says what is missing.
+  async function judge(verdict: string) {
+    choose(verdict);
+    if (!noteWanted(verdict) || note.trim()) await tried(() => settle(verdict, note));
+  }
+  async function settle(verdict: string, text: string): Promise<void> {
+    const body = { finding: id, verdict, note: text.trim() || seen(closed), workdays: null };
+    const known = core.drafts.value.get(draft.visit)?.look_backs[id];
+    if (known?.verdict === verdict && known.note === body.note) return;
+    await core.step(draft.visit, "visit.look_back", body, (it) => {
+      it.look_backs[id] = { verdict, note: body.note, workdays: null };
+    });
   }
   // What was written after the verdict goes with it, whichever way one leaves.
   useEffect(() => {
-    const keep = () => {
+    return () => {
       const latest = core.drafts.value.get(draft.visit);
-      const known = latest?.look_backs[id];
-      const text = (latest?.unsaid[`look_back/${id}`] ?? "").trim();
-      if (known?.verdict && text !== known.note && latest && !closedWords(latest))
-        core.step(
-          draft.visit,
-          "visit.look_back",
-          { finding: id, verdict: known.verdict, note: text, workdays: known.workdays },
-          (it) => {
-            const looked = it.look_backs[id];
-            if (looked) looked.note = text;
-          },
-        );
+      if (!latest || closedWords(latest)) return;
+      const known = latest.look_backs[id];
+      const verdict = latest.unsaid[`look_back/${id}/verdict`] ?? known?.verdict ?? "";
+      const text = latest.unsaid[`look_back/${id}`] ?? known?.note ?? "";
+      if (verdict && (text.trim() || !noteWanted(verdict))) void settle(verdict, text);
     };
-    return keep;
   }, [core, draft.visit, id]);
 
   return (
@@ -177,10 +183,10 @@ function LookedAt(props: {
       foot={
         next ? (
           <Button
-            look={verdict ? "primary" : "plain"}
+            look={chosen ? "primary" : "plain"}
             onClick={() => replace(`visit/${draft.visit}/look-back/${next.finding}`)}
           >
-            {verdict ? t("下一个") : t("先看下一个")}
+            {chosen ? t("下一个") : t("先看下一个")}
           </Button>
         ) : (
           <Button look="primary" onClick={() => go(`visit/${draft.visit}`)}>
@@ -221,11 +227,17 @@ function LookedAt(props: {
               label: said(finding, value, closed),
               tone: TONES[value],
             }))}
-            value={verdict}
-            onChange={(chosen) => judge(chosen, note)}
+            value={chosen}
+            onChange={judge}
           />
           <TextField
-            label={t("核查说明（可不填）")}
+            label={wanted ? t("核查说明") : t("核查说明（可不填）")}
+            required={wanted}
+            help={
+              wanted
+                ? t("请写明现场看到什么、还差什么，学校才知道怎么改。写好才算有结论。")
+                : undefined
+            }
             rows={2}
             limit={1000}
             value={note}
