@@ -3,6 +3,7 @@
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
+from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
 from dudao.cli.walkthrough.objecting import object_
@@ -38,6 +39,7 @@ def tell(stage: Stage) -> None:
     keep_ledger(stage)
     read_messages(stage)
     hand_over(stage)
+    go_without_network(stage)
     hook(stage)
     check_figures(stage)
     _check_five_ones(stage)

@@ -27,7 +27,7 @@ VERDICTS = {
 
 def visit(stage: Stage) -> None:
     """Go to the school, write down what is there, and have the list signed."""
-    _go(stage, _assign(stage))
+    _go(stage, assign(stage, _("经常性督导：校园安全与食堂管理（全流程演示）")))
     _look_back(stage)
     _share_out(stage)
     _raise(stage, _record(stage))
@@ -52,18 +52,19 @@ def judge(stage: Stage, path: str, finding_id: str) -> bool:
     return mended
 
 
-def _assign(stage: Stage) -> str:
+def assign(stage: Stage, purpose: str, *, with_lead: bool = True) -> str:
+    """Let the zone lead send the inspector to the school, and go along or not; return the id."""
     day, slot = _free_slot(stage)
     made: dict[str, Any] = stage.lead.post(
         "/assignments",
         {
             "unit_id": stage.school["id"],
-            "purpose": _("经常性督导：校园安全与食堂管理（全流程演示）"),
+            "purpose": purpose,
             "focus": _("消防设施、食品留样、上次问题整改情况"),
             "planned_on": day,
             "slot": slot,
             "leader_id": stage.inspector.id,
-            "companion_ids": [stage.lead.id],
+            "companion_ids": [stage.lead.id] if with_lead else [],
         },
     )
     stage.done(stage.lead, _("派出督导任务：%s") % stage.school["name"], "/assignments/", made)
