@@ -1,11 +1,6 @@
 """A served county of a few schools, a browser, and people signed in."""
 
 import os
-import re
-import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dudao.cli.sample import PASSWORD
-from dudao.config.embedded import destroy
+from tests.field.rig.county import served
 from tools.browser import find
 
 PHONE = {"width": 390, "height": 844}
@@ -47,46 +42,33 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def county() -> Iterator[str]:
-    """The address of a demo county of eight schools with a year of work.
+def place() -> Iterator[tuple[str, Path]]:
+    """The address and the state folder of a demo county of eight schools with a year of work.
 
-    Writing journeys goes faster on one that runs already: DUDAO_JOURNEYS=http://127.0.0.1:8000
+    Writing journeys goes faster on one that runs already:
+    DUDAO_JOURNEYS=http://127.0.0.1:8000=var
     """
     if running := os.environ.get("DUDAO_JOURNEYS"):
-        yield running
+        address, _sign, folder = running.partition("=")
+        yield address, Path(folder or "var").resolve()
         return
-    state = Path(tempfile.mkdtemp(prefix="dudao-journeys-"))
-    state.chmod(0o755)  # the database may run as another user
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "DUDAO_"))}
-    environ["DUDAO_STATE"] = str(state)
-    command = [sys.executable, "-m", "dudao.cli", "demo", "--schools", "8", "--workers", "1"]
-    process = subprocess.Popen(
-        [*command, "--port", str(_free_port())], env=environ, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        yield _address(process)
-    finally:
-        process.terminate()
-        process.wait()
-        destroy(state)
-        shutil.rmtree(state, ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="dudao-journeys-", ignore_cleanup_errors=True) as state,
+        served(Path(state)) as address,
+    ):
+        yield address, Path(state)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@pytest.fixture(scope="session")
+def county(place: tuple[str, Path]) -> str:
+    """The address of the demo county."""
+    return place[0]
 
 
-def _address(process: "subprocess.Popen[str]") -> str:
-    """Read what the demo says until it names its address."""
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return found[0]
-    pytest.fail(f"the demo did not start:\n{said}")
+@pytest.fixture(scope="session")
+def county_state(place: tuple[str, Path]) -> Path:
+    """The folder in which the demo county keeps its database and files."""
+    return place[1]
 
 
 SignIn = Callable[..., Page]
