@@ -3,7 +3,7 @@
 from dudao.inbox.messages import Malformed, body_of, read
 from dudao.inbox.messages.bodies import Start
 from dudao.inbox.models import Operation
-from dudao.jobs.applying import feeding_back, finding, going, recording
+from dudao.jobs.applying import feeding_back, finding, going, recording, workgroup
 from dudao.jobs.applying.work import Apply
 from dudao.org.models import Unit
 
@@ -29,6 +29,10 @@ KINDS: dict[str, Apply] = {
     "visit.sign": feeding_back.sign,
     "visit.refuse": feeding_back.refuse,
     "visit.complete": feeding_back.complete,
+    "log.write": workgroup.write_log,
+    "log.attach": workgroup.attach_to_log,
+    "post.read": workgroup.read_post,
+    "post.done": workgroup.finish_post,
 }
 
 
