@@ -78,7 +78,8 @@ function Wrong({ id, words }: { id: string; words: string }) {
 function Question({ item, state, id, describedBy, invalid }: ControlProps) {
   const { readOnly } = useHost().props;
   const field = `${id}-field`;
-  const about = { class: "form-label", id: `${id}-label` };
+  const helped = Boolean(item.help || item.basis) || undefined;
+  const about = { class: "form-label", id: `${id}-label`, "data-help": helped };
   const words = (
     <>
       {item.label}

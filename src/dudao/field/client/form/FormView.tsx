@@ -6,7 +6,11 @@ import { Field } from "./Field";
 import { elementId, type FormProps, type Host, HostContext, useFollow, useHost } from "./host";
 import { Icon } from "./icons";
 import { FormStore, type Part } from "./store";
-import "./form.css";
+import "./css/frame.css";
+import "./css/item.css";
+import "./css/answer.css";
+import "./css/raise.css";
+import "./css/contrast.css";
 
 export function FormView(props: FormProps) {
   const host = useMemo<Host>(
@@ -41,7 +45,7 @@ export function FormView(props: FormProps) {
     if (key === undefined) return;
     aim.current = focus;
     choose(key);
-    props.onSection?.(key);
+    host.props.onSection?.(key);
     if (!focus) top.current?.scrollIntoView();
   }
 
@@ -103,28 +107,37 @@ function Tabs({ parts, place, go }: { parts: Part[]; place: number; go: (key: st
   return (
     <nav class="form-tabs" ref={strip} aria-label={t("表单各部分")}>
       {parts.map((part, n) => (
-        <button
-          key={part.key}
-          type="button"
-          class="form-tab"
-          aria-current={n === place ? "step" : undefined}
-          onClick={() => go(part.key)}
-        >
-          {part.title}
-          <TabCount part={part} />
-        </button>
+        <Tab key={part.key} part={part} here={n === place} go={go} />
       ))}
     </nav>
   );
 }
 
+// Drawn anew only where its part is another: there may be many of them.
+function Tab({ part, here, go }: { part: Part; here: boolean; go: (key: string) => void }) {
+  const { readOnly } = useHost().props;
+  return useMemo(
+    () => (
+      <button
+        type="button"
+        class="form-tab"
+        aria-current={here ? "step" : undefined}
+        onClick={() => go(part.key)}
+      >
+        {part.title}
+        {!readOnly && <TabCount part={part} />}
+      </button>
+    ),
+    [part, here, readOnly],
+  );
+}
+
 function TabCount({ part }: { part: Part }) {
-  if (useHost().props.readOnly) return null;
-  if (part.open)
+  if (part.open.length)
     return (
       <span class="form-count">
         <span class="form-unseen">{t("未填")} </span>
-        {part.open}
+        {part.open.length}
       </span>
     );
   if (!part.required) return null;

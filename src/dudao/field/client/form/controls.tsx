@@ -24,7 +24,12 @@ export function Judgement(given: ControlProps) {
   return (
     <div class="form-judge" id={id}>
       {labelsOf(item).map(({ value, label }) => (
-        <label key={value} class="form-judge-one" data-tone={value}>
+        <label
+          key={value}
+          class="form-judge-one"
+          data-tone={value}
+          data-chosen={state.answer === value || undefined}
+        >
           <input type="radio" {...radio(value)} />
           <span>{label}</span>
           {state.answer === value && <Icon name={SHAPES[value as Judged]} />}
@@ -35,12 +40,17 @@ export function Judgement(given: ControlProps) {
 }
 
 export function OneChoice(given: ControlProps) {
-  const { item, id } = given;
+  const { item, state, id } = given;
   const radio = useRadio(given);
   return (
     <div class="form-options" id={id}>
       {labelsOf(item).map(({ value, label, deviates }) => (
-        <label key={value} class="form-option" data-deviates={deviates || undefined}>
+        <label
+          key={value}
+          class="form-option"
+          data-deviates={deviates || undefined}
+          data-chosen={state.answer === value || undefined}
+        >
           <input type="radio" {...radio(value)} />
           <span>{label}</span>
         </label>
@@ -55,7 +65,12 @@ export function Choices({ item, state, id, describedBy, invalid }: ControlProps)
   return (
     <div class="form-options" id={id}>
       {labelsOf(item).map(({ value, label, deviates }) => (
-        <label key={value} class="form-option" data-deviates={deviates || undefined}>
+        <label
+          key={value}
+          class="form-option"
+          data-deviates={deviates || undefined}
+          data-chosen={chosen.includes(value) || undefined}
+        >
           <input
             type="checkbox"
             value={value}

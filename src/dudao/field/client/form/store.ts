@@ -1,6 +1,6 @@
 // What stands in a form while it is filled in. Whoever follows a field hears of that field alone, so
 // that one answer draws one field again, and what depends on it.
-import type { Answer, Answers, Definition, Item, Uuid } from "../contract";
+import type { Answer, Answers, Definition, Item, Section, Uuid } from "../contract";
 import {
   cleanOne,
   deviates,
@@ -57,14 +57,14 @@ export interface Part {
   title: string;
   required: number;
   answered: number;
-  open: number; // still to be answered, or answered with what cannot stand
+  open: string[]; // items still to be answered, or answered with what cannot stand
 }
 
 export interface Outline {
   parts: Part[];
   required: number;
   answered: number;
-  open: string[]; // items, in order
+  open: string[]; // in order
 }
 
 type Changed = () => void;
@@ -85,6 +85,10 @@ export class FormStore {
   private readonly sent = new Map<string, string[]>(); // what we said and have not heard back
   private readonly changes = new Map<string, number>();
   private readonly facts: Known;
+  private readonly named: Set<string>;
+  private readonly places = new Map<string, Section>();
+  private readonly parts = new Map<string, Part>();
+  private rows = new Map<string, Row[]>(); // of each section those that show
   private pressing = false;
   private brought = "";
   private files: Record<string, FormFile[]> = {};
@@ -94,6 +98,9 @@ export class FormStore {
     this.facts = given.facts ?? {};
     this.definition = given.definition;
     this.items = new Map(itemsOf(given.definition).map((item) => [item.key, item]));
+    this.named = namesIn(given.definition);
+    for (const section of given.definition.sections)
+      for (const { key } of section.items) this.places.set(key, section);
     this.keys = [...this.items.keys()].flatMap((key) => [key, key + NOTE]);
     for (const key of this.keys) {
       const value = given.answers[key] ?? null;
@@ -124,7 +131,7 @@ export class FormStore {
     const answer = this.cleaned[key] ?? null;
     const sent = this.sent.get(key) ?? [];
     this.sent.set(key, [...sent, JSON.stringify(answer)].slice(-50));
-    this.tell(this.work());
+    this.tell(this.work(key));
     return answer;
   }
 
@@ -188,27 +195,56 @@ export class FormStore {
     else this.cleaned[key] = answer;
   }
 
-  // Everything anew, and which keys it made a difference to.
-  private work(): string[] {
-    const rows = rowsOf(this.definition, this.cleaned, this.facts);
+  // What an answer makes a difference to, and which keys that is: its own section, unless conditions
+  // or computations speak of it; everything where no key is given.
+  private work(key?: string): string[] {
+    const own = key === undefined || this.named.has(key) ? undefined : this.places.get(bare(key));
+    if (own) this.patch(own, bare(key ?? ""));
+    else this.rows = bySection(rowsOf(this.definition, this.cleaned, this.facts));
+    const differing = (own ? [own] : this.definition.sections).flatMap((one) => this.redo(one));
+    if (this.outlined()) differing.push(OUTLINE);
+    return differing;
+  }
+
+  private patch(section: Section, key: string): void {
+    const row = this.rows.get(section.key)?.find(({ item }) => item.key === key);
+    if (!row) return;
+    row.answer = this.cleaned[key] ?? null;
+    row.given = row.answer !== null;
+  }
+
+  private redo(section: Section): string[] {
+    const rows = this.rows.get(section.key) ?? [];
     const gaps = new Set(gapsIn(this.definition, rows));
     const byKey = new Map(rows.map((row) => [row.item.key, row]));
     const differing: string[] = [];
     const open: string[] = [];
-    const opened = new Map<string, number>();
-    for (const item of this.items.values()) {
+    for (const item of section.items) {
       const row = byKey.get(item.key);
       const state = this.stateOf(item, row, gaps.has(item.key));
-      if (row && (gaps.has(item.key) || state.problem || state.noteProblem)) {
-        open.push(item.key);
-        opened.set(row.section.key, (opened.get(row.section.key) ?? 0) + 1);
-      }
+      if (row && (gaps.has(item.key) || state.problem || state.noteProblem)) open.push(item.key);
       if (state === this.fields.get(item.key)) continue;
       this.fields.set(item.key, state);
       differing.push(item.key);
     }
-    if (this.outlined(rows, open, opened)) differing.push(OUTLINE);
+    this.count(section, rows, open);
     return differing;
+  }
+
+  private count(section: Section, rows: Row[], open: string[]): void {
+    const [far] = progressOf(this.definition, rows);
+    if (!far) {
+      this.parts.delete(section.key);
+      return;
+    }
+    const part = {
+      key: section.key,
+      title: section.title,
+      required: far.taken ? far.required : 0,
+      answered: far.taken ? far.answered : 0,
+      open,
+    };
+    if (!same(this.parts.get(section.key), part)) this.parts.set(section.key, part);
   }
 
   // The state as it was, where nothing differs: most items most of the time.
@@ -242,19 +278,17 @@ export class FormStore {
     return { ...about, files, raised, deviates: row !== undefined && deviates(row) };
   }
 
-  private outlined(rows: Row[], open: string[], opened: Map<string, number>): boolean {
-    const parts = progressOf(this.definition, rows).map((part) => ({
-      key: part.section,
-      title: part.title,
-      required: part.taken ? part.required : 0,
-      answered: part.taken ? part.answered : 0,
-      open: opened.get(part.section) ?? 0,
-    }));
-    const required = parts.reduce((sum, part) => sum + part.required, 0);
-    const answered = parts.reduce((sum, part) => sum + part.answered, 0);
-    const outline = { parts, required, answered, open };
-    if (same(outline, this.outline)) return false;
-    this.outline = outline;
+  private outlined(): boolean {
+    const parts = this.definition.sections.flatMap(({ key }) => this.parts.get(key) ?? []);
+    const before = this.outline.parts;
+    if (parts.length === before.length && parts.every((part, n) => part === before[n]))
+      return false;
+    this.outline = {
+      parts,
+      required: parts.reduce((sum, part) => sum + part.required, 0),
+      answered: parts.reduce((sum, part) => sum + part.answered, 0),
+      open: parts.flatMap((part) => part.open),
+    };
     return true;
   }
 
@@ -266,6 +300,22 @@ export class FormStore {
 function same(before: unknown, now: unknown): boolean {
   if (before === now) return true;
   return typeof now === "object" && JSON.stringify(before) === JSON.stringify(now);
+}
+
+function bySection(rows: Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const before = found.get(row.section.key);
+    if (before) before.push(row);
+    else found.set(row.section.key, [row]);
+  }
+  return found;
+}
+
+// Whatever stands in a condition or a computation.
+function namesIn(definition: Definition): Set<string> {
+  const text = JSON.stringify(definition.sections);
+  return new Set([...text.matchAll(/"var":"([^"]+)"/g)].map((found) => found[1] as string));
 }
 
 function bare(key: string): string {
