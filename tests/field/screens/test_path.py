@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.field.screens.conftest import Show
 from tests.field.screens.test_everybody import FINDING, RECORD, VISIT
+from tests.field.screens.test_photos import jpeg, kept, photo
 
 NAME = """() => {
   const at = document.activeElement;
@@ -171,3 +172,24 @@ def test_the_copy_for_the_school_is_the_text_itself(show: Show) -> None:
     missing = [line for line in text.split("\n") if line not in shown]
     assert missing == []
     expect(page.get_by_role("img", name="二维码")).to_be_visible()
+
+
+def test_a_photo_may_come_before_the_words_of_a_problem(show: Show) -> None:
+    page = show("stage=begun", f"{VISIT}/finding/new")
+    photo(page, "corridor.jpg", jpeg((800, 600)))
+    shot = kept(page, 1)
+    page.get_by_label("看到的事实").fill("通道堆放课桌椅。")
+    page.get_by_label("要求学校怎么改").fill("请当日清空。")
+    page.get_by_label("督导事项").fill("校园安全")
+    page.get_by_role("button", name="记入问题").click()
+    page.wait_for_function("() => core.said.at(-1).kind === 'visit.raise'")
+    raised = page.evaluate("() => core.said.at(-1).body")
+    assert shot["to"] == {"finding": raised["finding"]}
+    assert raised["evidence"] == [shot["file"]]
+
+
+def test_what_the_server_would_not_take_does_not_get_in(show: Show) -> None:
+    page = show("stage=noted", f"{VISIT}/finding/new")
+    page.get_by_label("督导事项").fill("很" * 70)
+    expect(page.locator("#said")).to_contain_text("多出的 10 个没有放进去")
+    expect(page.get_by_label("督导事项")).to_have_value("很" * 60)

@@ -131,13 +131,13 @@ function Writing({ log }: { log: string }) {
         <TextField
           label={t("标题（可不填）")}
           value={now.title}
-          limit={100}
+          limit="title"
           onInput={(title) => set({ title })}
         />
         <TextField
           label={t("内容")}
           rows={6}
-          limit={10000}
+          limit="text"
           value={now.text}
           placeholder={t("今天做了什么，想到什么。可以用键盘上的话筒说话输入")}
           onInput={(text) => set({ text })}

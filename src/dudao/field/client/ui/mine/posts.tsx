@@ -114,7 +114,7 @@ function Opened({ post }: { post: Post }) {
         <TextField
           label={t("回复（可不填）")}
           rows={3}
-          limit={1000}
+          limit="answer"
           value={answer}
           onInput={setAnswer}
         />

@@ -2,6 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../words";
+import { usePart } from "../live";
+import { say } from "./dialog";
 import { Icon } from "./icon";
 
 interface About {
@@ -42,13 +44,46 @@ function described(id: string, help?: string, error?: string): string | undefine
   return ids || undefined;
 }
 
+// As the server names them; the number is what holds until it said so.
+const LIMITS = {
+  purpose: 200,
+  focus: 2000,
+  fact: 2000,
+  demand: 2000,
+  basis: 1000,
+  topic_title: 60,
+  situation: 2000,
+  measures_taken: 1000,
+  note: 1000,
+  merit: 1000,
+  card: 4000,
+  role: 60,
+  reason: 300,
+  witness: 60,
+  signer_name: 60,
+  signer_title: 60,
+  remark: 500,
+  school_view: 1000,
+  title: 100,
+  text: 10_000,
+  answer: 2000,
+};
+
+export type Limit = keyof typeof LIMITS;
+
+function useLimit(limit: number | Limit | undefined): number {
+  const limits = usePart("rules")?.limits;
+  if (typeof limit === "string") return limits?.[limit] ?? LIMITS[limit];
+  return limit ?? Number.POSITIVE_INFINITY;
+}
+
 export function TextField(
   props: About & {
     value: string;
     onInput: (value: string) => void;
     onBlur?: () => void;
     rows?: number;
-    limit?: number | undefined;
+    limit?: number | Limit; // characters, or the name of the server's limit
     type?: "text" | "password" | "search" | "date";
     mode?: "text" | "numeric" | "search";
     autocomplete?: string;
@@ -57,7 +92,16 @@ export function TextField(
 ) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const { label, help, error, required, value, onInput, onBlur, rows, limit } = props;
+  const { label, help, error, required, value, onInput, onBlur, rows } = props;
+  const limit = useLimit(props.limit);
+  const left = limit - [...value].length;
+  // What the server would not take does not get in, and that is said.
+  function typed(text: string) {
+    const signs = [...text];
+    const over = signs.length - limit;
+    if (over > 0) say(t("最多 {limit} 个字，多出的 {n} 个没有放进去。", { limit, n: over }));
+    onInput(over > 0 ? signs.slice(0, limit).join("") : text);
+  }
   // As high as the text: nobody scrolls inside a field with a thumb.
   useLayoutEffect(() => {
     const box = area.current;
@@ -68,7 +112,7 @@ export function TextField(
   const common = {
     id,
     value,
-    onInput: (event: Event) => onInput((event.target as HTMLInputElement).value),
+    onInput: (event: Event) => typed((event.target as HTMLInputElement).value),
     ...(onBlur && { onBlur }),
     required: !!required,
     "aria-invalid": !!error,
@@ -76,7 +120,6 @@ export function TextField(
     placeholder: props.placeholder,
     autocomplete: props.autocomplete ?? "off",
   };
-  const over = limit !== undefined && value.length > limit * 0.9;
   return (
     <div class={`field ${error ? "is-wrong" : ""}`}>
       <label for={id} class={required ? "is-required" : ""}>
@@ -87,11 +130,9 @@ export function TextField(
       ) : (
         <input {...common} type={(props.type ?? "text") as "text"} inputMode={props.mode} />
       )}
-      {over && (
+      {left < limit * 0.1 && (
         <p class="help" role="status">
-          {value.length > limit
-            ? t("多了 {n} 个字，请精简", { n: value.length - limit })
-            : t("还可以写 {n} 个字", { n: limit - value.length })}
+          {t("还可以写 {n} 个字", { n: left })}
         </p>
       )}
       <Words id={id} help={help} error={error} />

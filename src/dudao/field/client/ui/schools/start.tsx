@@ -84,7 +84,7 @@ function Start({ school }: { school: School }) {
       <TextField
         label={t("督导目的")}
         rows={2}
-        limit={200}
+        limit="purpose"
         value={purpose}
         placeholder={preset[0] ?? ""}
         help={t("不填就写“{purpose}”。", { purpose: preset[0] ?? "" })}
@@ -100,7 +100,7 @@ function Start({ school }: { school: School }) {
       <Ticks label={t("表单")} options={offered} chosen={chosen} onChange={setVersions} />
       <details class="more">
         <summary>{t("重点和同行的人（可不填）")}</summary>
-        <TextField label={t("督导重点")} rows={2} limit={2000} value={focus} onInput={setFocus} />
+        <TextField label={t("督导重点")} rows={2} limit="focus" value={focus} onInput={setFocus} />
         {people.length > 0 && (
           <Ticks
             label={t("随行督学")}

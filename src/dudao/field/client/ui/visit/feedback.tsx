@@ -143,7 +143,7 @@ function Withdraw({ visited }: { visited: Visited }) {
         label={t("撤回原因")}
         required
         rows={2}
-        limit={300}
+        limit="reason"
         value={reason}
         onInput={setReason}
       />

@@ -15,13 +15,13 @@ import {
   errorsOf,
   evidenceOf,
   fromItem,
+  itemShots,
   type Source,
   settled,
   sourceOf,
   type Worded,
 } from "./finding_words";
 import { closedWords, forget, NoVisit, tried, useUnsaid, useVisited, VisitScreen } from "./frame";
-import { keepNote } from "./note_keeping";
 import { photosOf, type Visited } from "./standing";
 
 export async function raise(
@@ -34,7 +34,7 @@ export async function raise(
   return tried(() =>
     core.step(visit, "visit.raise", { ...finding }, (it) => {
       it.findings = [...it.findings.filter((one) => one.finding !== finding.finding), finding];
-      forget(it, "finding/new", "finding/new/note");
+      forget(it, "finding/new", `finding/new/${finding.record}/${finding.item}`);
     }),
   );
 }
@@ -131,18 +131,15 @@ function NewFinding(props: { visited: Visited; record: string; item: string; not
   const rules = usePart("rules");
   const words = usePart("words");
   const source = record ? sourceOf(draft, forms, record, item) : null;
-  const fresh = useMemo(() => ({ finding: uuid7(), note: uuid7() }), []);
+  const fresh = useMemo(uuid7, []);
   const begun = source
-    ? fromItem(fresh.finding, source, null)
-    : { ...blank(fresh.finding), fact: noteText(visited, props.note) };
+    ? fromItem(fresh, source, null)
+    : { ...blank(fresh), fact: noteText(visited, props.note) };
   const [kept, keep] = useUnsaid(draft, `finding/new${record && `/${record}/${item}`}`);
-  const [noteKept, keepNoteId] = useUnsaid(draft, "finding/new/note");
   const [shown, setShown] = useState(false);
   const worded: Worded = kept ? JSON.parse(kept) : begun;
-  const note = props.note || noteKept || fresh.note;
-  const shots = source
-    ? attached(draft, { record: source.sheet.record, item: source.item.key })
-    : attached(draft, { note });
+  const there = source ? itemShots(draft, source) : attached(draft, { note: props.note });
+  const shots = [...there, ...attached(draft, { finding: worded.finding })];
   const errors = errorsOf(worded, rules);
   const shut = closedWords(draft);
 
@@ -151,16 +148,13 @@ function NewFinding(props: { visited: Visited; record: string; item: string; not
     if (Object.keys(errors).length) return say(t("还有没填好的，请看红字。"));
     const evidence = shots.map((shot) => shot.file);
     if (await raise(core, draft.visit, worded, evidence)) {
-      keep("");
       say(t("已记入问题"));
       back(`visit/${draft.visit}/notes`);
     }
   }
-  // Photos come first and need a place: a card of looking around.
+  // A photo may come before the first word: from then on it is this problem.
   async function before() {
-    if (source) return;
-    if (!noteKept && !props.note) keepNoteId(note);
-    await keepNote(core, draft.visit, note, "patrol", t("问题现场照片"));
+    if (!kept) keep(JSON.stringify(worded));
   }
 
   return (
@@ -181,11 +175,7 @@ function NewFinding(props: { visited: Visited; record: string; item: string; not
         <>
           {source && <p class="lead">{source.item.label}</p>}
           <Card>
-            <Photos
-              draft={draft}
-              to={source ? { record: source.sheet.record, item: source.item.key } : { note }}
-              before={before}
-            />
+            <Photos draft={draft} to={{ finding: worded.finding }} shots={shots} before={before} />
           </Card>
           <FindingForm
             draft={draft}
@@ -202,6 +192,13 @@ function NewFinding(props: { visited: Visited; record: string; item: string; not
 
 function noteText({ draft }: Visited, note: string): string {
   return draft.notes.find((one) => one.note === note)?.text ?? "";
+}
+
+function differing(before: Worded, next: Worded): Partial<Worded> {
+  const pairs = Object.entries(next).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof Worded]),
+  );
+  return Object.fromEntries(pairs);
 }
 
 export function FindingScreen({ visit, finding: id }: { visit: string; finding: string }) {
@@ -226,16 +223,21 @@ function Raised({ visited, finding }: { visited: Visited; finding: RaisedFinding
   async function done() {
     if (Object.keys(errors).length) return say(t("还有没填好的，请看红字。"));
     const next = settled(worded);
-    const changed = JSON.stringify(next) !== JSON.stringify(before);
+    const changed = differing(before, next);
     const saved =
-      !changed ||
+      !Object.keys(changed).length ||
       (await tried(() =>
-        core.step(draft.visit, "visit.edit_finding", { ...next }, (it) => {
-          it.findings = it.findings.map((one) =>
-            one.finding === next.finding ? { ...next, evidence: one.evidence } : one,
-          );
-          forget(it, `finding/${next.finding}`);
-        }),
+        core.step(
+          draft.visit,
+          "visit.edit_finding",
+          { finding: next.finding, ...changed },
+          (it) => {
+            it.findings = it.findings.map((one) =>
+              one.finding === next.finding ? { ...next, evidence: one.evidence } : one,
+            );
+            forget(it, `finding/${next.finding}`);
+          },
+        ),
       ));
     if (saved) back(here);
   }

@@ -28,10 +28,8 @@ export function FindingForm(props: {
   words: Parts["words"] | undefined;
 }) {
   const { worded, errors, change, words } = props;
-  const rules = usePart("rules");
   const set = <Key extends keyof Worded>(key: Key, value: Worded[Key]) =>
     change({ ...worded, [key]: value });
-  const limits = rules?.limits ?? {};
   return (
     <>
       <Card>
@@ -39,7 +37,7 @@ export function FindingForm(props: {
           label={t("看到的事实")}
           required
           rows={3}
-          limit={limits.fact}
+          limit="fact"
           value={worded.fact}
           error={errors.fact}
           placeholder={t("时间、地点、看到什么。可以用键盘上的话筒说话输入")}
@@ -49,7 +47,7 @@ export function FindingForm(props: {
           label={t("要求学校怎么改")}
           required
           rows={2}
-          limit={limits.demand}
+          limit="demand"
           value={worded.demand}
           error={errors.demand}
           onInput={(text) => set("demand", text)}
@@ -127,7 +125,7 @@ function Urgent({ worded, errors, change }: Part) {
       <TextField
         label={t("现场情况")}
         rows={2}
-        limit={2000}
+        limit="situation"
         value={urgent.situation}
         error={errors.situation}
         onInput={(situation) => change({ ...worded, urgent: { ...urgent, situation } })}
@@ -135,7 +133,7 @@ function Urgent({ worded, errors, change }: Part) {
       <TextField
         label={t("已采取的措施")}
         rows={2}
-        limit={1000}
+        limit="measures_taken"
         value={urgent.measures_taken}
         error={errors.measures_taken}
         onInput={(measures_taken) => change({ ...worded, urgent: { ...urgent, measures_taken } })}
@@ -162,6 +160,7 @@ function More({ draft, worded, errors, change }: Part) {
       <TextField
         label={t("依据")}
         rows={2}
+        limit="basis"
         value={worded.basis}
         error={errors.basis}
         onInput={(basis) => change({ ...worded, basis })}
@@ -185,7 +184,7 @@ function More({ draft, worded, errors, change }: Part) {
       <TextField
         label={t("督导事项")}
         required
-        limit={60}
+        limit="topic_title"
         value={worded.topic_title}
         error={errors.topic_title}
         onInput={(topic_title) => change({ ...worded, topic_title, topic: "" })}

@@ -7,6 +7,7 @@ import type {
   Route,
   Severity,
   Sheet,
+  Shot,
   Uuid,
 } from "../../contract";
 import { type Proposal, proposals } from "../../form/answers";
@@ -85,8 +86,11 @@ export function fromItem(finding: Uuid, source: Source, proposal: Proposal | nul
   };
 }
 
+export const itemShots = (draft: Draft, { sheet, item }: Source): Shot[] =>
+  attached(draft, { record: sheet.record, item: item.key });
+
 export const evidenceOf = (draft: Draft, source: Source): Uuid[] =>
-  attached(draft, { record: source.sheet.record, item: source.item.key }).map((shot) => shot.file);
+  itemShots(draft, source).map((shot) => shot.file);
 
 // Why a problem so grave cannot go this way, or "".
 export function routeProblem(
@@ -120,14 +124,8 @@ export type Errors = Partial<Record<keyof Worded | "situation" | "measures_taken
 
 export function errorsOf(worded: Worded, rules: Parts["rules"] | undefined): Errors {
   const errors: Errors = {};
-  const limits = rules?.limits ?? {};
   for (const field of ["fact", "demand", "topic_title"] as const)
     if (!worded[field].trim()) errors[field] = t("请填写");
-  for (const field of ["fact", "demand", "topic_title", "basis"] as const) {
-    const limit = limits[field];
-    if (limit && worded[field].length > limit)
-      errors[field] = t("太长了，最多 {limit} 字", { limit });
-  }
   const grave = routeProblem(worded.route, worded.severity, rules);
   if (grave) errors.route = grave;
   if (worded.route === "section" && worded.section === null) errors.section = t("请选择协商的科室");

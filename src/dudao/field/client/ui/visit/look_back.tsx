@@ -239,7 +239,7 @@ function LookedAt(props: {
                 : undefined
             }
             rows={2}
-            limit={1000}
+            limit="note"
             value={note}
             onInput={setNote}
           />

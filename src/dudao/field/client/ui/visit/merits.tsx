@@ -53,7 +53,7 @@ function Add({ draft }: { draft: Draft }) {
       <TextField
         label={t("学校哪里做得好")}
         rows={3}
-        limit={1000}
+        limit="merit"
         value={text}
         placeholder={t("具体做法和效果。可以用键盘上的话筒说话输入")}
         onInput={setText}

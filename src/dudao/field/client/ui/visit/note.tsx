@@ -123,7 +123,7 @@ function NoteCard(props: { visited: Visited; note: string; activity: string; sho
             value={activity}
             onChange={setActivity}
           />
-          <TextField label={roleLabel(activity)} value={role} limit={60} onInput={setRole} />
+          <TextField label={roleLabel(activity)} value={role} limit="role" onInput={setRole} />
           <div class="presets">
             {roles(activity).map((one) => (
               <Button key={one} small onClick={() => setRole(one)}>
@@ -134,7 +134,7 @@ function NoteCard(props: { visited: Visited; note: string; activity: string; sho
           <TextField
             label={t("内容")}
             rows={4}
-            limit={4000}
+            limit="card"
             value={text}
             placeholder={placeholder(activity)}
             onInput={setText}

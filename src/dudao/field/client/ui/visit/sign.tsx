@@ -150,7 +150,7 @@ function Signing({ visited, feedback }: { visited: Visited; feedback: Feedback }
         <TextField
           label={t("学校总体意见（可不填）")}
           rows={2}
-          limit={1000}
+          limit="school_view"
           value={view}
           onInput={setView}
         />
@@ -158,7 +158,7 @@ function Signing({ visited, feedback }: { visited: Visited; feedback: Feedback }
           <TextField
             label={t("姓名")}
             required
-            limit={60}
+            limit="signer_name"
             value={name}
             error={shown && !name.trim() ? t("请填写") : undefined}
             onInput={setName}
@@ -166,7 +166,7 @@ function Signing({ visited, feedback }: { visited: Visited; feedback: Feedback }
           <TextField
             label={t("职务")}
             required
-            limit={60}
+            limit="signer_title"
             value={title}
             error={shown && !title.trim() ? t("请填写") : undefined}
             onInput={setTitle}
@@ -217,7 +217,7 @@ function Position(props: {
           label={t("理由")}
           required
           rows={2}
-          limit={500}
+          limit="remark"
           value={remark}
           error={shown && !remark.trim() ? t("请填写") : undefined}
           onInput={(text) => change({ position: "object", remark: text })}
@@ -269,11 +269,18 @@ function Refusing({ draft, visited }: { draft: Draft; visited: Visited }) {
     >
       <p class="lead">{t("写明原因和在场见证人。清单照样送达学校，问题照样整改。")}</p>
       <Card>
-        <TextField label={t("原因")} required rows={3} limit={300} value={why} onInput={setWhy} />
+        <TextField
+          label={t("原因")}
+          required
+          rows={3}
+          limit="reason"
+          value={why}
+          onInput={setWhy}
+        />
         <TextField
           label={t("见证人姓名和职务")}
           required
-          limit={60}
+          limit="witness"
           value={witness}
           onInput={setWitness}
         />
