@@ -5,6 +5,7 @@ import json
 import struct
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from playwright.sync_api import APIResponse, Route
 
 from tests.journeys.field.phones import Phone
 
@@ -25,6 +26,23 @@ def test_a_lost_answer_is_asked_for_again_under_the_same_id(phone: Phone) -> Non
     receipts = tab.run("core.receipts()")
     assert [each["kind"] for each in receipts] == ["visit.start", "visit.check_in"]
     assert all(each["received_at"] for each in receipts)
+    assert visit in tab.run("[...core.drafts.value.keys()]")
+
+
+def test_a_visit_begun_while_the_phone_downloads_stays(phone: Phone) -> None:
+    tab = phone.tab()
+    tab.enrol(WHO)
+    answers: list[tuple[Route, APIResponse]] = []
+    phone.context.route(
+        "**/field/sync/pull", lambda route: answers.append((route, route.fetch())), times=1
+    )
+    tab.run("core.sync()")
+    while not answers:
+        tab.page.wait_for_timeout(50)
+    visit = tab.run("begin()")
+    route, answer = answers.pop()  # which knows nothing of it
+    route.fulfill(response=answer)
+    tab.sent()
     assert visit in tab.run("[...core.drafts.value.keys()]")
 
 

@@ -166,10 +166,15 @@ export class Drafts {
   private async dropped(visit: Uuid, held: Held): Promise<void> {
     if (held.pending.length > 0) return;
     const { store, device, ground } = this.session;
-    await store.write(async () => {
+    const gone = await store.write(async () => {
       const row = await store.drafts.get([device, visit]);
-      if (row?.rev === held.rev) await store.drafts.delete([device, visit]);
+      const about = store.operations.where({ device, subject: visit });
+      const undecided = await about.filter(({ state }) => state !== "settled").count();
+      if (row?.rev !== held.rev || undecided > 0) return false;
+      await store.drafts.delete([device, visit]);
+      return true;
     });
+    if (!gone) return;
     this.held.delete(visit);
     ground.tabs.tell({ what: "draft", device, visit });
     this.show();

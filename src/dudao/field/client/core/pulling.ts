@@ -21,7 +21,9 @@ export class Pulling {
 
   async pull(): Promise<void> {
     const { store, device } = this.session;
+    // Of what was all decided before the server looked, its word is the last one.
     const pending = await this.drafts.operations.pendingSubjects();
+    const settled = this.drafts.all().filter(({ draft }) => !pending.has(draft.visit));
     const { operations, oldest } = await store.unsent(device);
     const body = {
       app: __APP__,
@@ -38,7 +40,7 @@ export class Pulling {
       pin_tries: this.shown.parts.value.rules?.pin_tries ?? 10,
     });
     this.session.sayAll({ leaseUntil: pulled.lease_until });
-    await this.follow(pulled, pending);
+    await this.follow(pulled, new Set(settled.map(({ draft }) => draft.visit)));
   }
 
   // Whoever may hold nothing any more holds nothing.
@@ -69,12 +71,12 @@ export class Pulling {
     return new Set(sheets.map(({ version }) => `form/${version}`));
   }
 
-  private async follow(pulled: Pulled, before: Set<Uuid>): Promise<void> {
+  private async follow(pulled: Pulled, settled: ReadonlySet<Uuid>): Promise<void> {
     const pending = await this.drafts.operations.pendingSubjects();
     const inScope = new Set(pulled.scope.visits);
     for (const { draft } of this.drafts.all()) {
       const { visit } = draft;
-      if (before.has(visit) || pending.has(visit)) continue;
+      if (!settled.has(visit) || pending.has(visit)) continue;
       const server = this.shown.visits.value.get(visit);
       if (server) await this.absorbed(draft, server);
       else if (!inScope.has(visit)) await this.over(draft);
