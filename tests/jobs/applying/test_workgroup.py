@@ -72,7 +72,7 @@ class TestLogs:
         applied(phone)
         assert Log.objects.get().on == TODAY
 
-    def test_a_picture_waits_for_its_log(self, phone: Phone, principal: Person) -> None:
+    def test_a_picture_waits_for_its_log(self, phone: Phone) -> None:
         pk = uuid7()
         alone = phone.do("log.attach", pictured(pk, photo_bytes()))
         applied(phone)
