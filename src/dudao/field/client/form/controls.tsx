@@ -89,7 +89,8 @@ export function Choices({ item, state, id, describedBy, invalid }: ControlProps)
   );
 }
 
-// A radio button that can be taken back: by another tap, or by the delete key.
+// A radio button. A second tap changes nothing, for a finger may tap twice by mistake; the delete key
+// and “清除” take an answer back.
 function useRadio({ item, state, id, describedBy, invalid }: ControlProps) {
   const host = useHost();
   return (value: string) => ({
@@ -98,14 +99,13 @@ function useRadio({ item, state, id, describedBy, invalid }: ControlProps) {
     checked: state.answer === value,
     "aria-describedby": describedBy,
     "aria-invalid": invalid || undefined,
-    onClick: () => say(host, item, state.answer === value ? null : value),
+    onClick: () => say(host, item, value),
     onKeyDown: ({ key }: KeyboardEvent) => {
       if (key === "Delete" || key === "Backspace") say(host, item, null);
     },
   });
 }
 
-// For those who do not guess that a second tap takes an answer back.
 export function ClearButton({ item, state }: { item: Item; state: FieldState }) {
   const host = useHost();
   if (state.answer === null) return null;
