@@ -20,6 +20,7 @@ Calls = Callable[[Person], Caller]
 OPERATIONS = {
     operation["operationId"]: (method, path.removeprefix("/api/v1"))
     for path, methods in api.get_openapi_schema()["paths"].items()
+    if path.startswith("/api/v1/")
     for method, operation in methods.items()
 }
 READS = {name: path for name, (method, path) in OPERATIONS.items() if method == "get"}

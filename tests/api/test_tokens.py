@@ -19,6 +19,7 @@ from django.test import Client
 from dudao.access.models import Token
 from dudao.lib.tokens import digest
 from dudao.org.models import Person
+from tests import make_field
 from tests.api.conftest import Caller
 
 Calls = Callable[[Person], Caller]
@@ -112,3 +113,18 @@ def test_wrong_codes_lock_the_account_too(client: Client, inspector: Person) -> 
         sign_in(client, 401, code="abcdef")
     sign_in(client, 429, code="abcdef")
     assert "锁定" in sign_in(client, 429)["title"]
+
+
+def test_phones_are_listed_and_ended(
+    calls: Calls, inspector: Person, zone_lead: Person, colleague: Person
+) -> None:
+    kept, lost = (make_field.device(inspector)[0] for _n in range(2))
+    lead = calls(zone_lead)
+    assert lead.post(f"/devices/{lost.pk}/end")["ended_by_id"] == zone_lead.pk
+    listed = lead.get("/devices", person_id=inspector.pk)["items"]
+    assert {row["id"] for row in listed} == {str(kept.pk), str(lost.pk)}
+    assert [row["id"] for row in lead.get("/devices", ended=True)["items"]] == [str(lost.pk)]
+    assert [row["id"] for row in lead.get("/devices", ended=False)["items"]] == [str(kept.pk)]
+    other = calls(colleague)
+    assert other.get("/devices")["items"] == []
+    other.post(f"/devices/{kept.pk}/end", status=404)

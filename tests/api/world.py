@@ -19,6 +19,7 @@ from tests import (
     make,
     make_channels,
     make_dealing,
+    make_field,
     make_findings,
     make_handovers,
     make_inspectorate,
@@ -76,6 +77,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     ids = {
         "channel_id": channel.pk,
         "dispatch_id": trial.pk,
+        "device_id": make_field.device(inspector)[0].pk,
         "token_id": make_token("督学的", by=inspector)[0].pk,
         "person_id": inspector.pk,
         "boss_id": boss.pk,
@@ -149,6 +151,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_objections.filed(make_findings.told(school, inspector))
     make_handovers.between_new(office, boss)
     make_workgroup.notice(boss)
+    make_field.device(boss)
     make_workgroup.material(boss, title="又一份")
     make_workgroup.log(boss, title="又一篇")
     again_told = make_findings.told(school, inspector, violation=True)
@@ -368,6 +371,7 @@ POSTS = {
     "notices_urge": Call("/notices/{notice_id}/urge"),
     "notices_file": Call("/notices/{notice_id}/file", {"note": "备案"}),
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
+    "devices_end_device": Call("/devices/{device_id}/end", denied=404),
     "messages_read_message": Call("/messages/{message_id}/read", denied=404),
     "channels_make_channel": Call(
         "/channels",

@@ -102,7 +102,10 @@ PAGES = {
 }
 
 #: operation of the API that needs no token -> why
-OPERATIONS = {"post /api/v1/tokens": "one gets a token here, by name and password"}
+OPERATIONS = {
+    "post /api/v1/tokens": "one gets a token here, by name and password",
+    "post /field/sync/devices": "a phone signs in here, by password and code",
+}
 
 #: module that asks the machine for the time -> why
 CLOCKS = {"cli/doctor/machine.py": "it is the machine's own clock that is examined"}

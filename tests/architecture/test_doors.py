@@ -23,6 +23,7 @@ OPERATIONS = {
     f"{verb} {path}": operation
     for path, verbs in api.get_openapi_schema()["paths"].items()
     for verb, operation in verbs.items()
+    if verb != "parameters"
 }
 
 

@@ -126,7 +126,7 @@ def test_changing_a_password_of_ones_own_accord(director: Person) -> None:
 def test_the_account_page_costs_the_same_whatever_one_holds(
     director: Person, zone_lead: Person
 ) -> None:
-    assert statements(sign_in(director), "/account/") == 8
+    assert statements(sign_in(director), "/account/") == 9
     assert "责任区负责人" in sign_in(zone_lead).get("/account/").content.decode()
 
 

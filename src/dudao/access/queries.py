@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dudao.access.models import Device, Grant, Token
@@ -240,6 +240,15 @@ def devices_visible_to(viewer: Person) -> QuerySet[Device]:
         Device.objects.filter(person__in=people)
         .select_related("person", "ended_by")
         .order_by("-seen_at", "id")
+    )
+
+
+def devices_of(person: Person, viewer: Person) -> QuerySet[Device]:
+    """Return the phones of `person` that `viewer` may know of, those in use first."""
+    return (
+        devices_visible_to(viewer)
+        .filter(person=person)
+        .order_by(F("ended_at").desc(nulls_first=True), "-seen_at", "id")
     )
 
 

@@ -1,8 +1,10 @@
 """What the API says of itself: ninja's OpenAPI document with what holds for all operations."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -37,6 +39,22 @@ _KEY = {
 _SIGN_IN = "tokens_sign_in"
 
 
+class Described(Protocol):
+    """Paths and components of something that is not the API's own."""
+
+    @property
+    def paths(self) -> dict[str, Any]:
+        """Return path -> operations."""
+
+    @property
+    def schemas(self) -> dict[str, Any]:
+        """Return name -> schema."""
+
+    @property
+    def security(self) -> dict[str, Any]:
+        """Return name -> security scheme."""
+
+
 class DescribedAPI(NinjaAPI):
     """The API with its description, worked out once."""
 
@@ -56,6 +74,10 @@ class DescribedAPI(NinjaAPI):
         for path in document["paths"].values():
             for method, operation in path.items():
                 _complete(method, operation)
+        other: Described = import_string(settings.API_DESCRIBES_TOO)()
+        document["paths"].update(other.paths)
+        document["components"]["schemas"].update(other.schemas)
+        document["components"]["securitySchemes"].update(other.security)
         return document
 
 

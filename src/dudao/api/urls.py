@@ -18,6 +18,7 @@ from dudao.api.channels import sent as dispatches
 from dudao.api.circulars import router as circulars
 from dudao.api.consultations import router as consultations
 from dudao.api.description import DescribedAPI
+from dudao.api.devices import router as devices
 from dudao.api.documents import router as documents
 from dudao.api.door import door, unknown
 from dudao.api.files import router as files
@@ -60,6 +61,7 @@ api = DescribedAPI(
 problems.install(api)
 for prefix, router in (
     ("/tokens", tokens),
+    ("/devices", devices),
     ("/people", people),
     ("/units", units),
     ("/norms", norms),

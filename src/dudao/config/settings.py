@@ -197,6 +197,7 @@ FILES_ROOT = STATE / "files"
 FONT_PATHS = [STATE / "fonts"]  # where an office puts the licensed faces of official documents
 PHOTO_LIMIT = ENV.photo_limit_mb * 1024 * 1024
 FILE_LIMIT = ENV.file_limit_mb * 1024 * 1024
+API_DESCRIBES_TOO = "dudao.field.description.described"  # programs call it, the API knows it not
 SITE_ADDRESS = ENV.address()
 OUTGOING_PROXY = ENV.outgoing_proxy
 OUTGOING_LOCAL = ENV.outgoing_local

@@ -2,11 +2,12 @@
 
 import base64
 import binascii
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from msgspec import Meta, Struct
@@ -36,6 +37,26 @@ class Enrolment(Struct):
     app: Line = ""
 
 
+class Somebody(Struct):
+    """Who uses the phone."""
+
+    id: int
+    name: str
+    username: str
+    unit: str
+    roles: list[str]
+
+
+class Enrolled(Struct):
+    """What lets a phone in; `data_key` is the one that counts from now on."""
+
+    token: str
+    person: Somebody
+    lease_days: int
+    data_key: str
+    server_time: datetime
+
+
 @porch
 @require_POST
 def enrol(request: HttpRequest) -> HttpResponse:
@@ -47,14 +68,14 @@ def enrol(request: HttpRequest) -> HttpResponse:
     enrolled = enrol_device(
         given.device, name=given.name, data_key=_key(given.data_key), app=given.app, by=person
     )
-    answer = {
-        "token": enrolled.secret,
-        "person": about(person),
-        "lease_days": lease_days(person),
-        "data_key": base64.b64encode(enrolled.data_key).decode(),
-        "server_time": clock.now(),
-    }
-    return JsonResponse(answer, status=201, json_dumps_params={"ensure_ascii": False})
+    answer = Enrolled(
+        token=enrolled.secret,
+        person=about(person),
+        lease_days=norm(LEASE, office=office_of(person.unit) if person.unit else None),
+        data_key=base64.b64encode(enrolled.data_key).decode(),
+        server_time=clock.now(),
+    )
+    return HttpResponse(msgspec.json.encode(answer), "application/json", status=201)
 
 
 @porch
@@ -66,20 +87,15 @@ def end(request: FieldRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def about(person: Person) -> dict[str, object]:
+def about(person: Person) -> Somebody:
     """Return what the phone shows of who uses it."""
-    return {
-        "id": person.pk,
-        "name": person.name,
-        "username": person.username,
-        "unit": person.unit.name if person.unit else "",
-        "roles": roles_of(person),
-    }
-
-
-def lease_days(person: Person) -> int:
-    """Return after how many days without contact the phone opens no more."""
-    return norm(LEASE, office=office_of(person.unit) if person.unit else None)
+    return Somebody(
+        id=person.pk,
+        name=person.name,
+        username=person.username,
+        unit=person.unit.name if person.unit else "",
+        roles=[*roles_of(person)],
+    )
 
 
 def _read(body: bytes) -> Enrolment:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from dudao.field.devices import Somebody
 from dudao.field.pull.forms import form
 from dudao.field.pull.parts import parts
 from dudao.field.pull.schools import schools
@@ -40,7 +41,7 @@ class Answer(Struct):
 
     server_time: datetime
     lease_until: datetime
-    person: Mapping[str, Any]
+    person: Somebody
     scope: dict[str, list[Any]]
     schools: dict[str, Item]
     visits: dict[str, Item]
@@ -48,7 +49,7 @@ class Answer(Struct):
     parts: dict[str, Item]
 
 
-def answer(person: Person, about: Mapping[str, Any], have: Have) -> bytes:
+def answer(person: Person, about: Somebody, have: Have) -> bytes:
     """Return the answer to a pull of `person` (who is `about`) as JSON."""
     scope = scope_of(person)
     norms = norm_values(scope.office, scope.on)

@@ -1,5 +1,6 @@
 """A few connections to the database that stay open."""
 
+import atexit
 from collections.abc import Callable
 from queue import Empty, LifoQueue
 from typing import Any, TypeVar
@@ -32,6 +33,11 @@ class Line:
         except psycopg.OperationalError:
             return work(self._open())
 
+    def close(self) -> None:
+        """Say goodbye to the database."""
+        if self._connection is not None:
+            self._connection.close()
+
     def _open(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(**_parameters(), autocommit=True)
@@ -57,6 +63,11 @@ class Lines:
         finally:
             self._free.put(line)
 
+    def close(self) -> None:
+        """Close what is open and not in use."""
+        while not self._free.empty():
+            self._free.get().close()
+
 
 def _parameters() -> dict[str, Any]:
     """Return how Django would connect, without what only Django understands."""
@@ -67,3 +78,4 @@ def _parameters() -> dict[str, Any]:
 
 
 lines = Lines()
+atexit.register(lines.close)

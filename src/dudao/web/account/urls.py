@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from dudao.web.account import views
+from dudao.web.account import devices, views
 
 urlpatterns = [
     path("account/login/", views.sign_in, name="account_login"),
@@ -35,6 +35,8 @@ urlpatterns = [
     path("account/password/", views.password_page, name="account-password"),
     path("account/tokens/", views.make_token, name="token-make"),
     path("account/tokens/<int:pk>/end/", views.end_token, name="token-end"),
+    path("devices/", devices.devices_page, name="devices"),
+    path("devices/<uuid:pk>/end/", devices.end_device, name="device-end"),
     path("display/large-type/", views.large_type, name="large-type"),
     path("display/language/", login_not_required(set_language), name="set_language"),
 ]

@@ -47,6 +47,7 @@ def _account(request: PageRequest) -> dict[str, Any]:
         "grants": queries.grants_of(request.user),
         "has_totp": "totp" in set(kinds),
         "tokens": request.user.tokens.filter(ended_at=None).order_by("-made_at"),
+        "devices": queries.devices_of(request.user, request.user),
         "now": clock.now(),
         "token_form": TokenForm(),
     }

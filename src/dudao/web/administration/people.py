@@ -99,6 +99,7 @@ def person_page(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "grants": queries.grants_of(person),
+        "devices": queries.devices_of(person, request.user),
         "may_edit": _may(request, Permission.PERSON_EDIT, person.unit),
         "may_grant": queries.may_anywhere(request.user, Permission.GRANT_EDIT)
         and person != request.user,

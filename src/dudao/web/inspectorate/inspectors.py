@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may, may_anywhere, require, require_anywhere, scope_q
+from dudao.access.queries import devices_of, may, may_anywhere, require, require_anywhere, scope_q
 from dudao.inspectorate import actions, queries
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
@@ -35,6 +35,7 @@ COLUMNS = [
     Column(gettext_lazy("聘任日期"), lambda i: i.appointed_on),
     Column(gettext_lazy("聘期至"), lambda i: i.term_ends_on),
 ]
+ENDS_PHONES = (Permission.DEVICE_END, Permission.PERSON_EDIT)
 USUAL = "inspectorate.schools_per_inspector"
 
 
@@ -54,6 +55,7 @@ def inspectors_page(request: PageRequest) -> HttpResponseBase:
         "listing": listing,
         "usual": norm_row(USUAL),
         "may_register": may_anywhere(request.user, Permission.INSPECTOR_EDIT),
+        "ends_phones": any(may_anywhere(request.user, one) for one in ENDS_PHONES),
     }
     return render(request, "inspectorate/inspectors.html", context)
 
@@ -76,6 +78,7 @@ def inspector_page(request: PageRequest, pk: int) -> HttpResponse:
         "may_edit": may(request.user, Permission.INSPECTOR_EDIT, inspector.office),
         "may_lift": may(request.user, Permission.RECUSAL_DECIDE, inspector.office),
         "own": inspector.person == request.user,
+        "devices": devices_of(inspector.person, request.user),
     }
     return render(request, "inspectorate/inspector.html", context)
 
