@@ -120,6 +120,15 @@ def awaited_for(visits: Iterable[Visit]) -> dict[UUID, int]:
     return {visit: len(files) for visit, files in found.items()}
 
 
+def came_from_phone(visit: Visit) -> bool:
+    """Tell whether photos or files of `visit` were awaited from phones."""
+    came = Q(file__arrived_at__isnull=False)
+    return (
+        VisitFile.objects.filter(came, visit=visit).exists()
+        or RecordFile.objects.filter(came, record__visit=visit).exists()
+    )
+
+
 def clashes_of(visit: Visit, person: Person) -> list[Said]:
     """Return where two people said different things and nobody has decided, in words."""
     rows = RecordClash.objects.filter(record__visit=visit, settled_at=None)

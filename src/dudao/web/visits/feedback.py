@@ -48,7 +48,7 @@ def visit_feedback(request: PageRequest, pk: UUID) -> HttpResponse:
         "reason_form": ReasonForm(),
         "may_compose": writes and visit.state == State.CHECKED_IN,
         "may_sign": visit.state == State.FED_BACK and _may_sign(request, visit, writes=writes),
-        "corrections": visit.corrections.select_related("by").order_by("pk"),
+        "corrections": queries.corrections_of(visit, inside=inside),
     }
     return render(request, "visits/feedback.html", context)
 

@@ -13,7 +13,7 @@ from dudao.lib import clock
 from dudao.org.queries import named
 from dudao.planning.states import VisitKind
 from dudao.visits.models import Visit
-from dudao.visits.queries import five_ones_for, of_person, visible_to
+from dudao.visits.queries import awaited_for, five_ones_for, of_person, visible_to
 from dudao.visits.rules import minutes_between
 from dudao.visits.states import Done, State
 from dudao.web.forms import DateInput
@@ -45,10 +45,11 @@ class VisitFilter(FilterForm):
 
 
 def _complete(rows: list[Visit]) -> None:
-    """Give each row its five ones."""
-    ones = five_ones_for(rows)
+    """Give each row its five ones, and how many photos and files have not come."""
+    ones, awaited = five_ones_for(rows), awaited_for(rows)
     for visit in rows:
         visit.ones = ones[visit.pk]  # type: ignore[attr-defined]
+        visit.awaited = awaited.get(visit.pk, 0)  # type: ignore[attr-defined]
 
 
 def _ones_text(visit: Visit) -> str:
@@ -70,6 +71,7 @@ COLUMNS = [
     Column(_("状态"), lambda visit: visit.get_state_display()),
     Column(_("入校"), lambda visit: visit.checked_in_at),
     Column(_("离校"), lambda visit: visit.checked_out_at),
+    Column(_("未传到的材料"), lambda visit: visit.awaited),
     Column(_("在校分钟"), lambda visit: minutes_between(visit.checked_in_at, visit.checked_out_at)),
     Column(_("五个一"), _ones_text),
 ]

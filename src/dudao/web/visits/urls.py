@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.visits import feedback, listing, raising, records, sharing, views
+from dudao.web.visits import feedback, listing, noting, raising, records, sharing, views
 
 VISIT = "visits/<uuid:pk>/"
 RECORD = f"{VISIT}records/<uuid:record>/"
@@ -22,6 +22,9 @@ urlpatterns = [
         views.visit_drop_practice,
         name="visit-drop-practice",
     ),
+    path(f"{VISIT}notes/", noting.visit_note, name="visit-note"),
+    path(f"{VISIT}notes/<uuid:note>/drop/", noting.visit_note_drop, name="visit-note-drop"),
+    path(f"{VISIT}clashes/<int:clash>/", noting.visit_clash, name="visit-clash"),
     path(f"{VISIT}corrections/", views.visit_correct, name="visit-correct"),
     path(RECORD, records.record_page, name="record"),
     path(f"{RECORD}files/", records.record_attach, name="record-attach"),

@@ -29,6 +29,7 @@ from dudao.web.visits.forms import (
     TextForm,
     UnplannedForm,
 )
+from dudao.web.visits.noting import brought
 from dudao.web.visits.sharing import duties_shown, may_share_out
 from dudao.web.visits.steps import Counted, next_step, steps_of
 
@@ -61,7 +62,7 @@ def _visit_context(request: PageRequest, visit: Visit) -> dict[str, Any]:
         "adding": AddFormForm(visit=visit) if writes and open_ else None,
         "practices": visit.good_practices.order_by("pk"),
         "practice_form": TextForm(),
-        "corrections": visit.corrections.select_related("by").order_by("pk"),
+        "corrections": queries.corrections_of(visit, inside=True),
         "may_correct": visit.state in ANSWERED
         and (writes or may(request.user, Permission.VISIT_CORRECT, visit.unit)),
         "may_cancel": visit.state == State.PLANNED
@@ -72,6 +73,7 @@ def _visit_context(request: PageRequest, visit: Visit) -> dict[str, Any]:
         "may_share_out": may_share_out(visit, request.user),
         "minutes": minutes_between(visit.checked_in_at, visit.checked_out_at),
         "reason_form": ReasonForm(),
+        **brought(visit, request.user, writes=writes),
     }
 
 
