@@ -69,6 +69,7 @@ def show(browser: Browser, screens: Screens) -> Iterator[Show]:
         place: str = "",
         size: tuple[int, int] = PHONE,
         looks: dict[str, Any] | None = None,
+        language: str = "zh",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -78,6 +79,7 @@ def show(browser: Browser, screens: Screens) -> Iterator[Show]:
         contexts.append(context)
         worn = json.dumps(json.dumps(looks or {}))
         context.add_init_script(f"localStorage.setItem('dudao.looks', {worn})")
+        context.add_init_script(f"localStorage.setItem('dudao.language', '{language}')")
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -284,6 +284,18 @@ export class MemoryCore implements Core {
     return blob;
   }
 
+  async waiting() {
+    const kinds = ["visit.look_back", "visit.attach", "visit.answer"].slice(
+      0,
+      this.status.value.unsent,
+    );
+    return kinds.map((kind, n) => ({
+      id: uuid7(),
+      kind,
+      made_at: new Date(Date.now() - (120 - n) * 60_000).toISOString(),
+    }));
+  }
+
   async receipts() {
     const kinds = ["visit.start", "visit.check_in", "visit.answer", "visit.attach", "visit.raise"];
     return kinds.map((kind, n) => ({

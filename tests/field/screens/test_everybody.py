@@ -85,3 +85,11 @@ def test_large_type_in_high_contrast_for_one_hand_fits_as_well(show: Show) -> No
             go(page, place)
             assert (place, sideways(page)) == (place, 0)
         assert violations(page) == []
+
+
+def test_english_fits_on_a_small_phone(show: Show) -> None:
+    for begin in ("offline", "stage=noted", "stage=composed", "stage=signed"):
+        page = show(begin, WALKS[begin][0], SMALL, language="en")
+        for place in WALKS[begin]:
+            go(page, place)
+            assert (place, sideways(page)) == (place, 0)

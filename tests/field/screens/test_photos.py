@@ -147,3 +147,18 @@ def test_a_paper_is_kept_with_its_card_even_before_a_word_is_written(
     expect(page.locator(".strip")).to_contain_text("校车台账.pdf")
     made = page.evaluate("() => core.said.map((one) => one.kind)")
     assert made[-2:] == ["visit.note", "visit.attach"]
+
+
+def test_sound_is_recorded_only_with_consent(show: Show) -> None:
+    page = show("stage=begun", f"{VISIT}/note/new")
+    record = page.get_by_role("button", name="开始录音")
+    expect(record).to_be_disabled()
+    page.get_by_label("已征得对方同意录音").check()
+    record.click()
+    expect(page.get_by_role("timer")).to_contain_text("正在录音 00:01")
+    page.get_by_role("button", name="停止并保存").click()
+    expect(page.locator(".strip audio")).to_be_visible()
+    shot = page.evaluate("() => [...core.drafts.value.values()][0].files.at(-1)")
+    assert (shot["consent"], shot["media_type"].split("/")[0]) == (True, "audio")
+    assert shot["size"] > 500
+    expect(page.get_by_label("内容")).to_have_value("录音 00:01")

@@ -125,6 +125,8 @@ export interface Core {
   picture(file: Uuid, edge: 320 | 1280): Promise<string | null>; // an object URL, from here or (online) from the server
   content(file: Uuid): Promise<Blob | null>; // as it is kept on this phone, never fetched: to play, to draw on
   take(file: Uuid): Promise<Blob | null>; // a file to take along: from here, or fetched and then kept here
+  // Saved here and without a receipt yet, the oldest first.
+  waiting(): Promise<{ id: Uuid; kind: string; made_at: string }[]>;
   receipts(): Promise<{ id: Uuid; sha256: string; received_at: string; kind: string }[]>;
 
   sync(): void; // now

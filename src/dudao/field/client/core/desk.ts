@@ -216,6 +216,12 @@ export class Desk {
     return exported(this.session, this.drafts.operations, this.media);
   }
 
+  async waiting() {
+    const { store, device } = this.session;
+    const rows = await store.inState(device, "queued").toArray();
+    return rows.map(({ id, kind, made_at }) => ({ id, kind, made_at }));
+  }
+
   async receipts() {
     const { store, device } = this.session;
     const rows = await store.operations.where({ device }).sortBy("seq");

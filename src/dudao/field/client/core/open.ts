@@ -182,6 +182,10 @@ class FieldCore implements Core {
     return this.here().take(file);
   }
 
+  async waiting() {
+    return this.here().waiting();
+  }
+
   async receipts() {
     return this.here().receipts();
   }

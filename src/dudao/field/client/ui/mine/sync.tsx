@@ -54,6 +54,7 @@ export function SyncScreen() {
           </p>
         </Card>
       )}
+      <Waiting />
       <Keeping status={status} />
       <Receipts />
     </Screen>
@@ -81,6 +82,30 @@ function Trouble({ status }: { status: Status }) {
     );
   if (!online) return <Note>{t("现在离线。照常记录，有网络时自动上传。")}</Note>;
   return null;
+}
+
+function Waiting() {
+  const core = useCore();
+  const { unsent, phase } = useStatus();
+  const [list, setList] = useState<{ id: string; kind: string; made_at: string }[]>([]);
+  useEffect(() => {
+    core.waiting().then(setList);
+  }, [core, unsent]);
+  if (!list.length) return null;
+  const sending = phase === "operations" ? t("正在发送") : t("等待发送");
+  return (
+    <Card title={t("还没有发出的")} count={list.length}>
+      <Cells>
+        {list.slice(0, SHOWN).map((one) => (
+          <Cell
+            key={one.id}
+            title={kindWords(one.kind)}
+            text={t("已保存 {age} · {state}", { age: ago(one.made_at), state: sending })}
+          />
+        ))}
+      </Cells>
+    </Card>
+  );
 }
 
 function Keeping({ status }: { status: Status }) {
