@@ -254,6 +254,7 @@ def test_words_for_the_feedback_list_stay_chinese(phone: Phone, card: Inspector)
     )
     said = answer.json()
     assert said["parts"]["words"]["data"]["severities"]["serious"] == "严重"
+    assert said["parts"]["labels"]["data"]["severities"]["serious"] == "Serious"
     (school,) = said["schools"].values()
     assert school["data"]["open"][0]["state_words"] != "待整改"
 

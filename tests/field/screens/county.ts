@@ -6,6 +6,7 @@ import type {
   School,
   ServerVisit,
   Uuid,
+  Words,
 } from "../../../src/dudao/field/client/contract";
 import type { Matter } from "../../../src/dudao/field/client/core";
 
@@ -170,6 +171,49 @@ export const schools = new Map<number, School>([
 
 const workdays = Array.from({ length: 540 }, (_, n) => (n % 7 < 5 ? "1" : "0")).join("");
 
+const words: Words = {
+  office: "新溪县人民政府教育督导室",
+  kinds: {
+    routine: "经常性督导",
+    special: "专项督导",
+    random: "随机督导",
+    drop_in: "随访督导",
+    follow_up: "回访复查",
+  },
+  slots: { day: "全天", morning: "上午", afternoon: "下午" },
+  severities: { minor: "轻微", general: "一般", serious: "严重" },
+  routes: {
+    on_site: "现场反馈",
+    suggestion: "整改建议",
+    notice: "整改通知书",
+    report: "上报督导室",
+    section: "科室协商",
+  },
+  verdicts: {
+    rectified: "已整改",
+    partly: "部分整改",
+    not_rectified: "未整改",
+    relapsed: "反弹",
+  },
+  positions: { agree: "认可", object: "有异议" },
+  judgements: {
+    meets: "符合",
+    mostly: "基本符合",
+    fails: "不符合",
+    unchecked: "未查",
+    not_applicable: "不适用",
+  },
+  activities: {
+    interview: "访谈",
+    lesson: "听课",
+    documents: "查资料",
+    meeting: "列席会议",
+    survey: "问卷",
+    patrol: "巡视",
+  },
+  still_holds: "仍然保持",
+};
+
 export const parts: Parts = {
   assignments: [
     {
@@ -218,48 +262,8 @@ export const parts: Parts = {
       records: [{ record: id(204), version: 2, serial: 1 }],
     },
   ],
-  words: {
-    office: "新溪县人民政府教育督导室",
-    kinds: {
-      routine: "经常性督导",
-      special: "专项督导",
-      random: "随机督导",
-      drop_in: "随访督导",
-      follow_up: "回访复查",
-    },
-    slots: { day: "全天", morning: "上午", afternoon: "下午" },
-    severities: { minor: "轻微", general: "一般", serious: "严重" },
-    routes: {
-      on_site: "现场反馈",
-      suggestion: "整改建议",
-      notice: "整改通知书",
-      report: "上报督导室",
-      section: "科室协商",
-    },
-    verdicts: {
-      rectified: "已整改",
-      partly: "部分整改",
-      not_rectified: "未整改",
-      relapsed: "反弹",
-    },
-    positions: { agree: "认可", object: "有异议" },
-    judgements: {
-      meets: "符合",
-      mostly: "基本符合",
-      fails: "不符合",
-      unchecked: "未查",
-      not_applicable: "不适用",
-    },
-    activities: {
-      interview: "访谈",
-      lesson: "听课",
-      documents: "查资料",
-      meeting: "列席会议",
-      survey: "问卷",
-      patrol: "巡视",
-    },
-    still_holds: "仍然保持",
-  },
+  words,
+  labels: words,
   rules: {
     workdays: { on_site: 5, suggestion: 10, notice: 15, report: 3, section: 20, life_safety: 1 },
     severest: { on_site: 2, suggestion: 3 },

@@ -231,22 +231,24 @@ export interface Note {
   at: Instant;
 }
 
+export interface Words {
+  office: string; // the name under which feedback lists go out
+  kinds: Record<string, string>;
+  slots: Record<string, string>;
+  severities: Record<string, string>;
+  routes: Record<string, string>;
+  verdicts: Record<string, string>;
+  positions: Record<string, string>;
+  judgements: Record<string, string>;
+  activities: Record<string, string>;
+  still_holds: string; // the verdict 已整改 on a closed finding
+}
+
 // Everything else, by name; each with a hash of its own.
 export interface Parts {
   assignments: Assignment[];
-  // Always Chinese, for the feedback list; on the screen they go through t().
-  words: {
-    office: string; // the name under which feedback lists go out
-    kinds: Record<string, string>;
-    slots: Record<string, string>;
-    severities: Record<string, string>;
-    routes: Record<string, string>;
-    verdicts: Record<string, string>;
-    positions: Record<string, string>;
-    judgements: Record<string, string>;
-    activities: Record<string, string>;
-    still_holds: string; // the verdict 已整改 on a closed finding
-  };
+  words: Words; // always Chinese: they go into the feedback list
+  labels: Words; // the same in the language of the phone: they are shown
   rules: {
     workdays: Record<Route | "life_safety", number>; // what a route gives where nothing else is said
     severest: Partial<Record<Route, number>>; // how grave a problem on this way may be, counted from 1

@@ -10,7 +10,7 @@ from dudao.field.pull.numbers import calendar, rules
 from dudao.field.pull.scope import Scope
 from dudao.field.pull.shapes import Category, Named
 from dudao.field.pull.visits import named
-from dudao.field.pull.words import words
+from dudao.field.pull.words import labels, words
 from dudao.findings.queries import categories
 from dudao.findings.queries.dealing import outside_units
 from dudao.inspectorate.queries import inspectors_of
@@ -28,6 +28,7 @@ def parts(scope: Scope, norms: Mapping[str, int]) -> dict[str, Any]:
     return {
         "assignments": assignments(scope),
         "words": words(office),
+        "labels": labels(office),
         "rules": rules(norms),
         "calendar": calendar(scope.on),
         "categories": _categories(scope, office),

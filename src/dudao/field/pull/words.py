@@ -1,4 +1,4 @@
-"""The words for what is stored by name, in Chinese: they go into the feedback list."""
+"""The words for what is stored by name: for the feedback list, and for the screen."""
 
 from collections.abc import Iterable
 
@@ -15,20 +15,25 @@ from dudao.visits.states import Activity, Position
 
 
 def words(office: Unit | None) -> Words:
-    """Return the words, whatever language the phone speaks; the app translates what it shows."""
+    """Return the words in Chinese, whatever language the phone speaks: they are signed for."""
     with translation.override("zh-hans"):
-        return Words(
-            office=office.name if office else "",
-            kinds=_labels(VisitKind),
-            slots=_labels(Slot),
-            severities=_labels(Severity),
-            routes=_labels(Route),
-            verdicts=_labels(Verdict),
-            positions=_labels(Position),
-            judgements=_labels(Judgement),
-            activities=_labels(Activity),
-            still_holds=_("仍然保持"),
-        )
+        return labels(office)
+
+
+def labels(office: Unit | None) -> Words:
+    """Return the words in the language of the phone."""
+    return Words(
+        office=office.name if office else "",
+        kinds=_labels(VisitKind),
+        slots=_labels(Slot),
+        severities=_labels(Severity),
+        routes=_labels(Route),
+        verdicts=_labels(Verdict),
+        positions=_labels(Position),
+        judgements=_labels(Judgement),
+        activities=_labels(Activity),
+        still_holds=_("仍然保持"),
+    )
 
 
 def _labels(choice: Iterable[Choice]) -> dict[str, str]:

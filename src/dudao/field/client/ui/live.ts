@@ -29,6 +29,9 @@ export function usePart<Name extends keyof Parts>(name: Name): Parts[Name] | und
   return useLive(useCore().parts)[name];
 }
 
+// The words for what is stored by name, in the language of the phone.
+export const useWords = () => usePart("labels");
+
 export function useMe(): Person {
   const lock = useLive(useCore().lock);
   if (lock.state !== "open") throw new Error("nobody is here");

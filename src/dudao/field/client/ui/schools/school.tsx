@@ -3,13 +3,13 @@ import type { ComponentChildren } from "preact";
 import type { OpenFinding, School } from "../../contract";
 import { t } from "../../words";
 import { Screen } from "../frame/screen";
-import { useDrafts, usePart, useSchools } from "../live";
+import { useDrafts, useSchools, useWords } from "../live";
 import { Card, Cell, Cells, Chip, LinkButton, Note, Nothing } from "../parts/cells";
 import { Icon } from "../parts/icon";
 import { Picture } from "../parts/picture";
 
 export function Severity({ finding }: { finding: Pick<OpenFinding, "severity"> }) {
-  const words = usePart("words")?.severities ?? {};
+  const words = useWords()?.severities ?? {};
   const tone = { minor: "plain", general: "warn", serious: "bad" } as const;
   return <Chip tone={tone[finding.severity]}>{words[finding.severity] ?? finding.severity}</Chip>;
 }
@@ -127,7 +127,7 @@ function Contacts({ school }: { school: School }) {
 }
 
 function LastVisits({ school }: { school: School }) {
-  const kinds = usePart("words")?.kinds ?? {};
+  const kinds = useWords()?.kinds ?? {};
   if (!school.visits.length) return null;
   return (
     <Card title={t("最近入校")}>

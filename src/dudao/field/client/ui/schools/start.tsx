@@ -4,7 +4,7 @@ import type { School } from "../../contract";
 import { t } from "../../words";
 import { replace } from "../frame/route";
 import { Screen } from "../frame/screen";
-import { useCore, useForms, useMe, usePart, useSchools } from "../live";
+import { useCore, useForms, useMe, usePart, useSchools, useWords } from "../live";
 import { Button, Nothing } from "../parts/cells";
 import { Segments, TextField, Ticks } from "../parts/fields";
 
@@ -32,7 +32,7 @@ function Start({ school }: { school: School }) {
   const core = useCore();
   const me = useMe();
   const forms = useForms();
-  const words = usePart("words");
+  const words = useWords();
   const people = (usePart("people") ?? []).filter((one) => one.id !== me.id);
   const [kind, setKind] = useState("drop_in");
   const [purpose, setPurpose] = useState("");

@@ -4,7 +4,16 @@ import { t } from "../../words";
 import { InstallHint } from "../door/install";
 import { go } from "../frame/route";
 import { Screen } from "../frame/screen";
-import { useCore, useDrafts, useForms, useMe, usePart, useSchools, useServerVisits } from "../live";
+import {
+  useCore,
+  useDrafts,
+  useForms,
+  useMe,
+  usePart,
+  useSchools,
+  useServerVisits,
+  useWords,
+} from "../live";
 import { Bar, Button, Cell, Cells, Chip, LinkButton, Note, Nothing } from "../parts/cells";
 import { dayOf, dayWords, nearWords } from "../parts/time";
 import { nextStep, steps } from "../visit/standing";
@@ -116,7 +125,7 @@ function useElsewhere(): ServerVisit[] {
 
 function UnderWay({ draft }: { draft: Draft }) {
   const school = useSchools().get(draft.unit);
-  const kinds = usePart("words")?.kinds ?? {};
+  const kinds = useWords()?.kinds ?? {};
   const all = steps({ draft, school, forms: useForms() });
   const done = all.filter((step) => step.done).length;
   const next = nextStep(all);
@@ -166,7 +175,7 @@ function Elsewhere({ visit }: { visit: ServerVisit }) {
 function Planned({ assignment, now }: { assignment: Assignment; now: boolean }) {
   const core = useCore();
   const school = useSchools().get(assignment.unit);
-  const words = usePart("words");
+  const words = useWords();
   const open = school?.open.length ?? 0;
   const { companions } = assignment;
   return (

@@ -5,7 +5,7 @@ import { uuid7 } from "../../core/uuid";
 import { t } from "../../words";
 import { Photos } from "../camera/photos";
 import { back, replace } from "../frame/route";
-import { useCore, usePart } from "../live";
+import { useCore, usePart, useWords } from "../live";
 import { Button, Card, Chip, Note } from "../parts/cells";
 import { ask, say } from "../parts/dialog";
 import { attached } from "./files";
@@ -50,7 +50,7 @@ export function FromItemScreen(props: { visit: string; record: string; item: str
 
 function FromItem({ visited, source }: { visited: Visited; source: Source }) {
   const core = useCore();
-  const words = usePart("words");
+  const words = useWords();
   const { draft } = visited;
   const [taken, setTaken] = useState(false);
   const shut = closedWords(draft);
@@ -129,7 +129,7 @@ function NewFinding(props: { visited: Visited; record: string; item: string; not
   const { draft, forms } = visited;
   const core = useCore();
   const rules = usePart("rules");
-  const words = usePart("words");
+  const words = useWords();
   const source = record ? sourceOf(draft, forms, record, item) : null;
   const fresh = useMemo(uuid7, []);
   const begun = source
@@ -212,7 +212,7 @@ function Raised({ visited, finding }: { visited: Visited; finding: RaisedFinding
   const { draft } = visited;
   const core = useCore();
   const rules = usePart("rules");
-  const words = usePart("words");
+  const words = useWords();
   const [kept, keep] = useUnsaid(draft, `finding/${finding.finding}`);
   const { evidence, ...before } = finding;
   const worded: Worded = kept ? JSON.parse(kept) : before;

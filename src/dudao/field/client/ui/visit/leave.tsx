@@ -1,7 +1,7 @@
 // Leaving, and what there was: the visit in numbers.
 import { t } from "../../words";
 import { replace } from "../frame/route";
-import { useCore, usePart, useStatus } from "../live";
+import { useCore, useStatus, useWords } from "../live";
 import { Button, Card, Cell, Cells, Facts, LinkButton, Note } from "../parts/cells";
 import { ask } from "../parts/dialog";
 import { stamp } from "../parts/time";
@@ -62,7 +62,7 @@ export function LeaveScreen({ visit }: { visit: string }) {
 export function SummaryScreen({ visit }: { visit: string }) {
   const visited = useVisited(visit);
   const status = useStatus();
-  const words = usePart("words");
+  const words = useWords();
   if (!visited) return <NoVisit />;
   const { draft, forms } = visited;
   const arrived = draft.checked_in?.at;

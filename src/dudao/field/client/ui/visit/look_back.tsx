@@ -4,7 +4,7 @@ import type { Draft, OpenFinding } from "../../contract";
 import { t } from "../../words";
 import { Photos } from "../camera/photos";
 import { go, replace } from "../frame/route";
-import { useCore, usePart } from "../live";
+import { useCore, useWords } from "../live";
 import { Bar, Button, Card, Cells, Chip, Facts, LinkButton, Note, Nothing } from "../parts/cells";
 import { Segments, TextField } from "../parts/fields";
 import { Picture } from "../parts/picture";
@@ -16,7 +16,7 @@ const TONES = { rectified: "good", partly: "warn", not_rectified: "bad", relapse
 type Verdict = keyof typeof TONES;
 
 function useVerdictWords(): (finding: OpenFinding, verdict: string, closed: boolean) => string {
-  const words = usePart("words");
+  const words = useWords();
   return (_finding, verdict, closed) =>
     closed && verdict === "rectified"
       ? (words?.still_holds ?? verdict)

@@ -5,7 +5,7 @@ import { t } from "../../words";
 import { Photos } from "../camera/photos";
 import { Sound } from "../camera/sound";
 import { back, replace } from "../frame/route";
-import { useCore, usePart } from "../live";
+import { useCore, useWords } from "../live";
 import { Button, LinkButton, Note } from "../parts/cells";
 import { ask } from "../parts/dialog";
 import { Segments, TextField } from "../parts/fields";
@@ -63,7 +63,7 @@ function NoteCard(props: { visited: Visited; note: string; activity: string; sho
   const { visited, note: id, shoot } = props;
   const { draft } = visited;
   const core = useCore();
-  const words = usePart("words")?.activities ?? {};
+  const words = useWords()?.activities ?? {};
   const known = draft.notes.find((one) => one.note === id);
   const [activity, setActivity] = useState<string>(known?.activity ?? props.activity);
   const [role, setRole] = useUnsaid(draft, `note/${id}/role`, known?.role ?? "");

@@ -1,7 +1,7 @@
 // Everything recorded besides forms: problems, good practices, cards of talks and looks around.
 import type { Note as Card_ } from "../../contract";
 import { t } from "../../words";
-import { usePart } from "../live";
+import { useWords } from "../live";
 import { Card, Cell, Cells, Chip, LinkButton } from "../parts/cells";
 import { clockTime } from "../parts/time";
 import { attached } from "./files";
@@ -10,7 +10,7 @@ import { activityCounts, photosOf } from "./standing";
 
 export function NotesScreen({ visit }: { visit: string }) {
   const visited = useVisited(visit);
-  const words = usePart("words");
+  const words = useWords();
   if (!visited) return <NoVisit />;
   const { draft, forms } = visited;
   const here = `visit/${visit}`;
@@ -99,7 +99,7 @@ function PhotoCount({ n }: { n: number }) {
 }
 
 function NoteCell({ note, to, n }: { note: Card_; to: string; n: number }) {
-  const words = usePart("words")?.activities ?? {};
+  const words = useWords()?.activities ?? {};
   return (
     <Cell
       to={to}

@@ -2,7 +2,7 @@
 import type { Draft } from "../../contract";
 import { t } from "../../words";
 import { Screen } from "../frame/screen";
-import { usePart, useServerVisits } from "../live";
+import { useServerVisits, useWords } from "../live";
 import { Bar, Card, Cell, Cells, Facts, LinkButton, Note } from "../parts/cells";
 import { Icon } from "../parts/icon";
 import { clockTime } from "../parts/time";
@@ -12,7 +12,7 @@ import { arrivedWords, StateChip } from "./state";
 
 export function PathScreen({ visit }: { visit: string }) {
   const visited = useVisited(visit);
-  const words = usePart("words");
+  const words = useWords();
   if (!visited) return <NoVisit />;
   const { draft, school } = visited;
   const all = steps(visited);
@@ -113,7 +113,7 @@ function stepText(step: Step, draft: Draft): string {
 
 function Blueprint({ visited }: { visited: Visited }) {
   const { draft, forms } = visited;
-  const activities = usePart("words")?.activities ?? {};
+  const activities = useWords()?.activities ?? {};
   const counts = Object.entries(activityCounts(draft, forms));
   return (
     <Card title={t("这次督导")}>

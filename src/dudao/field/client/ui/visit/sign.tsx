@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Draft, Feedback, Problem } from "../../contract";
 import { t } from "../../words";
 import { replace } from "../frame/route";
-import { useCore, usePart } from "../live";
+import { useCore, useWords } from "../live";
 import { Button, Card, LinkButton, Note } from "../parts/cells";
 import { ask, say } from "../parts/dialog";
 import { Segments, TextField } from "../parts/fields";
@@ -198,7 +198,7 @@ function Position(props: {
   change: (answer: Answer) => void;
 }) {
   const { n, answer, shown, change } = props;
-  const words = usePart("words")?.positions ?? {};
+  const words = useWords()?.positions ?? {};
   const remark = answer?.remark ?? "";
   return (
     <div class="position">

@@ -1,7 +1,7 @@
 // How the list ended: signed by hand, or refused.
 import type { Feedback, Moment } from "../../contract";
 import { t } from "../../words";
-import { usePart } from "../live";
+import { useWords } from "../live";
 import { Chip } from "../parts/cells";
 import { stamp } from "../parts/time";
 import type { Strokes } from "./signature";
@@ -30,7 +30,7 @@ export function Ink({ strokes, label }: { strokes: Strokes; label: string }) {
 }
 
 export function SignedCard({ feedback }: { feedback: Feedback }) {
-  const words = usePart("words")?.positions ?? {};
+  const words = useWords()?.positions ?? {};
   const { signed_at, refusal, content, positions } = feedback;
   const objections = content.problems.filter(
     (one) => positions[one.finding]?.position === "object",
