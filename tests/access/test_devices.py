@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from dudao.access.actions import end_device, enrol_device, note_contact, note_unsent
-from dudao.access.actions.devices import KeyUnreadable, NoFieldWork, OtherPerson
+from dudao.access.actions.devices import NoFieldWork, OtherPerson
+from dudao.access.keys import KeyUnreadable
 from dudao.access.models import Device
 from dudao.access.queries import device_of, devices_visible_to
 from dudao.audit.models import Event

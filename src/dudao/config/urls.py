@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.findings.urls")),
     path("", include("dudao.web.visits.urls")),
     path("", include("dudao.web.field.urls")),
+    path("", include("dudao.web.phone_inbox.urls")),
     path("", include("dudao.web.workgroup.urls")),
     path("", include("dudao.web.planning.urls")),
     path("", include("dudao.web.inspectorate.urls")),

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import led_by, may_anywhere, scope_q
@@ -23,12 +25,16 @@ _UNDEALT = Q(outcome__state=State.ACCEPTED.value) | Q(
 )
 
 
-def visible_to(person: Person) -> QuerySet[Operation]:
-    """Return what one's own phones brought, and what one decides about."""
+def decided_by(person: Person) -> Q:
+    """Return the filter for what `person` decides about: of his schools and his inspectors."""
     school = scope_q(person, Permission.FIELD_RELEASE, "outcome__unit")
     senders = Person.objects.filter(scope_q(person, Permission.FIELD_RELEASE) | led_by(person))
-    elsewhere = Q(outcome__unit=None, person__in=senders)
-    return Operation.objects.filter(Q(person=person) | school | elsewhere).select_related(
+    return school | Q(outcome__unit=None, person__in=senders)
+
+
+def visible_to(person: Person) -> QuerySet[Operation]:
+    """Return what one's own phones brought, and what one decides about."""
+    return Operation.objects.filter(Q(person=person) | decided_by(person)).select_related(
         "outcome__unit", "outcome__decided_by", "person", "device"
     )
 
@@ -40,11 +46,28 @@ def others_visible_to(person: Person) -> QuerySet[OtherArrival]:
     return rows.select_related("person", "device", "operation", "decided_by")
 
 
-def waiting(person: Person) -> QuerySet[Operation]:
-    """Return what waits for `person` to decide about."""
-    decides = may_anywhere(person, Permission.FIELD_RELEASE)
-    rows = visible_to(person) if decides else Operation.objects.none()
-    return rows.filter(outcome__state=State.QUARANTINED.value)
+def undecided() -> Q:
+    """Return the filter for what waits for a person: by itself, or for an id that came twice."""
+    twice = OtherArrival.objects.filter(operation=OuterRef("pk"), state=State.QUARANTINED.value)
+    return Q(outcome__state=State.QUARANTINED.value) | Q(Exists(twice))
+
+
+def together(operations: QuerySet[Operation]) -> QuerySet[Any]:
+    """Return `operations` with `key`: what is about one visit, log or post belongs together."""
+    return operations.annotate(key=Coalesce("subject", "pk"))
+
+
+def heads(operations: QuerySet[Operation]) -> QuerySet[Any]:
+    """Return of what belongs together and one person sent the operation that came first."""
+    found = together(operations).order_by("key", "person", "received_at", "seq", "pk")
+    return together(Operation.objects.filter(pk__in=found.distinct("key", "person").values("pk")))
+
+
+def waiting_for(person: Person) -> int:
+    """Return how many visits, logs and posts wait for `person` to decide about."""
+    if not may_anywhere(person, Permission.FIELD_RELEASE):
+        return 0
+    return heads(Operation.objects.filter(decided_by(person), undecided())).count()
 
 
 def ready() -> QuerySet[Operation]:

@@ -46,6 +46,7 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "finding.edited": (suggest_kin,),
     "finding.raised": (suggest_kin,),
     "finding.submitted": (doubt_evidence,),
+    "inbox.imported": (apply_released,),
     "inbox.released": (apply_released,),
     "ledger.imported": (suggest_kin_of_ledger,),
 }

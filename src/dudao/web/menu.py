@@ -44,6 +44,7 @@ class Group(NamedTuple):
 FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FINDING_VIEW_TAGGED)
 WORK_GROUP = (Permission.POST_WRITE, Permission.POST_RECEIVE, Permission.LOG_WRITE)
 LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
+FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -58,6 +59,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 (Permission.VISIT_VIEW, Permission.VISIT_VIEW_FED_BACK),
             ),
             Item("field-app", _("外勤应用"), "phone", (Permission.VISIT_MAKE,)),
+            Item("phone-inbox", _("手机来件"), "import", FIELD),
             Item("inbox", _("收件箱"), "inbox", INBOX),
             Item("posts", _("工作群"), "group", WORK_GROUP, registered=True),
             Item("logs", _("督学日志"), "book", LOGS, registered=True),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dudao.access.keys import PURPOSE, data_key_of
 from dudao.access.models import CONTACT_EVERY, Device
 from dudao.access.permissions import Permission
 from dudao.access.queries import led_by, may_anywhere, require
@@ -20,7 +21,6 @@ from dudao.org.models import Person
 KEY_BYTES = 32
 MAX_NAME = 60
 MAX_APP = 20
-_PURPOSE = "dudao devices"
 
 
 class NoFieldWork(NotAllowed):
@@ -33,13 +33,6 @@ class OtherPerson(DomainError):
     """The device was enrolled for somebody else."""
 
     code = "other_person"
-    status = 409
-
-
-class KeyUnreadable(DomainError):
-    """The kept key was sealed under a signing key that the installation no longer has."""
-
-    code = "key_unreadable"
     status = 409
 
 
@@ -64,7 +57,7 @@ def enrol_device(
     if len(data_key) != KEY_BYTES:
         raise Invalid(_("手机的密钥不完整，请关闭应用后重新打开再试。"))
     secret, now = make(), clock.now()
-    sealed = sealing.seal(data_key, device_id, key=settings.SECRET_KEY, purpose=_PURPOSE)
+    sealed = sealing.seal(data_key, device_id, key=settings.SECRET_KEY, purpose=PURPOSE)
     fresh = Device(
         id=device_id, person=by, data_key=sealed, digest=digest(secret), made_at=now, seen_at=now
     )
@@ -72,7 +65,7 @@ def enrol_device(
     device = Device.objects.select_for_update(no_key=True).get(pk=device_id)
     if device.person_id != by.pk:
         raise OtherPerson(_("这部手机上的这份应用已由另一位同事启用。请在应用中添加自己的账号。"))
-    kept = _key_of(device)
+    kept = data_key_of(device)
     device.name, device.app = name.strip()[:MAX_NAME] or _("手机"), app[:MAX_APP]
     device.digest, device.seen_at = digest(secret), now
     device.ended_at = device.ended_by = None
@@ -121,15 +114,3 @@ def note_unsent(
     device.app, device.seen_at = app[:MAX_APP] or device.app, now
     device.unsent, device.oldest_unsent_at = unsent, oldest
     device.save(update_fields=["app", "seen_at", "unsent", "oldest_unsent_at"])
-
-
-def _key_of(device: Device) -> bytes:
-    try:
-        return sealing.unseal(device.data_key, device.pk, key=settings.SECRET_KEY, purpose=_PURPOSE)
-    except sealing.Unreadable as error:
-        raise KeyUnreadable(
-            _(
-                "服务器的签名密钥换过，这部手机的密钥暂时取不出来。手机里的内容还在，"
-                "请告知系统管理员恢复原来的密钥后再登录。"
-            )
-        ) from error

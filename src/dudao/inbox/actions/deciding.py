@@ -56,7 +56,7 @@ def dismiss_other(arrival_id: int, *, by: Person, reason: str) -> OtherArrival:
     arrival = rows.select_related("person__unit").filter(pk=arrival_id).first()
     if arrival is None:
         raise NotFound(_("没有这条手机来件。请刷新页面。"))
-    _require_release(arrival.person, by)
+    require_release(arrival.person, by)
     if arrival.state != State.QUARANTINED:
         raise WrongState(_("这条手机来件已经处理过。请刷新页面。"))
     arrival.state, arrival.decided_by, arrival.decided_at = State.DISMISSED, by, clock.now()
@@ -80,7 +80,7 @@ def _waiting(operation_ids: Iterable[UUID], *, by: Person) -> list[Operation]:
         raise NotFound(_("没有这条手机来件。请刷新页面。"))
     for operation in operations:
         if (unit := operation.outcome.unit) is None:
-            _require_release(operation.person, by)
+            require_release(operation.person, by)
         else:
             require(by, Permission.FIELD_RELEASE, unit)
         if operation.outcome.state != State.QUARANTINED:
@@ -88,7 +88,7 @@ def _waiting(operation_ids: Iterable[UUID], *, by: Person) -> list[Operation]:
     return operations
 
 
-def _require_release(person: Person, by: Person) -> None:
+def require_release(person: Person, by: Person) -> None:
     """Raise `NotAllowed` unless `by` decides about what phones of `person` bring."""
     if Person.objects.filter(led_by(by), pk=person.pk).exists():
         return

@@ -68,7 +68,7 @@ def _miss() -> None:
 
 
 def apply_released(event: Event) -> None:
-    """Apply soon what somebody has just released; nothing to do while one such job waits."""
+    """Apply soon what somebody has just released or imported; one such job that waits is enough."""
     del event
     try:
         with transaction.atomic():

@@ -149,6 +149,7 @@ EVENTS: dict[str, Word] = {
     "handover.prepared": _("准备工作交接"),
     "handover.taken": _("确认接收，工作已移交"),
     "inbox.dismissed": _("手机来件不予生效"),
+    "inbox.imported": _("导入手机导出的文件"),
     "inbox.quarantined": _("手机来件待处理"),
     "inbox.refused": _("手机来件署名不符"),
     "inbox.released": _("手机来件同意生效"),

@@ -26,6 +26,7 @@ from dudao.web.home.others import (
     section_home,
 )
 from dudao.web.home.parts import Home, joined
+from dudao.web.home.phone_inbox import phone_inbox_home
 from dudao.web.home.posts import posts_home
 from dudao.web.home.school import school_home
 from dudao.web.request import PageRequest
@@ -55,7 +56,14 @@ def home_page(request: PageRequest) -> HttpResponse:
     parts = dict.fromkeys(HOMES[role] for role in roles)
     shares = [
         part(request.user, today)
-        for part in [*parts, extensions_home, objections_home, handovers_home, posts_home]
+        for part in [
+            *parts,
+            extensions_home,
+            objections_home,
+            handovers_home,
+            posts_home,
+            phone_inbox_home,
+        ]
     ]
     home = joined(shares)
     context = {

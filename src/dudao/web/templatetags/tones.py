@@ -70,6 +70,7 @@ TONES: dict[str, dict[str, str]] = {
         "issued": "green",
     },
     "handovers.handover.state": {"prepared": "amber", "given": "amber", "taken": "green"},
+    "inbox.outcome.state": {"accepted": "blue", "applied": "green", "quarantined": "amber"},
     "instruments.version.state": {"published": "green"},
     "workgroup.post.kind": {"task": "violet", "notice": "blue"},
     "workgroup.post.state": {"open": "blue", "withdrawn": "red"},
