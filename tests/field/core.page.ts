@@ -50,7 +50,8 @@ function type(visit: Uuid, n: number, text: string): void {
   });
 }
 
-function praise(visit: Uuid, merit: Uuid): Promise<Uuid> {
+function praise(visit: Uuid): Promise<Uuid> {
+  const merit = crypto.randomUUID();
   const text = "校门口护学岗值守到位。";
   return core.step(visit, "visit.merit", { merit, text }, (it) => {
     it.merits.push({ merit, text });

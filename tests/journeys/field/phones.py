@@ -64,6 +64,16 @@ class Tab:
             "((it) => it.phase === 'idle' && !it.unsent && !it.unsentMedia)(core.status.value)"
         )
 
+    def until_pulled(self, expression: str, **given: Any) -> Any:
+        """Press the button until what the server made of it all is here."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            self.sent()
+            if found := self.run(expression, **given):
+                return found
+            self.page.wait_for_timeout(400)
+        raise AssertionError(f"the server never said: {expression}")
+
 
 class Phone:
     """A browser with storage of its own."""

@@ -82,18 +82,6 @@ def test_a_visit_that_is_over_is_declared_whole_after_its_photos(phone: Phone) -
     ]
 
 
-def test_an_empty_file_is_refused_in_words(phone: Phone) -> None:
-    tab = phone.tab()
-    tab.enrol(WHO)
-    visit = tab.run("begin()")
-    code = tab.run(
-        "core.keep(visit, new Blob([]), {to: {note: '1'}}).catch((error) => error.code)",
-        visit=visit,
-    )
-    assert code == "empty_file"
-    assert tab.run("draft(visit).files.length", visit=visit) == 0
-
-
 def test_a_file_for_the_office_holds_everything_unsent(phone: Phone) -> None:
     tab = phone.tab()
     with tab.page.expect_response("**/field/sync/devices") as enrolled:

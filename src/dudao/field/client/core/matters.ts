@@ -20,7 +20,8 @@ export async function mattersOf(
     const told = await operations.toldOf(row);
     if (told && isShown(told)) found.push(matter(row, told));
   }
-  return [...found, ...[...visits.values()].flatMap(clashes)];
+  const clashed = [...visits.values()].flatMap((visit) => clashes(visit, session.person.name));
+  return [...found, ...clashed];
 }
 
 function isShown({ state, at }: Told): boolean {
@@ -39,19 +40,15 @@ function matter(row: OperationRow, { state, code, words, at }: Told): Matter {
   };
 }
 
-function clashes({ visit, clashes: found }: ServerVisit): Matter[] {
-  return found.map(({ record, item, label, mine, theirs, by, at }) => ({
-    operation: record,
-    visit,
-    kind: "visit.answer",
-    state: "conflict",
-    code: item,
-    words: t("“{label}”：您填的是“{mine}”，{by}先填了“{theirs}”。现在以后者为准，您的也已留存。", {
-      label,
-      mine,
-      theirs,
-      by,
-    }),
-    at,
-  }));
+// `mine` is the answer that `by` brought and that does not stand.
+function clashes({ visit, clashes: found }: ServerVisit, me: string): Matter[] {
+  return found.map(({ record, item, label, mine, theirs, by, at }) => {
+    const values = { label, mine, theirs, by };
+    const words =
+      by === me
+        ? t("“{label}”：您填的“{mine}”没有采用，现在是先填的“{theirs}”。两个都留着。", values)
+        : t("“{label}”：{by}填的“{mine}”没有采用，现在是先填的“{theirs}”。两个都留着。", values);
+    const about = { operation: `${record}/${item}`, visit, kind: "visit.answer", code: item };
+    return { ...about, state: "conflict" as const, words, at };
+  });
 }

@@ -82,6 +82,8 @@ export class Pulling {
       else if (!inScope.has(visit)) await this.over(draft);
     }
     await this.dropLogs(pending);
+    const { ground, device } = this.session;
+    ground.tabs.tellAll({ what: "operations", device });
   }
 
   private async absorbed(draft: Draft, server: ServerVisit): Promise<void> {
