@@ -186,6 +186,7 @@ def test_a_photo_may_come_before_the_words_of_a_problem(show: Show) -> None:
     raised = page.evaluate("() => core.said.at(-1).body")
     assert shot["to"] == {"finding": raised["finding"]}
     assert raised["evidence"] == [shot["file"]]
+    assert raised["topic"] == "校园安全"
 
 
 def test_what_the_server_would_not_take_does_not_get_in(show: Show) -> None:

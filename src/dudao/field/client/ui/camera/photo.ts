@@ -9,7 +9,7 @@ export interface Rules {
   media_bytes: number;
 }
 
-export interface Ready {
+interface Ready {
   blob: Blob;
   original: NonNullable<Shot["original"]>;
 }
@@ -75,10 +75,7 @@ async function decoded(file: Blob, edge: number) {
   }
 }
 
-export function canvasOf(
-  width: number,
-  height: number,
-): [HTMLCanvasElement, CanvasRenderingContext2D] {
+function canvasOf(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
@@ -87,7 +84,7 @@ export function canvasOf(
   return [canvas, pen];
 }
 
-export function burn(pen: CanvasRenderingContext2D, lines: string[]): void {
+function burn(pen: CanvasRenderingContext2D, lines: string[]): void {
   const { width, height } = pen.canvas;
   const size = Math.max(14, Math.round(Math.max(width, height) / 34));
   const line = Math.round(size * 1.4);

@@ -13,7 +13,7 @@ const TYPES = ["audio/mp4", "audio/webm;codecs=opus", "audio/webm", "audio/ogg;c
 const BITS_PER_SECOND = 32_000;
 const PIECE_SECONDS = 180;
 
-export function soundType(): string | undefined {
+function soundType(): string | undefined {
   if (!("MediaRecorder" in window)) return undefined;
   return TYPES.find((type) => MediaRecorder.isTypeSupported(type));
 }

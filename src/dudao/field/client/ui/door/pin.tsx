@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../words";
 import { Icon } from "../parts/icon";
 
-export const PIN_LENGTH = 6;
+const PIN_LENGTH = 6;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 export function PinPad(props: { done: (pin: string) => Promise<void> | void; wrong: string }) {

@@ -8,7 +8,7 @@ import { Button } from "./cells";
 const depth = (): number => history.state?.over ?? 0;
 
 // While it is open, going back calls `close` and stays on the screen.
-export function useBackCloses(open: boolean, close: () => void): void {
+function useBackCloses(open: boolean, close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
   useEffect(() => {

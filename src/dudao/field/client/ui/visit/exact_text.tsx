@@ -4,8 +4,7 @@ import type { Feedback, Problem } from "../../contract";
 import { t } from "../../words";
 import { blocks } from "./list_text";
 
-export const shortHash = (hash: string): string =>
-  (hash.slice(0, 16).match(/.{4}/g) ?? []).join(" ");
+const shortHash = (hash: string): string => (hash.slice(0, 16).match(/.{4}/g) ?? []).join(" ");
 
 export function ExactText(props: {
   feedback: Feedback;

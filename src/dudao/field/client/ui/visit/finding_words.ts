@@ -17,7 +17,7 @@ import { attached } from "./files";
 
 export const SEVERITIES: Severity[] = ["minor", "general", "serious"];
 export const ROUTES: Route[] = ["on_site", "suggestion", "notice", "report", "section"];
-export const MOST_WORKDAYS = 250;
+const MOST_WORKDAYS = 250;
 
 export type Worded = Omit<RaisedFinding, "evidence">;
 
@@ -103,7 +103,7 @@ export function routeProblem(
   return t("这个程度的问题不能只走这一路");
 }
 
-export function workdaysOf(worded: Worded, rules: Parts["rules"] | undefined): number | null {
+function workdaysOf(worded: Worded, rules: Parts["rules"] | undefined): number | null {
   if (worded.workdays !== null) return worded.workdays;
   const usual = rules?.workdays[worded.route];
   const danger = rules?.workdays.life_safety;
@@ -144,12 +144,14 @@ export function errorsOf(worded: Worded, rules: Parts["rules"] | undefined): Err
 export function settled(worded: Worded): Worded {
   const { urgent } = worded;
   const reported = needsReport(worded) && urgent?.situation.trim() ? urgent : null;
+  const title = worded.topic_title.trim();
   return {
     ...worded,
+    topic: worded.topic || title,
     fact: worded.fact.trim(),
     demand: worded.demand.trim(),
     basis: worded.basis.trim(),
-    topic_title: worded.topic_title.trim(),
+    topic_title: title,
     section: worded.route === "section" ? worded.section : null,
     urgent: reported,
   };

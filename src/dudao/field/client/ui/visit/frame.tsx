@@ -1,7 +1,7 @@
 // What every screen of a visit stands in, and what all of them ask of it.
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Draft, School } from "../../contract";
+import type { Draft } from "../../contract";
 import { Refused } from "../../core";
 import { t } from "../../words";
 import { route } from "../frame/route";
@@ -104,5 +104,3 @@ export async function tried(work: () => Promise<unknown>): Promise<boolean> {
     return false;
   }
 }
-
-export const schoolName = (school: School | undefined): string => school?.name ?? t("学校");

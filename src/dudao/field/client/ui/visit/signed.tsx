@@ -8,7 +8,7 @@ import type { Strokes } from "./signature";
 
 export const instant = (at: Moment): string => at.trusted ?? at.wall;
 
-export function Ink({ strokes, label }: { strokes: Strokes; label: string }) {
+function Ink({ strokes, label }: { strokes: Strokes; label: string }) {
   const points = strokes.flat();
   if (!points.length) return null;
   const xs = points.map(([x]) => x);

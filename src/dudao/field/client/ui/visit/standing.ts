@@ -10,7 +10,7 @@ export interface Visited {
   forms: ReadonlyMap<number, Form>;
 }
 
-export type StepKey =
+type StepKey =
   | "check-in"
   | "look-back"
   | "forms"
@@ -54,7 +54,7 @@ export function sheetTitle(sheet: Sheet, form: Form): string {
   return repeats ? t("{title}（第 {n} 份）", { title, n: sheet.serial }) : title;
 }
 
-export interface Filled {
+interface Filled {
   required: number;
   answered: number;
   filled: number;
@@ -136,13 +136,13 @@ function gapsOf(draft: Draft, sheet: Sheet, form: Form): Forgotten[] {
   }));
 }
 
-export function labelOf(form: Form, key: string): string {
+function labelOf(form: Form, key: string): string {
   for (const section of form.definition.sections)
     for (const item of section.items) if (item.key === key) return item.label;
   return key;
 }
 
-export function sectionOf(form: Form, key: string): string {
+function sectionOf(form: Form, key: string): string {
   const found = form.definition.sections.find((s) => s.items.some((item) => item.key === key));
   return found?.key ?? "";
 }
@@ -241,11 +241,6 @@ function signedWords(draft: Draft): string {
 export function nextStep(all: Step[]): Step | undefined {
   const left = all.filter((step) => !step.done && !step.waits);
   return left.find((step) => step.key !== "forgotten") ?? left[0];
-}
-
-export interface Counter {
-  key: string;
-  n: number;
 }
 
 // Counted from what was recorded, never typed.
