@@ -1,5 +1,6 @@
 // ?lock=none|locked|two|tries|ended, ?unsafe=wechat, ?offline, ?stage=begun|noted|composed|signed
 import { render } from "preact";
+import { decodeQR } from "qr/decode.js";
 import { App, prepare } from "../../../src/dudao/field/client/ui/app";
 import { loadWords } from "../../../src/dudao/field/client/words";
 import { MemoryCore } from "./memory";
@@ -11,6 +12,6 @@ await loadWords();
 prepare();
 const core = new MemoryCore(asked, await answer.json());
 await furnish(core, asked.get("stage") ?? "");
-Object.assign(window, { core });
+Object.assign(window, { core, decodeQR });
 const place = document.getElementById("app");
 if (place) render(<App core={core} />, place);

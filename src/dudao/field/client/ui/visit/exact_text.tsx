@@ -28,7 +28,10 @@ export function ExactText(props: {
           </section>
         );
       })}
-      <p class="exact-hash">{t("校验码 {hash}", { hash: shortHash(feedback.text_sha256) })}</p>
+      <p class="exact-hash">
+        {t("校验码 {hash}", { hash: shortHash(feedback.text_sha256) })}
+        <span class="only-printed">SHA-256 {feedback.text_sha256}</span>
+      </p>
     </article>
   );
 }
