@@ -7,9 +7,12 @@ from dudao.access.roles import Role
 from dudao.findings import actions as findings
 from dudao.findings.models import Finding
 from dudao.findings.states import CircularGround, State
+from dudao.inbox.models import Operation, Outcome
+from dudao.inbox.states import State as OutcomeState
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments import actions as instruments
 from dudao.lib import clock
+from dudao.lib.ids import uuid7
 from dudao.notifications import actions as notifications
 from dudao.org.models import Person, Unit
 from dudao.org.states import UnitKind
@@ -28,6 +31,7 @@ from tests import (
     make_visits,
     make_workgroup,
 )
+from tests.make_phone import Phone
 from tests.make_roster import HEADER, line, xlsx
 
 #: An office's old ledger.
@@ -78,6 +82,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "channel_id": channel.pk,
         "dispatch_id": trial.pk,
         "device_id": make_field.device(inspector)[0].pk,
+        "operation_id": waiting(inspector, school).pk,
+        "clash_id": visit.records.get().clashes.create(item="gate", by=boss, at=clock.now()).pk,
         "token_id": make_token("督学的", by=inspector)[0].pk,
         "person_id": inspector.pk,
         "boss_id": boss.pk,
@@ -119,6 +125,16 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     return World(boss, {name: str(value) for name, value in ids.items()})
 
 
+def waiting(person: Person, school: Unit) -> Operation:
+    """Let a phone bring something that waits for a decision."""
+    phone = Phone(person)
+    operation = phone.do("visit.merit", {"visit": str(uuid7())})
+    phone.send()
+    where = {"state": OutcomeState.QUARANTINED, "unit": school, "words": "没有这次督导。"}
+    Outcome.objects.filter(operation=operation).update(**where)
+    return operation
+
+
 def _past_the_school(told: Finding, inspector: Person, boss: Person) -> dict[str, Any]:
     """Put a finding to a section, report another, propose one for a circular."""
     office, school = told.office, told.unit
@@ -142,6 +158,7 @@ def _past_the_school(told: Finding, inspector: Person, boss: Person) -> dict[str
 def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
     """As `furnish`, with a second one of what a list shows."""
     world = furnish(office, school, inspector, boss)
+    waiting(inspector, school)
     inspectorate.make_area(office, "第二督学责任区", by=boss)
     inspectorate.make_plaques([make.school(office)], by=boss)
     again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
@@ -372,6 +389,12 @@ POSTS = {
     "notices_file": Call("/notices/{notice_id}/file", {"note": "备案"}),
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
     "devices_end_device": Call("/devices/{device_id}/end", denied=404),
+    "phone_inbox_release": Call("/phone-inbox/release", {"operation_ids": ["{operation_id}"]}, 404),
+    "phone_inbox_dismiss": Call(
+        "/phone-inbox/dismiss", {"operation_ids": ["{operation_id}"], "reason": "重复"}, 404
+    ),
+    "visits_note": Call("/visits/{visit_id}/notes", {"activity": "meeting", "text": "列席例会。"}),
+    "visits_settle_clash": Call("/visits/{visit_id}/clashes/{clash_id}/settle", {"adopt": False}),
     "messages_read_message": Call("/messages/{message_id}/read", denied=404),
     "channels_make_channel": Call(
         "/channels",

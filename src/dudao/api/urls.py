@@ -36,6 +36,7 @@ from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
+from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plaques import router as plaques
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
@@ -81,6 +82,7 @@ for prefix, router in (
     ("/extensions", extensions),
     ("/reports", reports),
     ("/inbox", inbox),
+    ("/phone-inbox", phone_inbox),
     ("/objections", objections),
     ("/categories", categories),
     ("/consultations", consultations),

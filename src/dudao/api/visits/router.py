@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
@@ -49,3 +50,11 @@ class TextOut(Schema):
 def visible(request: ApiRequest, visit_id: UUID) -> Visit:
     """Return the visit, or 404 for whoever may not know of it."""
     return get_object_or_404(queries.visible_to(request.auth), pk=visit_id)
+
+
+def inside(request: ApiRequest, visit_id: UUID) -> Visit:
+    """Return the visit for those who see its records; for the school they are not there."""
+    visit = visible(request, visit_id)
+    if not queries.seen_inside_by(visit, request.auth):
+        raise Http404
+    return visit

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Schema
 from ninja.responses import Status
@@ -13,8 +12,7 @@ from dudao.api.auth import ApiRequest
 from dudao.api.fields import Given, Id, Line
 from dudao.api.visits.reading import RecordOut, record_out
 from dudao.api.visits.recording import FormIn
-from dudao.api.visits.router import router, visible
-from dudao.org.models import Person
+from dudao.api.visits.router import inside, router, visible
 from dudao.visits import actions, queries
 from dudao.visits.models import Record, Visit
 from dudao.visits.queries.merging import Line as MergedLine
@@ -76,7 +74,7 @@ class MergedOut(Schema):
 @router.get("/{visit_id}/shares", response=SharesOut)
 def read_shares(request: ApiRequest, visit_id: UUID) -> dict[str, Any]:
     """Tell who looks after what and whose sheet is whose."""
-    return _shares(_inside(visible(request, visit_id), request.auth))
+    return _shares(inside(request, visit_id))
 
 
 @router.post("/{visit_id}/share-out", response=SharesOut)
@@ -117,7 +115,7 @@ def drop_sheet(request: ApiRequest, visit_id: UUID, record_id: UUID) -> Status[N
 @router.get("/{visit_id}/merged", response=list[MergedOut])
 def read_merged(request: ApiRequest, visit_id: UUID) -> list[dict[str, Any]]:
     """Show what all sheets say, those of one form side by side."""
-    visit = _inside(visible(request, visit_id), request.auth)
+    visit = inside(request, visit_id)
     return [
         {
             "version_id": form.version.pk,
@@ -126,13 +124,6 @@ def read_merged(request: ApiRequest, visit_id: UUID) -> list[dict[str, Any]]:
         }
         for form in queries.merged(visit)
     ]
-
-
-def _inside(visit: Visit, person: Person) -> Visit:
-    """Return the visit for those who see its records; for the school they are not there."""
-    if not queries.seen_inside_by(visit, person):
-        raise Http404
-    return visit
 
 
 def _shares(visit: Visit) -> dict[str, Any]:
