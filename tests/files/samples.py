@@ -60,3 +60,19 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(40)
 M4A = b"\x00\x00\x00\x20ftypM4A " + bytes(40)
 MP3 = b"ID3\x04" + bytes(40)
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    """A box of an MP4 file."""
+    return (len(content) + 8).to_bytes(4, "big") + name + content
+
+
+def recorded_mp4(*handlers: bytes) -> bytes:
+    """What a phone's recorder makes in MP4, with tracks of these kinds."""
+    tracks = [box(b"hdlr", bytes(8) + handler + bytes(12)) for handler in handlers]
+    return box(b"ftyp", b"isom\0\0\2\0isomiso2mp41") + box(b"moov", b"".join(tracks))
+
+
+RECORDED_WEBM = b"\x1aE\xdf\xa3\x9fB\x82\x84webm" + bytes(40) + b"A_OPUS" + bytes(40)
+FILMED_WEBM = RECORDED_WEBM + b"V_VP8" + bytes(20)
+RECORDED_OGG = b"OggS\0\2" + bytes(22) + b"OpusHead" + bytes(20)

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import led_by, may_anywhere, scope_q
@@ -59,8 +59,10 @@ def together(operations: QuerySet[Operation]) -> QuerySet[Any]:
 
 def heads(operations: QuerySet[Operation]) -> QuerySet[Any]:
     """Return of what belongs together and one person sent the operation that came first."""
-    found = together(operations).order_by("key", "person", "received_at", "seq", "pk")
-    return together(Operation.objects.filter(pk__in=found.distinct("key", "person").values("pk")))
+    order = [F("received_at"), F("seq"), F("pk")]
+    place = Window(RowNumber(), partition_by=[F("key"), F("person")], order_by=order)
+    first = together(operations).annotate(place=place).filter(place=1)
+    return together(Operation.objects.filter(pk__in=first.values("pk")))
 
 
 def waiting_for(person: Person) -> int:
