@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.field.screens.conftest import Show
-from tests.field.screens.test_everybody import FINDING, RECORD, VISIT
+from tests.field.screens.test_everybody import FINDING, RECORD, VISIT, go
 from tests.field.screens.test_photos import jpeg, kept, photo
 
 NAME = """() => {
@@ -103,7 +103,8 @@ def test_nothing_is_lost_by_going_back(show: Show) -> None:
     page.go_back()
     heading(page, "扶罗镇中心小学")
     assert page.evaluate("() => [...core.drafts.value.values()][0].notes.length") == 1
-    page.get_by_role("link", name="记问题").click()
+    go(page, f"{VISIT}/forgotten")
+    page.get_by_role("link", name="围墙缺口约两米。 问题还没有记入").click()
     expect(page.get_by_label("看到的事实")).to_have_value("围墙缺口约两米。")
 
 

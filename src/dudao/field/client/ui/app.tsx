@@ -1,5 +1,4 @@
 // The whole app: is this a safe place, who is here, which screen.
-import { useEffect } from "preact/hooks";
 import { type Core, Refused } from "../core";
 import { Door } from "./door/door";
 import { UnsafePlace } from "./door/unsafe";
@@ -31,11 +30,6 @@ function Open() {
   const matters = useLive(core.matters);
   const posts = usePart("posts") ?? [];
   const { tab, element } = screenFor(here);
-  useEffect(() => {
-    const hidden = () => document.visibilityState === "hidden" && core.flush();
-    document.addEventListener("visibilitychange", hidden);
-    return () => document.removeEventListener("visibilitychange", hidden);
-  }, [core]);
   const marks = { problems: matters.length, mine: posts.filter((post) => !post.read_at).length };
   return (
     <div class={`app ${tab ? "has-tabs" : ""}`}>

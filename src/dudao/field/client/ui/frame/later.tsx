@@ -9,18 +9,26 @@ export function later<Props extends object>(
   let found: ComponentType<Props> | null = null;
   return function Later(props: Props) {
     const [, again] = useState(0);
+    const [failed, fail] = useState(false);
     useEffect(() => {
       if (found) return;
       let here = true;
-      fetch().then((component) => {
-        found = component;
-        if (here) again(1);
-      });
+      fetch()
+        .then((component) => {
+          found = component;
+          if (here) again(1);
+        })
+        .catch(() => here && fail(true));
       return () => {
         here = false;
       };
     }, []);
     const Found = found;
-    return Found ? <Found {...props} /> : <p class="waiting">{t("正在打开…")}</p>;
+    if (Found) return <Found {...props} />;
+    return (
+      <p class="waiting">
+        {failed ? t("这一页没有下载完整。请联网后重新打开应用。") : t("正在打开…")}
+      </p>
+    );
   };
 }

@@ -126,7 +126,8 @@ function useElsewhere(): ServerVisit[] {
 function UnderWay({ draft }: { draft: Draft }) {
   const school = useSchools().get(draft.unit);
   const kinds = useWords()?.kinds ?? {};
-  const all = steps({ draft, school, forms: useForms() });
+  const known = useServerVisits().get(draft.visit);
+  const all = steps({ draft, school, forms: useForms(), known });
   const done = all.filter((step) => step.done).length;
   const next = nextStep(all);
   const place = draft.position.screen;

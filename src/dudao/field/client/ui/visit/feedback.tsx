@@ -8,7 +8,8 @@ import { ask, say } from "../parts/dialog";
 import { TextField } from "../parts/fields";
 import { ExactText } from "./exact_text";
 import { closedWords, NoVisit, tried, useUnsaid, useVisited, VisitScreen } from "./frame";
-import { forgotten, isAnswered, type Visited } from "./standing";
+import { forgotten } from "./missing";
+import { isAnswered, type Visited } from "./standing";
 
 export function FeedbackScreen({ visit }: { visit: string }) {
   const visited = useVisited(visit);

@@ -3,9 +3,10 @@ import { t } from "../../words";
 import { Cell, Cells, LinkButton, Nothing } from "../parts/cells";
 import type { IconName } from "../parts/icon";
 import { closedWords, NoVisit, useVisited, VisitScreen } from "./frame";
-import { type Forgotten, forgotten } from "./standing";
+import { type Forgotten, forgotten } from "./missing";
 
 const ICONS: Record<Forgotten["kind"], IconName> = {
+  unfinished: "pen",
   gap: "form",
   look_back: "look",
   no_finding: "problem",

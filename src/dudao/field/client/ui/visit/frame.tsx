@@ -6,7 +6,7 @@ import { Refused } from "../../core";
 import { t } from "../../words";
 import { route } from "../frame/route";
 import { Screen } from "../frame/screen";
-import { useCore, useDraft, useForms, useSchools } from "../live";
+import { useCore, useDraft, useForms, useSchools, useServerVisits } from "../live";
 import { LinkButton, Nothing } from "../parts/cells";
 import { say } from "../parts/dialog";
 import { isFrozen, type Visited } from "./standing";
@@ -15,7 +15,8 @@ export function useVisited(visit: string): Visited | null {
   const draft = useDraft(visit);
   const schools = useSchools();
   const forms = useForms();
-  return draft ? { draft, school: schools.get(draft.unit), forms } : null;
+  const known = useServerVisits().get(visit);
+  return draft ? { draft, school: schools.get(draft.unit), forms, known } : null;
 }
 
 export function VisitScreen(props: {

@@ -10,6 +10,7 @@ import { Segments, TextField } from "../parts/fields";
 import { Picture } from "../parts/picture";
 import { OpenCell, Severity } from "../schools/school";
 import { closedWords, NoVisit, tried, useUnsaid, useVisited, VisitScreen } from "./frame";
+import { isJudged } from "./standing";
 
 const TONES = { rectified: "good", partly: "warn", not_rectified: "bad", relapsed: "bad" } as const;
 
@@ -39,7 +40,7 @@ export function LookBackList({ visit }: { visit: string }) {
   const { draft, school } = visited;
   const open = school?.open ?? [];
   const closed = school?.closed ?? [];
-  const left = open.filter((one) => !draft.look_backs[one.finding]?.verdict);
+  const left = open.filter((one) => !isJudged(visited, one.finding));
   const to = (finding: OpenFinding) => `visit/${visit}/look-back/${finding.finding}`;
   return (
     <VisitScreen
@@ -145,7 +146,7 @@ function LookedAt(props: {
   const offered: Verdict[] = closed
     ? ["rectified", "relapsed"]
     : ["rectified", "partly", "not_rectified", "relapsed"];
-  const rest = open.filter((one) => one !== finding && !draft.look_backs[one.finding]?.verdict);
+  const rest = open.filter((one) => one !== finding && !isJudged(visited, one.finding));
   const next = rest.find((one) => open.indexOf(one) > place) ?? rest[0];
 
   // A verdict that asks the school for more is none before it says what is missing.

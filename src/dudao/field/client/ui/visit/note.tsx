@@ -1,5 +1,5 @@
 // A card: what was done, with whom, what was said; sound and papers with it.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { uuid7 } from "../../core/uuid";
 import { t } from "../../words";
 import { Photos } from "../camera/photos";
@@ -57,7 +57,7 @@ function placeholder(activity: string): string {
   return t("说了什么，看到什么。可以用键盘上的话筒说话输入");
 }
 
-const KEEP_MS = 1500;
+const KEEP_MS = 20_000;
 
 function NoteCard(props: { visited: Visited; note: string; activity: string; shoot: boolean }) {
   const { visited, note: id, shoot } = props;
@@ -65,24 +65,32 @@ function NoteCard(props: { visited: Visited; note: string; activity: string; sho
   const core = useCore();
   const words = useWords()?.activities ?? {};
   const known = draft.notes.find((one) => one.note === id);
-  const [activity, setActivity] = useState<string>(known?.activity ?? props.activity);
+  const [activity, setActivity] = useUnsaid(
+    draft,
+    `note/${id}/activity`,
+    known?.activity ?? (props.activity || "interview"),
+  );
   const [role, setRole] = useUnsaid(draft, `note/${id}/role`, known?.role ?? "");
   const [text, setText] = useUnsaid(draft, `note/${id}`, known?.text ?? "");
   const shots = attached(draft, { note: id });
   const shut = closedWords(draft);
   const before = () => keepNote(core, draft.visit, id, activity, words[activity] ?? activity);
 
-  // Kept a moment after the last key, and on leaving: there is no button to forget.
+  // What is typed is on the disk at once; it is a card when one pauses, leaves or puts the phone away.
   useEffect(() => {
     const timer = setTimeout(() => keepNote(core, draft.visit, id, activity), KEEP_MS);
     return () => clearTimeout(timer);
   }, [core, draft.visit, id, activity, role, text]);
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    const keep = () => {
       keepNote(core, draft.visit, id, activity);
-    },
-    [core, draft.visit, id, activity],
-  );
+    };
+    document.addEventListener("visibilitychange", keep);
+    return () => {
+      document.removeEventListener("visibilitychange", keep);
+      keep();
+    };
+  }, [core, draft.visit, id, activity]);
 
   async function drop() {
     const yes = await ask({ title: t("删除这张卡片？"), yes: t("删除"), danger: true });

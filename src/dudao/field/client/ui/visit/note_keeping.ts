@@ -30,6 +30,6 @@ export async function keepNote(
 export async function dropNote(core: Core, visit: Uuid, id: Uuid): Promise<void> {
   await core.step(visit, "visit.drop_note", { note: id }, (it) => {
     it.notes = it.notes.filter((one) => one.note !== id);
-    forget(it, `note/${id}`, `note/${id}/role`);
+    forget(it, `note/${id}`, `note/${id}/role`, `note/${id}/activity`);
   });
 }

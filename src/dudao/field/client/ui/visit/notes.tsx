@@ -6,6 +6,7 @@ import { Card, Cell, Cells, Chip, LinkButton } from "../parts/cells";
 import { clockTime } from "../parts/time";
 import { attached } from "./files";
 import { closedWords, NoVisit, useVisited, VisitScreen } from "./frame";
+import { unfinished } from "./missing";
 import { activityCounts, photosOf } from "./standing";
 
 export function NotesScreen({ visit }: { visit: string }) {
@@ -27,6 +28,20 @@ export function NotesScreen({ visit }: { visit: string }) {
             </li>
           ))}
         </ul>
+      )}
+      {!shut && (
+        <Cells label={t("没写完")}>
+          {unfinished(draft).map((one) => (
+            <Cell
+              key={one.to}
+              to={one.to}
+              icon="pen"
+              tone="warn"
+              title={one.title}
+              text={one.text}
+            />
+          ))}
+        </Cells>
       )}
       <Card title={t("问题")} count={draft.findings.length}>
         <Cells>

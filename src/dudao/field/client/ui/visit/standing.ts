@@ -1,13 +1,24 @@
 // How far a visit is and what may have been forgotten. Pure.
-import type { Draft, Form, RaisedFinding, School, Sheet, Shot } from "../../contract";
-import { deviations, gaps, progress } from "../../form/answers";
+import type {
+  Draft,
+  Form,
+  RaisedFinding,
+  School,
+  ServerVisit,
+  Sheet,
+  Shot,
+  Uuid,
+} from "../../contract";
+import { progress } from "../../form/answers";
 import { t } from "../../words";
 import type { IconName } from "../parts/icon";
+import { forgotten } from "./missing";
 
 export interface Visited {
   draft: Draft;
   school: School | undefined;
   forms: ReadonlyMap<number, Form>;
+  known: ServerVisit | undefined; // as the server has it: what companions did
 }
 
 type StepKey =
@@ -28,13 +39,6 @@ export interface Step {
   icon: IconName;
   done: boolean;
   waits: boolean; // cannot be done yet
-}
-
-export interface Forgotten {
-  kind: "gap" | "look_back" | "no_finding" | "no_merit" | "no_photo";
-  title: string;
-  text: string;
-  to: string;
 }
 
 export const isFrozen = (draft: Draft): boolean =>
@@ -84,74 +88,20 @@ export const photosOf = (draft: Draft, finding: RaisedFinding): Shot[] =>
       ("finding" in shot.to && shot.to.finding === finding.finding),
   );
 
-export function forgotten({ draft, school, forms }: Visited): Forgotten[] {
-  const mine = sheetsOf(draft, forms).filter(([sheet]) => sheet.mine);
-  const raised = new Set(draft.findings.map((finding) => `${finding.record} ${finding.item}`));
-  const list: Forgotten[] = mine.flatMap(([sheet, form]) => gapsOf(draft, sheet, form));
-  for (const open of school?.open ?? [])
-    if (!draft.look_backs[open.finding]?.verdict)
-      list.push({
-        kind: "look_back",
-        title: open.fact,
-        text: t("回头看，还没有结论"),
-        to: `visit/${draft.visit}/look-back/${open.finding}`,
-      });
-  for (const [sheet, form] of mine)
-    for (const key of deviations(form.definition, sheet.answers, sheet.facts))
-      if (!raised.has(`${sheet.record} ${key}`))
-        list.push({
-          kind: "no_finding",
-          title: labelOf(form, key),
-          text: t("不合要求，还没有记为问题"),
-          to: `visit/${draft.visit}/finding/from?record=${sheet.record}&item=${key}`,
-        });
-  for (const finding of draft.findings)
-    if (!photosOf(draft, finding).length)
-      list.push({
-        kind: "no_photo",
-        title: finding.fact,
-        text: t("问题没有照片"),
-        to: `visit/${draft.visit}/finding/${finding.finding}`,
-      });
-  if (!draft.merits.length)
-    list.push({
-      kind: "no_merit",
-      title: t("值得肯定的做法"),
-      text: t("一条也没有记"),
-      to: `visit/${draft.visit}/merits`,
-    });
-  return list;
-}
-
-function gapsOf(draft: Draft, sheet: Sheet, form: Form): Forgotten[] {
-  const title = sheetTitle(sheet, form);
-  const to = `visit/${draft.visit}/form/${sheet.record}`;
-  if (!Object.keys(sheet.answers).length)
-    return [{ kind: "gap", title, text: t("还没有填写"), to }];
-  return gaps(form.definition, sheet.answers, sheet.facts).map((key) => ({
-    kind: "gap",
-    title: labelOf(form, key),
-    text: t("没有填 · {form}", { form: title }),
-    to: `${to}/${sectionOf(form, key)}?item=${key}`,
-  }));
-}
-
-function labelOf(form: Form, key: string): string {
-  for (const section of form.definition.sections)
-    for (const item of section.items) if (item.key === key) return item.label;
-  return key;
-}
-
-function sectionOf(form: Form, key: string): string {
-  const found = form.definition.sections.find((s) => s.items.some((item) => item.key === key));
-  return found?.key ?? "";
+// Judged here or, as far as this phone knows, by somebody else on the visit.
+export function isJudged(
+  { draft, known }: Pick<Visited, "draft" | "known">,
+  finding: Uuid,
+): boolean {
+  const there = known?.look_backs.find((one) => one.finding === finding);
+  return !!(draft.look_backs[finding]?.verdict || there?.verdict);
 }
 
 // A group of small answers to “how far is it”: what stands under each step.
 export function steps(visited: Visited): Step[] {
   const { draft, school, forms } = visited;
   const open = school?.open ?? [];
-  const judged = open.filter((one) => draft.look_backs[one.finding]?.verdict).length;
+  const judged = open.filter((one) => isJudged(visited, one.finding)).length;
   const mine = sheetsOf(draft, forms).filter(([sheet]) => sheet.mine);
   const complete = mine.filter(([sheet, form]) => filled(sheet, form).complete).length;
   const missing = isFrozen(draft) ? 0 : forgotten(visited).length;
