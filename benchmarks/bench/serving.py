@@ -33,6 +33,11 @@ class Serving:
                 return address
         raise TimeoutError(address)
 
+    @property
+    def process(self) -> int:
+        """Return the process that all of the site's are below."""
+        return self._process.pid
+
     def __exit__(self, *_error: object) -> None:
         self._process.terminate()
         self._process.wait(20)

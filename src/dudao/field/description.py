@@ -50,12 +50,13 @@ def described() -> Described:
 
 
 def _paths() -> dict[str, Any]:
-    number = {"type": "integer", "minimum": 0}
-    chunk = [_query("offset", number, required=True), _query("size", number, required=True)]
-    edge = _query("edge", {"type": "integer", "enum": [0, 320, 1280]})
-    whose = {"name": "pk", "in": "path", "required": True, "schema": {"type": "string"}}
-    found = {"image/webp": {"schema": {"type": "string"}}, "*/*": {"schema": {"type": "string"}}}
-    paths: dict[str, dict[str, Any]] = {
+    paths = {**_steps(), **_contents()}
+    return {f"/field/sync/{path}": entry for path, entry in paths.items()}
+
+
+def _steps() -> dict[str, Any]:
+    """Return where phones enrol, hand over what was done, and are brought up to date."""
+    return {
         "devices": {
             "post": {
                 **_operation("enrol", "Let a phone in by password and code", Enrolment),
@@ -75,6 +76,23 @@ def _paths() -> dict[str, Any]:
                 "responses": _answers({200: Results}, 400, 401, 413, 503),
             }
         },
+        "pull": {
+            "post": {
+                **_operation("pull", "Bring a phone up to date", Pull),
+                "responses": _answers({200: Answer}, 401, 403, 422, 503),
+            }
+        },
+    }
+
+
+def _contents() -> dict[str, Any]:
+    """Return where the bytes of photos, sound and files go, and where they come from."""
+    number = {"type": "integer", "minimum": 0}
+    chunk = [_query("offset", number, required=True), _query("size", number, required=True)]
+    edge = _query("edge", {"type": "integer", "enum": [0, 320, 1280]})
+    whose = {"name": "pk", "in": "path", "required": True, "schema": {"type": "string"}}
+    found = {"image/webp": {"schema": {"type": "string"}}, "*/*": {"schema": {"type": "string"}}}
+    return {
         "media/{sha256}": {
             "parameters": [_SHA256],
             "put": {
@@ -88,12 +106,6 @@ def _paths() -> dict[str, Any]:
                 "responses": _answers({200: Progress}, 401, 404, 503),
             },
         },
-        "pull": {
-            "post": {
-                **_operation("pull", "Bring a phone up to date", Pull),
-                "responses": _answers({200: Answer}, 401, 403, 422, 503),
-            }
-        },
         "files/{pk}": {
             "get": {
                 **_operation("file", "Hand out a photo or file"),
@@ -105,7 +117,6 @@ def _paths() -> dict[str, Any]:
             }
         },
     }
-    return {f"/field/sync/{path}": entry for path, entry in paths.items()}
 
 
 def _operation(name: str, words: str, body: type[Struct] | None = None) -> dict[str, Any]:
