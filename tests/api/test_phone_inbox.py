@@ -1,13 +1,16 @@
 """What phones brought, over the API."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from dudao.inbox.models import Outcome
 from dudao.org.models import Person, Unit
 from dudao.visits import actions as visits
 from tests import make_visits
-from tests.api.conftest import Calls
+from tests.api.conftest import Caller
 from tests.api.world import waiting
+
+Calls = Callable[[Person], Caller]
 
 
 def test_who_decides_lets_it_take_effect_or_not(
@@ -39,17 +42,17 @@ def test_an_outsider_knows_of_none(
 def test_a_card_is_noted_and_a_clash_is_settled(
     calls: Calls, inspector: Person, principal: Person, school: Unit
 ) -> None:
-    visit = make_visits.on_site(school, inspector)
+    visit = make_visits.on_site(school, inspector, forms=[make_visits.version()])
     own = calls(inspector)
     said = {"activity": "interview", "role": "教师", "text": "作业可在校内完成。"}
     made = own.post(f"/visits/{visit.pk}/notes", said, 201)
     assert own.get(f"/visits/{visit.pk}/notes") == [made]
     record = visit.records.get()
     visits.save_record(
-        visit.pk, record.version_id, by=inspector, answers={"gate": "meets"}, revision=0
+        visit.pk, record.version_id, by=inspector, answers={"exits": "meets"}, revision=0
     )
     clash = record.clashes.create(
-        item="gate", mine="fails", theirs="meets", by=inspector, at=visit.checked_in_at
+        item="exits", mine="fails", theirs="meets", by=inspector, at=visit.checked_in_at
     )
     [told] = own.get(f"/visits/{visit.pk}/clashes")
     assert (told["id"], told["mine"], told["theirs"]) == (clash.pk, "不符合", "符合")

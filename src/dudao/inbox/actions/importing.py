@@ -98,9 +98,8 @@ def _opened(content: bytes) -> tuple[Device, bytes]:
         raise _no_export() from error
     device = Device.objects.select_related("person__unit").filter(pk=header.device).first()
     if device is None:
-        raise Invalid(
-            _("导出这个文件的手机没有在本系统启用过，打不开。请核对是不是别的县的系统导出的。"),
-            fields={"file": _("手机未登记。")},
+        raise _unusable(
+            _("导出这个文件的手机没有在本系统启用过，打不开。请核对是不是别的县的系统导出的。")
         )
     return device, content[start + length :]
 
@@ -114,10 +113,13 @@ def _decrypted(sealed: bytes, key: bytes) -> _Export:
 
 
 def _no_export() -> Invalid:
-    return Invalid(
-        _("文件打不开：不是督导应用导出的文件，或者传送时损坏、被改动过。请在手机上重新导出。"),
-        fields={"file": _("请选择手机导出的 .dudao 文件。")},
+    return _unusable(
+        _("文件打不开：不是督导应用导出的文件，或者传送时损坏、被改动过。请在手机上重新导出。")
     )
+
+
+def _unusable(why: str) -> Invalid:
+    return Invalid(why, fields={"file": why})
 
 
 def _keep(device: Device, media: _Media) -> bool:

@@ -61,8 +61,12 @@ def apply(operation: Operation) -> None:
 
 def lay_aside(operation: Operation, code: str, words: str) -> None:
     """Quarantine `operation`."""
-    with transaction.atomic():
-        inbox.quarantine(operation, code=code, words=words, unit=school_of(operation))
+    try:
+        happened = happened_at(read(operation.content).at, operation)
+    except Malformed:
+        happened = None
+    unit = school_of(operation)
+    inbox.quarantine(operation, code=code, words=words, unit=unit, happened_at=happened)
 
 
 def miss(operation: Operation) -> None:

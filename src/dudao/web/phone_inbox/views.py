@@ -153,6 +153,7 @@ def phone_inbox_group(request: PageRequest, key: UUID, person: int) -> HttpRespo
         "visit": Visit.objects.filter(pk=key).first(),
         "lines": lines,
         "waiting": sum(line.waits for line in lines),
+        "reasons": _reasons(lines),
         "decides": _decides(request.user, operations),
         "form": ReasonForm(),
     }
@@ -179,6 +180,11 @@ def _line(operation: Operation, reader: Reader) -> Line:
     waits = operation.outcome.state == State.QUARANTINED
     has_photo = operation.kind in ("visit.attach", "log.attach") and told.file is None
     return Line(operation, told, waits, has_photo, others)
+
+
+def _reasons(lines: list[Line]) -> list[str]:
+    """Return why things wait, each reason once."""
+    return list(dict.fromkeys(line.operation.outcome.words for line in lines if line.waits))
 
 
 @require_GET
