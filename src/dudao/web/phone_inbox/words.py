@@ -130,7 +130,10 @@ def _arrived(_reader: Reader, kind: Any, body: bodies.CheckIn) -> Told:
 def _answered(reader: Reader, kind: Any, body: bodies.Answer) -> Told:
     version = reader.form_of(body.record)
     if version is None:
-        pairs = [f"{item}：{change.now}" for item, change in body.changes.items()]
+        pairs = [
+            _("%(item)s：%(answer)s") % {"item": item, "answer": change.now}
+            for item, change in body.changes.items()
+        ]
         return Told(kind, _("；").join(pairs))
     form = version.form
     pairs = [
