@@ -19,6 +19,7 @@ from pytest_django.fixtures import Settings
 from dudao.audit.actions import record
 from dudao.audit.models import Event
 from dudao.cli import archive
+from dudao.cli.holdings import Holdings
 from dudao.cli.main import run
 from dudao.org.models import Person
 
@@ -75,6 +76,28 @@ def test_what_was_lost_comes_back(
     assert list(Person.objects.values_list("username", flat=True)) == ["vault"]
     assert Event.objects.get().link.number == 1
     assert (Path(settings.FILES_ROOT) / "ab" / "abcd").read_bytes() == b"photo"
+
+
+def test_what_phones_have_sent_half_stays_out(
+    person: Person, settings: Settings, tmp_path: Path
+) -> None:
+    place = Path(settings.FILES_ROOT) / "inbox" / "phone"
+    place.mkdir(parents=True)
+    (place / "whole").write_bytes(b"photo")
+    (place / "half.part").write_bytes(b"pho")
+    target = tmp_path / "made.tar"
+    assert run(["backup", str(target)]) == 0
+    with tarfile.open(target) as tar:
+        assert tar.getnames()[1:-1] == ["files/inbox/phone/whole"]
+
+
+def test_what_has_just_been_taken_over_may_be_gone(tmp_path: Path) -> None:
+    """A photo of a phone that is dropped between listing and packing; evidence never is."""
+    gone, held = tmp_path / "gone", Holdings({}, [], "")
+    target = tmp_path / "made.tar"
+    assert archive.pack(target, [("files/inbox/phone/gone", gone)], "2026-11-29", held) == 0
+    with pytest.raises(FileNotFoundError):
+        archive.pack(target, [("files/ab/abcd", gone)], "2026-11-29", held)
 
 
 def test_an_empty_database_needs_no_force(made: Path) -> None:

@@ -6,9 +6,12 @@ import subprocess
 import sys
 import time
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+from wsgiref.util import setup_testing_defaults
 
-from django.core.handlers.wsgi import WSGIHandler
+import pytest
 
 from dudao.config.parent import follow_parent
 
@@ -42,5 +45,19 @@ def test_a_child_leaves_with_a_parent_that_is_killed() -> None:
     parent.communicate(timeout=10)  # returns once the child, which holds the pipe, is gone too
 
 
-def test_the_application_is_djangos() -> None:
-    assert isinstance(import_module("dudao.config.wsgi").application, WSGIHandler)
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/static/none.css", "404 Not Found"), ("/field/sync/operations", "401 Unauthorized")],
+)
+@pytest.mark.django_db(transaction=True)
+def test_the_application_is_djangos_beside_the_acceptor(path: str, said: str) -> None:
+    """A page is Django's business; a phone without a token is sent away by the acceptor."""
+    told: list[str] = []
+    method = "POST" if path.startswith("/field") else "GET"
+    environ: dict[str, Any] = {"PATH_INFO": path, "REQUEST_METHOD": method}
+    setup_testing_defaults(environ)
+    body = b'{"operations": [], "outcomes_for": []}'
+    environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+    application = import_module("dudao.config.wsgi").application
+    b"".join(application(environ, lambda status, _headers: told.append(status)))
+    assert told == [said]

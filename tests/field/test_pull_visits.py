@@ -8,6 +8,7 @@ from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from dudao.visits import actions
 from dudao.visits.models import RecordClash, Visit
+from dudao.visits.states import About
 from tests import make_findings, make_inspectorate, make_visits
 from tests.field.conftest import Phone
 
@@ -104,6 +105,24 @@ def test_what_was_found_praised_noted_and_judged_comes_along(
         "interview",
         "家长",
     )
+
+
+def test_photos_of_cards_and_look_backs_come_along(
+    phone: Phone, card: Inspector, school: Unit
+) -> None:
+    visit = make_visits.on_site(school, card.person)
+    made = actions.note(visit.pk, by=card.person, activity="lesson", role="", text="听课一节。")
+    photo = make_findings.photo(school, card.person)
+    coming = await_file(
+        Promise(uuid7(), "b" * 64, 9, "audio/webm", "录音.webm"), unit=school, by=card.person
+    )
+    for file in (photo, coming):
+        actions.take(visit.pk, file.pk, by=card.person, about=About.NOTE, target=made.pk)
+    told = visit_on(phone, visit)["files"]
+    assert [(one["file"], one["to"], one["media_type"], one["awaited"]) for one in told] == [
+        (str(photo.pk), {"note": str(made.pk)}, photo.media_type, False),
+        (str(coming.pk), {"note": str(made.pk)}, "audio/webm", True),
+    ]
 
 
 def test_two_different_answers_are_told_in_words(

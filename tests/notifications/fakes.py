@@ -132,6 +132,10 @@ class _Http(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 64  # all that is due comes at once; what finds no place is turned away
+
+
 @contextmanager
 def _running(server: socketserver.ThreadingTCPServer) -> Iterator[int]:
     server.daemon_threads = True
@@ -149,7 +153,7 @@ def serving(behave: Callable[[Heard], Said], *, manner: str = "plain") -> Iterat
     """Serve on a free port of loopback; `manner` "hang" never answers, "drip" never ends."""
     fake = Fake(behave)
     handler = type("Handler", (_Http,), {"fake": fake, "manner": manner})
-    with _running(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as port:
+    with _running(_Server(("127.0.0.1", 0), handler)) as port:
         fake.url = f"http://127.0.0.1:{port}"
         try:
             yield fake

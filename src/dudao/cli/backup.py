@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dudao.cli import archive, holdings, programs
 from dudao.cli.speech import CommandError, _, say
+from dudao.inbox.queries import is_half_here
 from dudao.lib import clock
 
 
@@ -47,8 +48,8 @@ def _dump(target: Path) -> holdings.Holdings:
 
 
 def _files() -> Iterator[tuple[str, Path]]:
-    """Yield every stored file. Files are only ever added, so those of the dump are among them."""
+    """Yield every stored file. Evidence is only ever added, so that of the dump is among them."""
     root = Path(settings.FILES_ROOT)
     for path in sorted(root.rglob("*")):
-        if path.is_file():
+        if path.is_file() and not is_half_here(path):
             yield f"{archive.FILES}/{path.relative_to(root).as_posix()}", path

@@ -132,4 +132,13 @@ def kept_media(before: datetime) -> QuerySet[Medium]:
 
 def place_of(device: UUID, sha256: str) -> Path:
     """Return where the content with this hash that `device` sends lies once it is complete."""
-    return Path(settings.FILES_ROOT) / "inbox" / str(device) / sha256
+    return _place() / str(device) / sha256
+
+
+def is_half_here(path: Path) -> bool:
+    """Tell whether a file of the store is still coming in; who sends it begins again without it."""
+    return path.is_relative_to(_place()) and path.suffix != ""
+
+
+def _place() -> Path:
+    return Path(settings.FILES_ROOT) / "inbox"

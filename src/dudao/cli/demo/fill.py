@@ -19,6 +19,7 @@ from dudao.cli.demo.ledger import fill_ledger
 from dudao.cli.demo.lineage import fill_lineage
 from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.papers import fill_papers
+from dudao.cli.demo.phones import fill_phones
 from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
@@ -58,14 +59,16 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     if year:
         with _reactions_from(today - timedelta(days=RECENT_DAYS)):
             Year(cast, units, draw, begin, today).fill(say)
-            say(_("正在写入协商、申辩、延期、交接、工作群和催办……"))
-            for fill_subject in _subjects(cast, draw, today):
+            say(_("正在写入协商、申辩、延期、交接、工作群、催办和手机来件……"))
+            for fill_subject in _subjects(cast, units, draw, today):
                 with transaction.atomic():
                     fill_subject()
     say(_("演示县已准备好。"))
 
 
-def _subjects(cast: Cast, draw: random.Random, today: date) -> tuple[Callable[[], None], ...]:
+def _subjects(
+    cast: Cast, units: list[Unit], draw: random.Random, today: date
+) -> tuple[Callable[[], None], ...]:
     """Return what the year leaves out, each to be filled in by itself."""
     return (
         lambda: fill_ledger(cast.director, cast.office),
@@ -76,6 +79,7 @@ def _subjects(cast: Cast, draw: random.Random, today: date) -> tuple[Callable[[]
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
+        lambda: fill_phones(cast, units, today),
     )
 
 

@@ -193,6 +193,13 @@ export interface ServerVisit {
     by: string;
     at: Instant;
   }[];
+  files: {
+    file: Uuid;
+    to: Exclude<Shot["to"], { record: Uuid }>;
+    name: string;
+    media_type: string;
+    awaited: boolean;
+  }[];
   feedback: {
     text: string;
     text_sha256: Sha256;

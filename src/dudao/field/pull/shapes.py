@@ -92,6 +92,16 @@ class Sheet(Struct):
     files: list[SheetFile]
 
 
+class VisitShot(Struct):
+    """A photo, recording or paper that belongs to no item of a form; `to` says to what."""
+
+    file: UUID
+    to: dict[str, UUID]
+    name: str
+    media_type: str
+    awaited: bool
+
+
 class Urgent(Struct):
     situation: str
     measures_taken: str
@@ -186,6 +196,7 @@ class ServerVisit(Struct):
     notes: list[Note]
     presences: list[Presence]
     clashes: list[Clash]
+    files: list[VisitShot]
     feedback: Feedback | None
 
 

@@ -15,6 +15,7 @@ from dudao.field.pull.shapes import (
     Sheet,
     SheetFile,
     Urgent,
+    VisitShot,
 )
 from dudao.files.states import Arrival
 from dudao.findings.models import Finding
@@ -57,6 +58,16 @@ def whole(visit: Visit, versions: Mapping[int, Version]) -> ServerVisit:
             _clash(clash, versions[record.version_id])
             for record in visit.records.all()
             for clash in record.clashes.all()
+        ],
+        files=[
+            VisitShot(
+                file=row.file_id,
+                to={row.about: row.target},
+                name=row.file.name,
+                media_type=row.file.media_type,
+                awaited=row.file.arrival == Arrival.AWAITED,
+            )
+            for row in visit.files.all()
         ],
         feedback=_feedback(visit),
     )

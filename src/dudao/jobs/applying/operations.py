@@ -19,7 +19,7 @@ from dudao.jobs.applying.kinds import KINDS, school_of
 from dudao.jobs.applying.ordering import happened_at
 from dudao.jobs.applying.work import Work
 from dudao.lib import clock
-from dudao.lib.errors import DomainError
+from dudao.lib.errors import DomainError, NotAllowed
 from dudao.org.models import Person
 
 log = logging.getLogger(__name__)
@@ -156,21 +156,29 @@ def _effect(work: Work, content: Content) -> State:
     apply_kind = KINDS.get(content.kind)
     if apply_kind is None:
         raise _unreadable()
-    with _refusing(), clock.at(work.at):
+    with _refusing(work.by), clock.at(work.at):
         return apply_kind(work, body)
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def _refusing(by: Person) -> Iterator[None]:
     """Turn what the domain refuses into words; what the machine lacks is tried again."""
     try:
         yield
     except DomainError as error:
         if error.status >= SERVER_AT_FAULT:
             raise
-        fields = getattr(error, "fields", {})
-        words = _("；").join(dict.fromkeys([error.message, *map(str, fields.values())]))
-        raise Refused(error.code, words) from error
+        raise Refused(error.code, _words(error, by)) from error
+
+
+def _words(error: DomainError, by: Person) -> str:
+    """Say why, to whoever did it and to whoever decides about it."""
+    if isinstance(error, NotAllowed) and "permission" in error.details:
+        return _("%(who)s当时不是这所学校的责任督学，也没有到这里的任务，没有直接采用。") % {
+            "who": by.name
+        }
+    fields = getattr(error, "fields", {})
+    return _("；").join(dict.fromkeys([error.message, *map(str, fields.values())]))
 
 
 def _unreadable() -> Refused:

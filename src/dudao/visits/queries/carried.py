@@ -16,6 +16,7 @@ from dudao.visits.models import (
     RecordClash,
     RecordFile,
     Visit,
+    VisitFile,
     VisitFinding,
     VisitNote,
 )
@@ -76,6 +77,7 @@ def _whole(visits: QuerySet[Visit]) -> QuerySet[Visit]:
         Prefetch("records__files", RecordFile.objects.select_related("file").order_by("pk")),
         Prefetch("records__clashes", clashes.select_related("by").order_by("pk")),
         Prefetch("notes", VisitNote.objects.order_by("at", "pk")),
+        Prefetch("files", VisitFile.objects.select_related("file").order_by("pk")),
         Prefetch("presences", Presence.objects.select_related("person").order_by("arrived_at")),
         Prefetch("raised", raised.order_by("id")),
         Prefetch("look_backs", looked.order_by(*order)),

@@ -3,11 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import type { Draft, Shot, Uuid } from "../../contract";
 import { t } from "../../words";
 import { later } from "../frame/later";
-import { useCore } from "../live";
+import { useCore, useServerVisits } from "../live";
 import { Button, Note } from "../parts/cells";
 import { Icon } from "../parts/icon";
 import { Picture, usePicture } from "../parts/picture";
-import { attached } from "../visit/files";
+import { attached, type Seen, sentOf } from "../visit/files";
 import { AlbumButton, Capture, picked, type Take } from "./capture";
 import { type Keeping, type To, useKeeping } from "./keeping";
 
@@ -30,6 +30,7 @@ export function Photos(props: {
   const [looking, setLooking] = useState<Uuid | null>(null);
   const ghost = usePicture(props.ghost, 1280);
   const shots = props.shots ?? attached(draft, to);
+  const sent = sentOf(draft, to, useServerVisits().get(draft.visit));
   const looked = shots.find((shot) => shot.file === looking);
 
   const add: Take = async (files, from) => {
@@ -45,7 +46,7 @@ export function Photos(props: {
 
   return (
     <div class="photos">
-      <Strip shots={shots} waiting={keeping.waiting} look={setLooking} />
+      <Strip shots={shots} sent={sent} waiting={keeping.waiting} look={setLooking} />
       <Wrong keeping={keeping} />
       {!closed && (
         <div class="buttons">
@@ -93,14 +94,26 @@ export function Wrong({ keeping }: { keeping: Keeping }) {
   );
 }
 
-function Strip(props: { shots: Shot[]; waiting: number; look: (file: Uuid) => void }) {
-  const { shots, waiting, look } = props;
-  if (!shots.length && !waiting) return null;
+function Strip(props: {
+  shots: Shot[];
+  sent: Seen[];
+  waiting: number;
+  look: (file: Uuid) => void;
+}) {
+  const { shots, sent, waiting, look } = props;
+  if (!shots.length && !sent.length && !waiting) return null;
   return (
     <ul class="strip" aria-label={t("照片和文件")}>
       {shots.map((shot, n) => (
         <li key={shot.file}>
           <ShotButton shot={shot} n={n + 1} look={() => look(shot.file)} />
+        </li>
+      ))}
+      {sent.map((shot, n) => (
+        <li key={shot.file}>
+          <span class="shot">
+            <Thing shot={shot} alt={t("照片 {n}", { n: shots.length + n + 1 })} />
+          </span>
         </li>
       ))}
       {Array.from({ length: waiting }, (_, n) => (
@@ -122,20 +135,24 @@ function ShotButton({ shot, n, look }: { shot: Shot; n: number; look: () => void
       onClick={look}
       aria-label={isPicture ? t("照片 {n}", { n }) : shot.name}
     >
-      {isPicture ? (
-        <Picture file={shot.file} alt="" markup={shot.markup} />
-      ) : (
-        <span class="picture is-none">
-          <Icon name="file" />
-          <small>{shot.name}</small>
-        </span>
-      )}
+      <Thing shot={shot} alt="" />
       {shot.blurred > 0 && (
         <span class="shot-mark">
           <Icon name="blur" />
         </span>
       )}
     </button>
+  );
+}
+
+function Thing({ shot, alt }: { shot: Seen; alt: string }) {
+  if (shot.media_type.startsWith("image/"))
+    return <Picture file={shot.file} alt={alt} markup={shot.markup} />;
+  return (
+    <span class="picture is-none">
+      <Icon name="file" />
+      <small>{shot.name}</small>
+    </span>
   );
 }
 

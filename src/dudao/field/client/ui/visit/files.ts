@@ -20,6 +20,18 @@ export function takeOff(draft: Draft, { file, to }: Pick<Shot, "file" | "to">): 
   else delete answers[to.item];
 }
 
+export type Seen = Pick<Shot, "file" | "name" | "media_type" | "markup" | "blurred">;
+
+// What others on the visit, or another phone, sent of the same thing; only to look at.
+export function sentOf(draft: Draft, to: Shot["to"], known: ServerVisit | undefined): Seen[] {
+  const gone = (draft.unsaid[GONE] ?? "").split(" ");
+  const ours = draft.files.map(({ file }) => file);
+  return (known?.files ?? [])
+    .filter((sent) => JSON.stringify(sent.to) === JSON.stringify(to))
+    .filter(({ file }) => !gone.includes(file) && !ours.includes(file))
+    .map(({ file, name, media_type }) => ({ file, name, media_type, markup: null, blurred: 0 }));
+}
+
 // By item: what was attached here, and what others or another phone sent before.
 export function filesOf(
   draft: Draft,
