@@ -36,6 +36,7 @@ from pytest_django import DjangoDbBlocker  # noqa: E402
 from pytest_django.fixtures import Settings  # noqa: E402
 from pytest_django.plugin import blocking_manager_key  # noqa: E402
 
+from tests.database import copied  # noqa: E402
 from tests.make import load_shipped_data  # noqa: E402
 
 # How long one example takes says something about the machine, not about the property.
@@ -61,16 +62,12 @@ def own_files(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load what ships with the product once for the whole run; let nobody keep the database."""
-    with django_db_blocker.unblock():
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of this process, with what ships with the product; nobody can keep it."""
+    name = f"dudao_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with django_db_blocker.unblock(), copied(name):
         load_shipped_data()
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,6 +1,5 @@
 """A database and a process of one's own, for commands that change or serve for real."""
 
-import hashlib
 import os
 import shutil
 import signal
@@ -12,62 +11,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from dudao.config.embedded import destroy
+from tests.database import copied
 
 Start = Callable[..., subprocess.Popen[str]]
 
 
-@pytest.fixture(scope="session")
-def migrated() -> str:
-    """The name of a migrated, empty database: made once for these migrations, then only copied."""
-    files = sorted(Path("src/dudao").glob("*/migrations/*.py"))
-    state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    name = f"dudao_cli_{state[:12]}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as owner:
-        owner.execute("SELECT pg_advisory_lock(4471002)")  # another process may be making it
-        if not owner.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
-            owner.execute(f"DROP DATABASE IF EXISTS {name}_new")
-            owner.execute(f"CREATE DATABASE {name}_new")
-            command = [sys.executable, "-m", "dudao.cli", "manage", "migrate"]
-            environ = {**os.environ, "DATABASE_URL": url_of(f"{name}_new")}
-            subprocess.run(command, env=environ, check=True, capture_output=True)
-            owner.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
-    return name
-
-
-def url_of(database: str) -> str:
-    """Return the address of another database of the tests' server."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    return parts._replace(path=f"/{database}").geturl()
-
-
 @pytest.fixture
 def own_database(
-    migrated: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+    django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
     """A database for this test alone, in use for its length; its URL."""
-    name = f"{migrated}_{os.getpid()}"
-    usual = connection.settings_dict["NAME"]
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as owner:
-        owner.execute(f"CREATE DATABASE {name} TEMPLATE {migrated}")
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        monkeypatch.setenv("DATABASE_URL", url_of(name))
-        yield url_of(name)
-        connection.close()
-        connection.settings_dict["NAME"] = usual
-        ContentType.objects.clear_cache()
-    with psycopg.connect(url_of("postgres"), autocommit=True) as owner:
-        owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with django_db_blocker.unblock(), copied(f"dudao_own_{os.getpid()}") as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        yield url
 
 
 @pytest.fixture

@@ -22,46 +22,11 @@ from dudao.lib import clock
 from tests.cli.conftest import free_port
 
 
-@pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, Path]:
-    """What two walkthroughs on one small county say, and where their documents are."""
-    out = tmp_path_factory.mktemp("walk")
-    command = [sys.executable, "-m", "dudao.cli", "walkthrough", "--times", "2"]
-    command += ["--json", "--out", str(out)]
+def test_it_makes_a_county_of_its_own(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "dudao.cli", "walkthrough", "--json", "--out", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout), out
-
-
-def test_every_step_holds_again_and_again(walked) -> None:
-    told, _out = walked
-    assert told["held"]
-    said = [step["what"] for step in told["steps"]]
-    for words in (
-        "一分钟内收到紧急消息",
-        "核自己的稿：被拒绝",
-        "编号发函",
-        "列入情况通报",
-        "异议成立，问题撤销",
-        "上级复查：维持",
-        "系统指出重复照片",
-        "谱系列出各次出现",
-        "保存为自己的视图",
-        "取消交接",
-        "签名验证通过",
-        "点开的行数与数字一致",
-        "五个一齐全",
-        "审计链完整",
-    ):
-        assert sum(words in what for what in said) == 2, words
-
-
-def test_it_saves_the_documents(walked) -> None:
-    _told, out = walked
-    assert {file.name for file in out.iterdir()} == {
-        "反馈清单.pdf", "反馈清单.docx", "整改通知书.pdf", "整改通知书.docx", "整改报告.pdf",
-        "整改报告.docx", "工作交接书.pdf", "问题台账.csv", "问题台账.xlsx",
-    }  # fmt: skip
+    assert json.loads(done.stdout)["held"]
 
 
 def test_it_says_so_when_no_server_answers(tmp_path, capsys) -> None:

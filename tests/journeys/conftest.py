@@ -29,6 +29,7 @@ QUIET = [
 expect.set_options(timeout=15_000)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep all journeys in one process, so that one county serves them."""
     for item in items:

@@ -18,6 +18,7 @@ def served(state: Path) -> Iterator[str]:
     state.chmod(0o755)  # the database may run as another user
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "DUDAO_"))}
     environ["DUDAO_STATE"] = str(state)
+    environ["DUDAO_OUTGOING_LOCAL"] = "1"  # whom webhooks tell is on this machine
     command = [sys.executable, "-m", "dudao.cli", "demo", "--schools", "8", "--workers", "1"]
     process = subprocess.Popen(
         [*command, "--port", str(free_port())], env=environ, stdout=subprocess.PIPE, text=True
