@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("documents", "0003_freeze_what_is_issued"),
         ("files", "0004_loop"),
         ("org", "0003_sort_units"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("org", "__first__"),
     ]
 
     operations = [
@@ -28,6 +28,24 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="催办说明")),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="urgings",
+                        to="documents.delivery",
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -138,26 +156,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="document_issued_whole",
-            ),
-        ),
-        migrations.AddField(
-            model_name="urging",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="urging",
-            name="delivery",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="urgings",
-                to="documents.delivery",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -12,7 +11,7 @@ class Migration(migrations.Migration):
         ("files", "0002_initial"),
         ("findings", "0002_initial"),
         ("org", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("org", "__first__"),
     ]
 
     operations = [
@@ -27,7 +26,18 @@ class Migration(migrations.Migration):
                 ),
                 ("year", models.PositiveIntegerField()),
                 ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "year"), name="finding_counter_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RectificationFile",
@@ -38,7 +48,30 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "rectification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="findings.rectification",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rectification", "file"), name="rectification_file_once"
+                    )
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="finding",
@@ -140,48 +173,15 @@ class Migration(migrations.Migration):
                 name="finding_numbered_when_told",
             ),
         ),
-        migrations.AddField(
-            model_name="counter",
-            name="office",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
-            ),
+        migrations.RemoveField(
+            model_name="rectification",
+            name="evidence",
         ),
-        migrations.AddField(
-            model_name="rectificationfile",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rectificationfile",
-            name="rectification",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="findings.rectification",
-            ),
-        ),
-        # A many-to-many field cannot be given a `through` by altering it.
-        migrations.RemoveField(model_name="rectification", name="evidence"),
         migrations.AddField(
             model_name="rectification",
             name="evidence",
             field=models.ManyToManyField(
                 related_name="+", through="findings.RectificationFile", to="files.file"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counter",
-            constraint=models.UniqueConstraint(
-                fields=("office", "year"), name="finding_counter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rectificationfile",
-            constraint=models.UniqueConstraint(
-                fields=("rectification", "file"), name="rectification_file_once"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ("files", "0004_loop"),
         ("findings", "0003_tell_and_number"),
         ("org", "0003_sort_units"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("org", "__first__"),
     ]
 
     operations = [
@@ -66,7 +66,44 @@ class Migration(migrations.Migration):
                     "decision_note",
                     models.CharField(blank=True, max_length=300, verbose_name="处理意见"),
                 ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circular_proposals",
+                        to="findings.finding",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("finding", "ground"),
+                        name="circular_proposed_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consultation",
@@ -110,6 +147,74 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="办复")),
                 ("conclusion", models.TextField(blank=True, verbose_name="处理结果")),
                 ("concluded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "concluded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultation",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="findings.finding",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="org.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -121,7 +226,30 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="findings.consultation",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "file"), name="consultation_file_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EvidenceFlag",
@@ -147,7 +275,34 @@ class Migration(migrations.Migration):
                 ),
                 ("distance", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("at", models.DateTimeField()),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flags",
+                        to="findings.rectificationfile",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evidence", "doubt", "other"),
+                        name="evidence_flag_once",
+                        nulls_distinct=False,
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Extension",
@@ -183,7 +338,42 @@ class Migration(migrations.Migration):
                     "decision_note",
                     models.CharField(blank=True, max_length=300, verbose_name="批复意见"),
                 ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="findings.finding",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("finding",),
+                        name="extension_one_asked",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Kinship",
@@ -210,7 +400,47 @@ class Migration(migrations.Migration):
                 ),
                 ("suggested_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ancestor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="descendants",
+                        to="findings.finding",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kin",
+                        to="findings.finding",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("finding", "ancestor"), name="kinship_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "confirmed")),
+                        fields=("finding",),
+                        name="kinship_one_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("finding", models.F("ancestor")), _negated=True),
+                        name="kinship_not_with_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Objection",
@@ -279,6 +509,62 @@ class Migration(migrations.Migration):
                 ),
                 ("review_reasons", models.TextField(blank=True, verbose_name="复查意见")),
                 ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="findings.finding",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections_to_read",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections_to_review",
+                        to="org.unit",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -290,7 +576,30 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "objection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="findings.objection",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("objection", "file"), name="objection_file_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reminder",
@@ -340,7 +649,22 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), default=list, size=None
                     ),
                 ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="findings.finding",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "about", "rung", "due_on"), name="reminder_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -356,7 +680,53 @@ class Migration(migrations.Migration):
                 ),
                 ("content", models.JSONField()),
                 ("made_at", models.DateTimeField()),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                ("findings", models.ManyToManyField(related_name="reports", to="findings.finding")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="findings.notice",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectification_reports",
+                        to="org.unit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "-id"], name="report_of_unit")],
+            },
         ),
         migrations.CreateModel(
             name="SavedView",
@@ -375,7 +745,30 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=24), default=list, size=None
                     ),
                 ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shared_views",
+                        to="org.unit",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "name"), name="saved_view_name")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -390,7 +783,34 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=300, verbose_name="整改步骤")),
                 ("due_on", models.DateField(verbose_name="完成期限")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="findings.finding",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("finding", "position"),
+                        name="step_position",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UrgentReport",
@@ -413,6 +833,32 @@ class Migration(migrations.Migration):
                 (
                     "decision",
                     models.CharField(blank=True, max_length=300, verbose_name="督导室意见"),
+                ),
+                (
+                    "finding",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="urgent_report",
+                        to="findings.finding",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
             ],
         ),
@@ -578,6 +1024,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "categories",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("office", "parent", "name"),
+                        name="category_name_now",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="category_dates",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -606,129 +1068,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="circularproposal",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="circularproposal",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="circular_proposals",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="circularproposal",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="accepted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="concluded_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="document",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="consultation",
-                to="documents.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="consultations",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="office",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="opened_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="section",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="consultations",
-                to="org.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultationfile",
-            name="consultation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="findings.consultation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultationfile",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
-            ),
-        ),
-        migrations.AddField(
             model_name="consultation",
             name="evidence",
             field=models.ManyToManyField(
@@ -736,324 +1075,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="evidenceflag",
-            name="evidence",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="flags",
-                to="findings.rectificationfile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidenceflag",
-            name="other",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="files.file",
-            ),
-        ),
-        migrations.AddField(
-            model_name="extension",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="extension",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="extension",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="extensions",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="kinship",
-            name="ancestor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="descendants",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="kinship",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="kinship",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="kin",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="filed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="objections",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="reader",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="objections_to_read",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="review_asked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="review_unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="objections_to_review",
-                to="org.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="reviewed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionfile",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionfile",
-            name="objection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="findings.objection",
-            ),
-        ),
-        migrations.AddField(
             model_name="objection",
             name="evidence",
             field=models.ManyToManyField(
                 related_name="+", through="findings.ObjectionFile", to="files.file"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reminders",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="docx",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="findings",
-            field=models.ManyToManyField(related_name="reports", to="findings.finding"),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="notice",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reports",
-                to="findings.notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="pdf",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rectification_reports",
-                to="org.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="office",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="shared_views",
-                to="org.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="saved_views",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="step",
-            name="done_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="step",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="urgentreport",
-            name="finding",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="urgent_report",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="urgentreport",
-            name="received_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="urgentreport",
-            name="reported_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("office", "parent", "name"),
-                name="category_name_now",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="category_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circularproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")),
-                fields=("finding", "ground"),
-                name="circular_proposed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultationfile",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "file"), name="consultation_file_once"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1088,14 +1113,6 @@ class Migration(migrations.Migration):
                 name="consultation_one_lives",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="evidenceflag",
-            constraint=models.UniqueConstraint(
-                fields=("evidence", "doubt", "other"),
-                name="evidence_flag_once",
-                nulls_distinct=False,
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="evidenceflag",
             trigger=pgtrigger.compiler.Trigger(
@@ -1108,39 +1125,6 @@ class Migration(migrations.Migration):
                     table="findings_evidenceflag",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("finding",),
-                name="extension_one_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kinship",
-            constraint=models.UniqueConstraint(fields=("finding", "ancestor"), name="kinship_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="kinship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "confirmed")),
-                fields=("finding",),
-                name="kinship_one_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kinship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("finding", models.F("ancestor")), _negated=True),
-                name="kinship_not_with_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionfile",
-            constraint=models.UniqueConstraint(
-                fields=("objection", "file"), name="objection_file_once"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1175,12 +1159,6 @@ class Migration(migrations.Migration):
                 name="objection_one_stands",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "about", "rung", "due_on"), name="reminder_once"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="reminder",
             trigger=pgtrigger.compiler.Trigger(
@@ -1195,10 +1173,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["unit", "-id"], name="report_of_unit"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
@@ -1211,18 +1185,6 @@ class Migration(migrations.Migration):
                     table="findings_report",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(fields=("person", "name"), name="saved_view_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("finding", "position"),
-                name="step_position",
             ),
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_devices"),
         ("inbox", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("org", "__first__"),
     ]
 
     operations = [
@@ -46,6 +46,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject"], name="operation_subject"),
+                    models.Index(
+                        condition=models.Q(("prev__isnull", False)),
+                        fields=["prev"],
+                        name="operation_prev",
+                    ),
+                    models.Index(fields=["person", "-received_at"], name="operation_person"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OtherArrival",
@@ -110,6 +121,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("operation", "sha256", "person"), name="other_arrival_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Medium",
@@ -194,20 +212,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="operation",
-            index=models.Index(fields=["subject"], name="operation_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="operation",
-            index=models.Index(
-                condition=models.Q(("prev__isnull", False)), fields=["prev"], name="operation_prev"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="operation",
-            index=models.Index(fields=["person", "-received_at"], name="operation_person"),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "accepted")),
+                        fields=["operation"],
+                        name="outcome_to_apply",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "quarantined")),
+                        fields=["operation"],
+                        name="outcome_to_decide",
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="operation",
@@ -221,12 +239,6 @@ class Migration(migrations.Migration):
                     table="inbox_operation",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="otherarrival",
-            constraint=models.UniqueConstraint(
-                fields=("operation", "sha256", "person"), name="other_arrival_once"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -256,22 +268,6 @@ class Migration(migrations.Migration):
                     table="inbox_otherarrival",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(
-                condition=models.Q(("state", "accepted")),
-                fields=["operation"],
-                name="outcome_to_apply",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(
-                condition=models.Q(("state", "quarantined")),
-                fields=["operation"],
-                name="outcome_to_decide",
             ),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("org", "0003_sort_units"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("org", "__first__"),
     ]
 
     operations = [
@@ -72,6 +72,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "name"), name="channel_name")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -102,6 +107,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="message_newest"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["person", "-id"],
+                        name="message_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "key"), name="message_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dispatch",
@@ -164,6 +182,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "dispatches",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["next_at"],
+                        name="dispatch_waiting",
+                    ),
+                    models.Index(fields=["channel", "-id"], name="dispatch_of_channel"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("channel", "key"), name="dispatch_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,41 +222,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.UniqueConstraint(fields=("office", "name"), name="channel_name"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["person", "-id"], name="message_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("read_at", None)),
-                fields=["person", "-id"],
-                name="message_unread",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("person", "key"), name="message_once"),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["next_at"],
-                name="dispatch_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(fields=["channel", "-id"], name="dispatch_of_channel"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.UniqueConstraint(fields=("channel", "key"), name="dispatch_once"),
         ),
     ]

@@ -154,6 +154,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["name"], name="org_region_name_d4cd40_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code",),
+                        name="region_code_now",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_from", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="region_dates",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Unit",
@@ -294,6 +313,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region_code", "sort_key", "id"], name="unit_in_region"),
+                    models.Index(fields=["office", "kind"], name="org_unit_office__ea6e6e_idx"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name_parts"], name="unit_name_parts"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code",),
+                        name="unit_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("code", ""), ("code__regex", "^\\d{10}$"), _connector="OR"
+                        ),
+                        name="unit_code_digits",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -350,6 +391,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "office", "valid_from"),
+                        name="norm_once_a_day",
+                        nulls_distinct=False,
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="person",
@@ -360,61 +410,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="people",
                 to="org.unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="region",
-            index=models.Index(fields=["name"], name="org_region_name_d4cd40_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)), fields=("code",), name="region_code_now"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None),
-                    ("valid_from", None),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="region_dates",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["region_code", "sort_key", "id"], name="unit_in_region"),
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["office", "kind"], name="org_unit_office__ea6e6e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["name_parts"], name="unit_name_parts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="unit_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), ("code__regex", "^\\d{10}$"), _connector="OR"),
-                name="unit_code_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="norm",
-            constraint=models.UniqueConstraint(
-                fields=("key", "office", "valid_from"), name="norm_once_a_day", nulls_distinct=False
             ),
         ),
     ]

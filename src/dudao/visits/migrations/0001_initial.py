@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
         ("findings", "0001_initial"),
         ("instruments", "0001_initial"),
         ("org", "0001_initial"),
+        ("org", "__first__"),
         ("planning", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -125,6 +125,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-planned_on", "-id"], name="visit_newest"),
+                    models.Index(fields=["unit", "-planned_on", "-id"], name="visit_of_unit"),
+                    models.Index(fields=["leader", "state", "planned_on"], name="visit_of_leader"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_out_at", None),
+                            ("checked_in_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="visit_out_after_in",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Record",
@@ -167,6 +184,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "version"), name="record_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LookBack",
@@ -210,6 +232,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "finding"), name="look_back_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GoodPractice",
@@ -300,6 +327,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("visit",),
+                        name="feedback_one_stands",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at", None), ("refused_at", None), _connector="OR"
+                        ),
+                        name="feedback_one_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Correction",
@@ -448,49 +490,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["-planned_on", "-id"], name="visit_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["unit", "-planned_on", "-id"], name="visit_of_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["leader", "state", "planned_on"], name="visit_of_leader"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_out_at", None), ("checked_in_at__isnull", False), _connector="OR"
-                ),
-                name="visit_out_after_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("visit", "version"), name="record_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lookback",
-            constraint=models.UniqueConstraint(fields=("visit", "finding"), name="look_back_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("visit",),
-                name="feedback_one_stands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_at", None), ("refused_at", None), _connector="OR"),
-                name="feedback_one_end",
-            ),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("findings", "0003_tell_and_number"),
         ("instruments", "0002_initial"),
+        ("org", "__first__"),
         ("visits", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -30,7 +30,30 @@ class Migration(migrations.Migration):
                 ("before", models.JSONField(null=True)),
                 ("after", models.JSONField(null=True)),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="visits.record",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "revision", "item"), name="record_change_once"
+                    )
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="record",
@@ -219,30 +242,6 @@ class Migration(migrations.Migration):
             model_name="record",
             constraint=models.UniqueConstraint(
                 fields=("visit", "version", "serial"), name="record_once"
-            ),
-        ),
-        migrations.AddField(
-            model_name="recordchange",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="recordchange",
-            name="record",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="changes",
-                to="visits.record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recordchange",
-            constraint=models.UniqueConstraint(
-                fields=("record", "revision", "item"), name="record_change_once"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("files", "0005_await_from_phones"),
         ("findings", "0009_search_statistics"),
+        ("org", "__first__"),
         ("visits", "0005_look_back_at_closed"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -30,6 +30,34 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("noted_at", models.DateTimeField()),
                 ("told", models.BooleanField(default=False)),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="visits.correction",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="raised_late",
+                        to="findings.finding",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -59,7 +87,28 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="手机时钟偏差（毫秒）"
                     ),
                 ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presences",
+                        to="visits.visit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "person"), name="presence_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RecordClash",
@@ -76,9 +125,50 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("adopted", models.BooleanField(null=True)),
                 ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clashes",
+                        to="visits.record",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "theirs_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "record clashes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("record", "item", "by"),
+                        name="record_clash_open_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,7 +192,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("target", models.UUIDField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="visits.visit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "file", "about", "target"), name="visit_file_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitNote",
@@ -134,6 +247,22 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(blank=True, max_length=60, verbose_name="对象")),
                 ("text", models.TextField(verbose_name="记录")),
                 ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="visits.visit",
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -250,123 +379,6 @@ class Migration(migrations.Migration):
                 name="correction_late_once",
             ),
         ),
-        migrations.AddField(
-            model_name="correctionline",
-            name="correction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines",
-                to="visits.correction",
-            ),
-        ),
-        migrations.AddField(
-            model_name="correctionline",
-            name="file",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="files.file",
-            ),
-        ),
-        migrations.AddField(
-            model_name="correctionline",
-            name="finding",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="raised_late",
-                to="findings.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="presence",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="presence",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="presences",
-                to="visits.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recordclash",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="recordclash",
-            name="record",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="clashes",
-                to="visits.record",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recordclash",
-            name="settled_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="recordclash",
-            name="theirs_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitfile",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitfile",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="visits.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitnote",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitnote",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="visits.visit"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="correctionline",
             trigger=pgtrigger.compiler.Trigger(
@@ -379,18 +391,6 @@ class Migration(migrations.Migration):
                     table="visits_correctionline",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(fields=("visit", "person"), name="presence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recordclash",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None)),
-                fields=("record", "item", "by"),
-                name="record_clash_open_once",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -420,12 +420,6 @@ class Migration(migrations.Migration):
                     table="visits_recordclash",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitfile",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "file", "about", "target"), name="visit_file_once"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("files", "0004_loop"),
         ("org", "0003_sort_units"),
+        ("org", "__first__"),
         ("visits", "0005_look_back_at_closed"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -76,6 +76,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["office", "-id"], name="post_of_office"),
+                    models.Index(fields=["written_by", "-id"], name="post_of_author"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "task"), ("due_on", None), _connector="OR"),
+                        name="post_only_tasks_are_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_ends_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Receipt",
@@ -118,6 +141,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "-post"], name="receipt_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "person"), name="receipt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at", None), ("read_at__isnull", False), _connector="OR"
+                        ),
+                        name="receipt_read_then_done",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Log",
@@ -222,48 +257,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["office", "-id"], name="material_of_office")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["office", "-id"], name="post_of_office"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["written_by", "-id"], name="post_of_author"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "task"), ("due_on", None), _connector="OR"),
-                name="post_only_tasks_are_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="post_ends_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(fields=["person", "-post"], name="receipt_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("post", "person"), name="receipt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at", None), ("read_at__isnull", False), _connector="OR"),
-                name="receipt_read_then_done",
-            ),
         ),
     ]
