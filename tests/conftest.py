@@ -35,9 +35,14 @@ from hypothesis import settings as property_settings  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 from pytest_django.fixtures import Settings  # noqa: E402
 from pytest_django.plugin import blocking_manager_key  # noqa: E402
+from xdist.remote import Producer  # noqa: E402
+from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
 from tests.database import copied  # noqa: E402
 from tests.make import load_shipped_data  # noqa: E402
+
+#: Tests of one process: one county serves all journeys; one server is looked at in turn.
+TOGETHER = ("tests/journeys/", "tests/config/test_embedded.py")
 
 # How long one example takes says something about the machine, not about the property.
 property_settings.register_profile("whole run", deadline=None)
@@ -88,6 +93,20 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         with blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
             load_shipped_data()
+
+
+class Scheduling(LoadScopeScheduling):
+    """Each test goes to whoever is free, but for those that belong together.
+
+    Not by marks of xdist: pytest 9.2 keeps the ids of tests where xdist 3.8 does not look.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,6 @@ import pytest
 from dudao.config.embedded import EmbeddedError, Server, destroy, ensure, exists
 from dudao.config.embedded.cluster import Cluster
 
-pytestmark = pytest.mark.xdist_group("embedded")  # one server, looked at in turn
 
 ONE_USER = """
 import sys, pathlib, psycopg

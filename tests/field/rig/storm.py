@@ -59,7 +59,7 @@ class Storm:
         """Let people work until so many deaths have happened, or it is `until`."""
         while self.died.total() < deaths and time.monotonic() < until:
             worker = self.draw.choice(self.workers)
-            for _time in range(self.draw.randrange(1, 4)):
+            for _time in range(self.draw.randrange(1, 3)):
                 self._work(worker, photos)
             self._die(worker)
 
@@ -88,7 +88,7 @@ class Storm:
                 raise
             return
         self.done += 1
-        if self.draw.random() < 0.6:
+        if self.draw.random() < 0.5:
             time.sleep(DURABLE_SECONDS)
             confirm()
 

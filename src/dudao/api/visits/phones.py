@@ -16,13 +16,13 @@ from dudao.visits.models import RecordClash, VisitNote
 from dudao.visits.states import Activity
 
 
-class CardIn(Given):
+class NoteCardIn(Given):
     activity: Annotated[Activity, listed(Activity)]
     role: Word = ""
     text: Text
 
 
-class CardOut(Schema):
+class NoteCardOut(Schema):
     id: UUID
     activity: Annotated[Activity, listed(Activity)]
     role: str
@@ -49,14 +49,14 @@ class SettleIn(Given):
     """True: the answer that came second counts from now on."""
 
 
-@router.get("/{visit_id}/notes", response=list[CardOut])
+@router.get("/{visit_id}/notes", response=list[NoteCardOut])
 def list_notes(request: ApiRequest, visit_id: UUID) -> list[VisitNote]:
     """List the note cards of a visit."""
     return list(inside(request, visit_id).notes.order_by("at", "id"))
 
 
-@router.post("/{visit_id}/notes", response={201: CardOut})
-def note(request: ApiRequest, visit_id: UUID, body: CardIn) -> Status[VisitNote]:
+@router.post("/{visit_id}/notes", response={201: NoteCardOut})
+def note(request: ApiRequest, visit_id: UUID, body: NoteCardIn) -> Status[VisitNote]:
     """Note a talk, a lesson, papers read, a meeting, a survey or a look around."""
     visit = visible(request, visit_id)
     made = actions.note(visit.pk, by=request.auth, **body.dict())
