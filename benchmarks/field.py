@@ -61,6 +61,7 @@ def main() -> None:
                 phone.address = address
             bench = Bench(url, phones, postmaster(running.home), site.process)
             figures, ratios = measure(bench)
+            print(figures, ratios)
             figures |= whole_month(bench)
         figures |= applied(bench)
     report.last_line("field", figures, ratios)

@@ -57,7 +57,7 @@ class Phone:
     _line: http.client.HTTPConnection | None = None
 
     def does(
-        self, kind: str, subject: str, at: datetime, media: Sequence[str] = (), **body: Any
+        self, kind: str, subject: str, at: datetime, media: Sequence[str] = (), /, **body: Any
     ) -> dict[str, Any]:
         """Make an operation about `subject`, a visit, log or post; keep it until received."""
         self.seq += 1
@@ -90,13 +90,13 @@ class Phone:
     def syncs(self) -> None:
         """Send everything: the words first, then media, then what waited for media."""
         while self.unsent:
-            before = len(self.unsent)
+            before = len(self.unsent), len(self.media)
             for part in _parts([*self.unsent.values()]):
                 self.sends(part)
             for name in [*self.media]:
                 self.uploads(name)
-            if len(self.unsent) == before:
-                raise Away(f"{before} operations find no end")
+            if (len(self.unsent), len(self.media)) == before:
+                raise Away(f"{len(self.unsent)} operations find no end")
 
     def sends(self, operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Send operations, at most `MAX_OPERATIONS`; keep the receipts."""

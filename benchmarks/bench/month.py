@@ -88,7 +88,8 @@ def visit(
     for item in items:
         changes = {item: {"was": None, "now": draw.choice(["meets", "mostly", "fails"])}}
         phone.does("visit.answer", name, next(clock), record=record, changes=changes)
-    files = [attach(phone, name, record, next(clock), draw) for _n in range(PHOTOS)]
+    about = {"record": record, "item": items[0]}
+    files = [attach(phone, name, about, next(clock), draw) for _n in range(PHOTOS)]
     phone.does("visit.raise", name, next(clock), **problem(finding))
     note = {"note": str(uuid.UUID(int=draw.getrandbits(128))), "activity": "interview"}
     said = {"role": "教师", "text": "午休时有人值守。", "at": next(clock).isoformat()}
@@ -101,13 +102,13 @@ def visit(
 
 
 def attach(
-    phone: Phone, visit_id: str, record: str, at: datetime, draw: random.Random
+    phone: Phone, visit_id: str, to: dict[str, str], at: datetime, draw: random.Random
 ) -> tuple[str, str]:
-    """Take a photo; return its id and its hash."""
+    """Take a photo of something; return its id and its hash."""
     photo = picture(draw)
     sha256, file = phone.keeps(photo), str(uuid.UUID(int=draw.getrandbits(128)))
     about: dict[str, Any] = {"size": len(photo), "media_type": "image/jpeg", "name": "现场.jpg"}
-    about |= {"taken_at": at.isoformat(), "to": {"record": record, "item": ""}}
+    about |= {"taken_at": at.isoformat(), "to": to}
     phone.does("visit.attach", visit_id, at, file=file, sha256=sha256, **about)
     return file, sha256
 

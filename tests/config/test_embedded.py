@@ -18,7 +18,6 @@ import pytest
 from dudao.config.embedded import EmbeddedError, Server, destroy, ensure, exists
 from dudao.config.embedded.cluster import Cluster
 
-
 ONE_USER = """
 import sys, pathlib, psycopg
 from dudao.config.embedded import ensure

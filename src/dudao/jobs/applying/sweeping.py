@@ -1,5 +1,6 @@
 """Finding what waits to be applied, and the photos that have come."""
 
+import time
 from collections import deque
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from dudao.org.queries import norm
 
 #: So many are looked at in one go; what comes meanwhile has its turn in the next.
 AT_ONCE = 500
+TURN_SECONDS = 10
 SWEEPS = RetryStrategy(
     max_attempts=6, exponential_wait=2, retry_exceptions=(OperationalError, InterfaceError)
 )
@@ -27,19 +29,32 @@ SWEEPS = RetryStrategy(
 @app.periodic(cron="* * * * *")
 @app.task(name="apply_inbox", queueing_lock="apply_inbox", retry=SWEEPS)
 def apply_inbox(timestamp: int = 0) -> None:
-    """Apply what phones sent, as long as there is something that can be."""
+    """Apply what phones sent, as long as there is something that can be.
+
+    Not for longer than `TURN_SECONDS`: then everything else has its turn, a worker that is told to
+    stop can do so, and the next turn goes on.
+    """
     del timestamp
+    until = time.monotonic() + TURN_SECONDS
     inbox.reopen_gaps()
-    while sweep():
+    while sweep(until):
         inbox.reopen_gaps()
     _miss()
     media.take_over()
+    if time.monotonic() >= until:
+        apply_soon()
 
 
-def sweep() -> bool:
-    """Apply what can be applied of what waits; tell whether anything moved."""
-    moved = [_follow(operation) for operation in list(ready()[:AT_ONCE])]
-    return any(moved)
+def sweep(until: float) -> bool:
+    """Apply what can be applied of what waits, until it is `until` by the monotonic clock; tell
+    whether anything moved and there is time for more.
+    """
+    moved = False
+    for operation in list(ready()[:AT_ONCE]):
+        if time.monotonic() >= until:
+            return False
+        moved |= _follow(operation)
+    return moved
 
 
 def _follow(operation: Operation) -> bool:
@@ -68,8 +83,13 @@ def _miss() -> None:
 
 
 def apply_released(event: Event) -> None:
-    """Apply soon what somebody has just released or imported; one such job that waits is enough."""
+    """Apply soon what somebody has just released or imported."""
     del event
+    apply_soon()
+
+
+def apply_soon() -> None:
+    """Let a job apply what waits; one that waits for its turn is enough."""
     try:
         with transaction.atomic():
             apply_inbox.configure().defer(timestamp=0)
