@@ -69,8 +69,7 @@ def own_files(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of this process, with what ships with the product; nobody can keep it."""
-    name = f"dudao_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with django_db_blocker.unblock(), copied(name):
+    with django_db_blocker.unblock(), copied(f"dudao_test_{os.getpid()}"):
         load_shipped_data()
         yield
 

@@ -82,6 +82,12 @@ def ready() -> QuerySet[Operation]:
     return _accepted().filter(rested, released | Q(prev=None) | Exists(_dealt_with()))
 
 
+def is_next(operation: Operation) -> bool:
+    """Tell whether what came before `operation` is dealt with, as it stands now."""
+    before = Operation.objects.filter(pk=operation.prev).exclude(_UNDEALT)
+    return operation.prev is None or before.exists()
+
+
 def following(operation: Operation) -> QuerySet[Operation]:
     """Return what waited for `operation` alone and may be applied now."""
     return _accepted().filter(Exists(_dealt_with()), prev=operation.pk, outcome__tries=0)

@@ -57,6 +57,21 @@ def test_a_gap_waits_is_told_after_an_hour_and_goes_on_by_itself(
     assert states(phone.kept) == []
 
 
+def test_what_was_waiting_for_the_visit_goes_before_what_follows_it(
+    school: Unit, phone: Phone, other_phone: Phone
+) -> None:
+    """A companion's arrival comes before the visit is begun; his leaving, together with it."""
+    visit = begin(phone, school, companions=[other_phone.person.pk])
+    arrival = other_phone.do("visit.check_in", {"visit": visit})
+    leaving = other_phone.do("visit.check_out", {"visit": visit})
+    phone.send(arrival)
+    apply_inbox()
+    assert outcome(arrival).code == "no_visit"
+    phone.send(*phone.kept, leaving)
+    apply_inbox()
+    assert states([*phone.kept, arrival, leaving]) == []
+
+
 def test_it_happened_when_the_phone_says_within_reason(school: Unit, inspector: Person) -> None:
     phone = Phone(inspector, enrolled_at=make.NOW - timedelta(days=3))
     visit = begin(phone, school)

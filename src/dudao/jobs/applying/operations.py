@@ -13,7 +13,7 @@ from dudao.inbox import actions as inbox
 from dudao.inbox.actions.outcomes import NOT_YOURS
 from dudao.inbox.messages import Content, Malformed, body_of, read
 from dudao.inbox.models import Operation, Outcome
-from dudao.inbox.queries import GAP, MOST_TRIES
+from dudao.inbox.queries import GAP, MOST_TRIES, is_next
 from dudao.inbox.states import State
 from dudao.jobs.applying.kinds import KINDS, school_of
 from dudao.jobs.applying.ordering import happened_at
@@ -82,8 +82,10 @@ def _apply(operation: Operation) -> None:
     outcome = Outcome.objects.select_for_update(no_key=True).get(pk=operation.pk)
     if outcome.state != State.ACCEPTED:
         return
-    content = _read(operation)
     released_by = outcome.decided_by
+    if released_by is None and not is_next(operation):
+        return  # what came before has been taken up again since somebody looked
+    content = _read(operation)
     by = _sender(operation, content)
     if released_by is None:
         _check_sender(operation, by)
