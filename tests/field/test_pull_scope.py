@@ -14,6 +14,7 @@ from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning import actions as planning
 from dudao.visits import actions as visits
+from dudao.visits.models import Visit
 from tests import make, make_field, make_findings, make_inspectorate, make_visits
 from tests.field.conftest import Phone
 
@@ -126,6 +127,19 @@ def test_a_companion_holds_the_school_while_the_visit_is_open(
     visit = make_visits.planned(school, card.person, companions=[zone_lead])
     phone = phone_of(zone_lead)
     assert schools_on(phone) == [school.pk]
+    assert phone.post("pull")["scope"]["visits"] == [str(visit.pk)]
+
+
+def test_a_visit_nobody_ended_does_not_keep_a_school_for_ever(
+    card: Inspector, zone_lead: Person, school: Unit
+) -> None:
+    visit = make_visits.planned(school, card.person, companions=[zone_lead])
+    phone = phone_of(zone_lead)
+    day = visit.planned_on - timedelta(days=30)
+    Visit.objects.filter(pk=visit.pk).update(planned_on=day)
+    assert schools_on(phone) == [school.pk]
+    Visit.objects.filter(pk=visit.pk).update(planned_on=day - timedelta(days=1))
+    assert schools_on(phone) == []
     assert phone.post("pull")["scope"]["visits"] == [str(visit.pk)]
 
 

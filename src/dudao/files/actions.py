@@ -207,7 +207,9 @@ def lend(file_id: UUID, unit: Unit, *, by: Person) -> File:
         return file
     lent = File.objects.get(pk=file_id)
     lent.pk, lent.unit, lent.shared_with_unit = uuid7(), unit, False
-    lent.stored_by, lent.stored_at = by, clock.now()
+    if file.is_here:  # else it comes with the phone of whoever took it
+        lent.stored_by = by
+    lent.stored_at = clock.now()
     lent.save(force_insert=True)
     made = Shot.objects.filter(file=file).first()
     if made is not None:

@@ -36,6 +36,13 @@ def openable(person: Person, file_id: UUID) -> QuerySet[File]:
     return rows.order_by(Case(When(pk=file_id, then=0), default=1), "pk")[:1]
 
 
+def kept_by(person: Person, sha256: str) -> Path | None:
+    """Return where content lies that `person` has stored before; None where it is not."""
+    here = File.objects.filter(stored_by=person, sha256=sha256, arrival=Arrival.HERE.value)
+    place = disk.path_of(sha256)
+    return place if here.exists() and place.exists() else None
+
+
 def path(file: File) -> Path:
     """Return where the content of `file` lies, for a server that sends files itself."""
     return disk.path_of(file.sha256)

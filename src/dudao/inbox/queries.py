@@ -29,7 +29,10 @@ def decided_by(person: Person) -> Q:
     """Return the filter for what `person` decides about: of his schools and his inspectors."""
     school = scope_q(person, Permission.FIELD_RELEASE, "outcome__unit")
     senders = Person.objects.filter(scope_q(person, Permission.FIELD_RELEASE) | led_by(person))
-    return school | Q(outcome__unit=None, person__in=senders)
+    # What took effect by itself nobody had to decide about; it may concern schools of others.
+    asked = Q(outcome__state__in=[State.QUARANTINED.value, State.DISMISSED.value])
+    asked |= Q(outcome__decided_by__isnull=False)
+    return school | Q(asked, outcome__unit=None, person__in=senders)
 
 
 def visible_to(person: Person) -> QuerySet[Operation]:
@@ -76,6 +79,7 @@ def ready() -> QuerySet[Operation]:
     """Return what may be applied now: it waits, and what came before it is dealt with."""
     now = clock.now()
     rested = Q(outcome__tries=0)
+    rested |= Q(outcome__tries__gte=MOST_TRIES)  # it died before it could be laid aside
     for tries in range(1, MOST_TRIES):
         rested |= Q(outcome__tries=tries, outcome__at__lte=now - FIRST_WAIT * 2 ** (tries - 1))
     released = Q(outcome__decided_by__isnull=False)
@@ -84,8 +88,9 @@ def ready() -> QuerySet[Operation]:
 
 def is_next(operation: Operation) -> bool:
     """Tell whether what came before `operation` is dealt with, as it stands now."""
-    before = Operation.objects.filter(pk=operation.prev).exclude(_UNDEALT)
-    return operation.prev is None or before.exists()
+    if operation.prev is None:
+        return True
+    return Operation.objects.filter(pk=operation.prev).exclude(_UNDEALT).exists()
 
 
 def following(operation: Operation) -> QuerySet[Operation]:

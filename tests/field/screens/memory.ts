@@ -39,6 +39,7 @@ const STATUS: Status = {
   phase: "idle",
   unsent: 0,
   unsentMedia: 0,
+  stuck: 0,
   oldestUnsentAt: null,
   sentBytes: 0,
   totalBytes: 0,
@@ -197,6 +198,10 @@ export class MemoryCore implements Core {
   }
 
   async say(): Promise<void> {}
+
+  hasUnfinished(): boolean {
+    return this.drafts.value.size > 0;
+  }
 
   jot(field: string, text: string): void {
     const { [field]: _, ...others } = this.jotted.value;

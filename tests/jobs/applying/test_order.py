@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 from django.db import OperationalError
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import may
 from dudao.audit.models import Event
 from dudao.inbox.actions import release
 from dudao.inbox.models import Operation, OtherArrival, Outcome
@@ -21,7 +23,7 @@ from dudao.visits.models import Presence, Visit
 from dudao.visits.states import State
 from tests import make
 from tests.jobs.applying.test_going import start_of
-from tests.make_phone import Phone, applied, begin, outcome, states
+from tests.make_phone import Phone, applied, begin, outcome, shot, states
 from tests.visits.test_journey import assigned
 
 
@@ -220,6 +222,69 @@ def test_who_is_released_onto_a_visit_of_others_is_on_it(
     apply_inbox()
     assert list(Visit.objects.get().companions.all()) == [other_phone.person]
     assert Visit.objects.get().good_practices.count() == 1
+
+
+def test_who_stood_in_for_a_colleague_is_released_for_that_day(
+    school: Unit, colleague: Person, director: Person
+) -> None:
+    phone = Phone(colleague)
+    visit = begin(phone, school)
+    merit(phone, visit)
+    sent = list(phone.kept)
+    applied(phone)
+    assert {outcome(one).code for one in sent} == {"not_allowed", "no_visit"}
+    assert "示例同事当时不是这所学校的责任督学" in outcome(sent[0]).words
+    release([one.pk for one in sent], by=director)
+    apply_inbox()
+    assert states(sent) == []
+    assert Visit.objects.get().leader == colleague
+    with clock.at(make.NOW + timedelta(days=7)):
+        assert not may(Person.objects.get(pk=colleague.pk), Permission.VISIT_MAKE, school)
+
+
+def test_one_that_cannot_be_told_holds_up_no_other(
+    school: Unit, phone: Phone, other_phone: Phone
+) -> None:
+    """What a phone says comes back in the reason; a database takes no NUL."""
+    visit = begin(phone, school)
+    body = {**shot(b"x", {"note": uuid7()}), "name": "a\0b", "media_type": "x/y"}
+    odd = phone.do("visit.attach", {"visit": visit, **body})
+    phone.send()
+    other = begin(other_phone, school)
+    applied(other_phone)
+    assert (outcome(odd).state, outcome(odd).code) == ("quarantined", "unsupported")
+    assert Visit.objects.filter(pk=other).exists()
+
+
+def test_a_clock_that_says_nothing_is_no_hindrance(school: Unit, phone: Phone) -> None:
+    visit = begin(phone, school)
+    at = {"wall": clock.now(), "trusted": None, "drift_ms": 10**18, "sure": False}
+    noted = merit(phone, visit, at=at)
+    lonely = merit(phone, visit, at=at, prev=uuid7())
+    applied(phone)
+    assert outcome(noted).happened_at == make.NOW
+    with clock.at(make.NOW + timedelta(minutes=61)):
+        apply_inbox()
+    assert outcome(lonely).code == "gap"
+
+
+def test_one_that_died_before_it_was_laid_aside_is_tried_again(school: Unit, phone: Phone) -> None:
+    begin(phone, school)
+    sent = list(phone.kept)
+    phone.send()
+    Outcome.objects.update(tries=6)
+    apply_inbox()
+    assert states(sent) == []
+
+
+def test_what_another_worker_has_done_meanwhile_is_not_laid_aside(
+    school: Unit, phone: Phone
+) -> None:
+    begin(phone, school)
+    sent = list(phone.kept)
+    applied(phone)
+    operations.miss(Operation.objects.select_related("outcome").get(pk=sent[1].pk))
+    assert states(sent) == []
 
 
 def test_what_the_other_phone_of_ones_own_sent_is_released_as_ones_own(

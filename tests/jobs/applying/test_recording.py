@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 
 from dudao.files.models import File
+from dudao.inbox.actions import drop_media
+from dudao.inbox.models import Medium
 from dudao.instruments.models import Version
 from dudao.lib import clock
 from dudao.lib.ids import uuid7
@@ -122,6 +124,19 @@ def test_what_came_is_taken_over_without_being_told_to(started, phone: Phone) ->
     phone.upload(content)
     applied(phone)
     assert File.objects.get().is_here
+
+
+def test_the_same_content_again_comes_from_what_is_evidence(started, phone: Phone) -> None:
+    """A paper for two schools: sent once, its bytes dropped, attached once more days later."""
+    visit, _record = started
+    content = photo_bytes("red")
+    phone.do("visit.attach", {"visit": visit, **shot(content, {"note": uuid7()})})
+    phone.upload(content)
+    applied(phone)
+    drop_media(Medium.objects.all())
+    phone.do("visit.attach", {"visit": visit, **shot(content, {"note": uuid7()})})
+    applied(phone)
+    assert [file.is_here for file in File.objects.all()] == [True, True]
 
 
 def test_a_file_that_is_no_photo_says_so(started, phone: Phone) -> None:

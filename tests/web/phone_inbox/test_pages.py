@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from dudao.access.roles import Role
 from dudao.inbox.actions import dismiss
 from dudao.inbox.models import Operation, OtherArrival, Outcome
-from dudao.inbox.queries import waiting_for
+from dudao.inbox.queries import visible_to, waiting_for
 from dudao.jobs.applying.sweeping import apply_inbox
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -134,6 +135,23 @@ def test_one_sees_ones_own_and_decides_nothing(
     assert sign_in(outsider).get(group(sent[0])).status_code == 404
     assert sign_in(principal).get(reverse("phone-inbox")).status_code == 403
     assert browser.get(reverse("phone-inbox-import")).status_code == 403
+
+
+def test_what_took_effect_elsewhere_is_no_business_of_a_zone_lead(
+    school: Unit, other_school: Unit, inspector: Person, zone_lead: Person, director: Person
+) -> None:
+    """He leads the inspector at one school, and reads nothing of what was done at another's."""
+    make.holds(inspector, Role.RESPONSIBLE_INSPECTOR, other_school)
+    phone = Phone(inspector)
+    begin(phone, school)
+    begin(phone, other_school)
+    here, _arrived, there, _arrived_there = phone.kept
+    applied(phone)
+    seen = visible_to(zone_lead)
+    assert seen.filter(pk=here.pk).exists()
+    assert not seen.filter(pk=there.pk).exists()
+    assert visible_to(director).filter(pk=there.pk).exists()
+    assert sign_in(zone_lead).get(group(there)).status_code == 404
 
 
 def test_an_id_that_came_twice_is_settled(

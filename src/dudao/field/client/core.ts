@@ -40,6 +40,7 @@ export interface Status {
   phase: "idle" | "operations" | "media" | "pull" | "waiting"; // waiting: for the next try
   unsent: number; // operations without a receipt
   unsentMedia: number;
+  stuck: number; // what cannot be sent as it is; in the export file it can
   oldestUnsentAt: string | null;
   sentBytes: number; // of the media under way
   totalBytes: number;
@@ -113,6 +114,7 @@ export interface Core {
   // -> text, encrypted and durable like drafts; "" takes it away.
   readonly jotted: Live<Readonly<Record<string, string>>>;
   jot(field: string, text: string): void;
+  hasUnfinished(): boolean; // visits under way, words begun and not handed over: kept on signing out
   // Logs and posts, which belong to no visit.
   tell(subject: Uuid, kind: string, body: Record<string, unknown>): Promise<Uuid>;
 

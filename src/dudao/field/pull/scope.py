@@ -13,7 +13,7 @@ from dudao.instruments.models import Version
 from dudao.instruments.queries import published_for_each
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
-from dudao.org.queries import office_of
+from dudao.org.queries import norm, office_of
 from dudao.planning import queries as planning
 from dudao.planning.models import Assignment
 from dudao.planning.states import State as AssignmentState
@@ -47,7 +47,7 @@ def scope_of(person: Person) -> Scope:
     """Return what `person` may hold: the schools he answers for, goes to or is at; nothing else.
 
     A school of which he is the responsible inspector counts while he may make visits there; one to
-    which he is sent, while the task or the visit is open.
+    which he is sent, while the task or the visit is open and no longer ago than access lasts.
     """
     today = clock.today()
     visits = list(carried_by(person, today - timedelta(days=KEPT_DAYS)))
@@ -72,7 +72,7 @@ def scope_of(person: Person) -> Scope:
 
 def schools_for(person: Person) -> list[Unit]:
     """Return the schools of `scope_of` alone."""
-    open_ = list(open_for(person).only("unit_id", "state"))
+    open_ = list(open_for(person).only("unit_id", "state", "planned_on"))
     return _schools(person, open_, list(_to_do(person)), clock.today())
 
 
@@ -85,8 +85,11 @@ def _schools(
     person: Person, visits: list[Visit], assignments: list[Assignment], on: date
 ) -> list[Unit]:
     own = schools_of(person, on).filter(scope_q(person, Permission.VISIT_MAKE, ""))
-    gone_to = {visit.unit_id for visit in visits if visit.state in OPEN}
-    gone_to |= {assignment.unit_id for assignment in assignments}
+    since = on - timedelta(days=norm("planning.access_days", on=on))
+    gone_to = {
+        visit.unit_id for visit in visits if visit.state in OPEN and visit.planned_on >= since
+    }
+    gone_to |= {assignment.unit_id for assignment in assignments if assignment.planned_on >= since}
     ids = gone_to | set(own.values_list("pk", flat=True))
     return list(Unit.objects.filter(pk__in=ids).select_related("office").order_by("sort_key", "pk"))
 

@@ -84,7 +84,7 @@ def import_export(content: bytes, *, by: Person) -> Imported:
     return imported
 
 
-def _opened(content: bytes) -> tuple[Device, bytes]:
+def _opened(content: bytes) -> tuple[Device, memoryview]:
     """Return whose phone wrote the file, and what its key opens."""
     start = len(MAGIC) + _LENGTH.size
     if not content.startswith(MAGIC) or len(content) < start:
@@ -101,12 +101,12 @@ def _opened(content: bytes) -> tuple[Device, bytes]:
         raise _unusable(
             _("导出这个文件的手机没有在本系统启用过，打不开。请核对是不是别的县的系统导出的。")
         )
-    return device, content[start + length :]
+    return device, memoryview(content)[start + length :]  # large: never held twice
 
 
-def _decrypted(sealed: bytes, key: bytes) -> _Export:
+def _decrypted(sealed: memoryview, key: bytes) -> _Export:
     try:
-        plain = AESGCM(key).decrypt(sealed[:IV_BYTES], sealed[IV_BYTES:], None)
+        plain = AESGCM(key).decrypt(bytes(sealed[:IV_BYTES]), sealed[IV_BYTES:], None)
         return msgspec.json.decode(plain, type=_Export)
     except (InvalidTag, ValueError, msgspec.DecodeError) as error:
         raise _no_export() from error

@@ -16,12 +16,14 @@ NOT_YOURS = "not_yours"
 
 
 @transaction.atomic
-def settle(operation: Operation, state: State, *, happened_at: datetime) -> Outcome:
+def settle(
+    operation: Operation, state: State, *, happened_at: datetime, unit: Unit | None = None
+) -> Outcome:
     """Note that an operation took effect, or that there was nothing left to do (stale)."""
     outcome = operation.outcome
     outcome.state, outcome.code, outcome.words = state, "", ""
-    outcome.at, outcome.happened_at = clock.now(), happened_at
-    outcome.save(update_fields=["state", "code", "words", "at", "happened_at"])
+    outcome.at, outcome.happened_at, outcome.unit = clock.now(), happened_at, unit
+    outcome.save(update_fields=["state", "code", "words", "at", "happened_at", "unit"])
     # The same content once more, from whose it is: it has taken effect with this.
     operation.others.filter(sha256=operation.sha256).update(state=state)
     return outcome
@@ -38,7 +40,8 @@ def quarantine(
 ) -> Outcome:
     """Lay an operation aside until a person decides: why, in words, and whom it concerns."""
     outcome = operation.outcome
-    outcome.state, outcome.code, outcome.words = State.QUARANTINED, code, words
+    # Words may quote what a phone said; a database takes no NUL.
+    outcome.state, outcome.code, outcome.words = State.QUARANTINED, code, words.replace("\0", "")
     outcome.at, outcome.happened_at, outcome.unit = clock.now(), happened_at, unit
     outcome.decided_by = None
     outcome.save(

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from dudao.files import actions as files
 from dudao.files.models import File
+from dudao.files.queries import kept_by
 from dudao.files.states import Arrival
 from dudao.inbox import actions as inbox
 from dudao.inbox.models import Medium
@@ -43,8 +44,8 @@ def drop_taken(before: datetime) -> int:
 
 
 def take_over_one(person: Person, sha256: str, *, at: datetime) -> None:
-    """Take over one content that `person` sent, if it is here."""
-    place = content_of(person, sha256)
+    """Take over one content that `person` sent, if it is here; the same may be evidence already."""
+    place = content_of(person, sha256) or kept_by(person, sha256)
     if place is None:
         return
     with clock.at(at), place.open("rb") as content:

@@ -17,14 +17,17 @@ from dudao.inbox.queries import GAP, MOST_TRIES, is_next
 from dudao.inbox.states import State
 from dudao.jobs.applying.kinds import KINDS, school_of
 from dudao.jobs.applying.ordering import happened_at
+from dudao.jobs.applying.visits import NoVisit, vouch
 from dudao.jobs.applying.work import Work
 from dudao.lib import clock
 from dudao.lib.errors import DomainError, NotAllowed
 from dudao.org.models import Person
+from dudao.visits.models import Visit
 
 log = logging.getLogger(__name__)
 
 SERVER_AT_FAULT = 500
+NO_VISIT = NoVisit.code
 _LOCKS = 4471002  # the first half of the key of an advisory lock: a subject being applied
 
 
@@ -45,35 +48,56 @@ def apply(operation: Operation) -> None:
 
     Raises `Elsewhere`, and what the database raises when it is away: then nothing has happened.
     """
-    with translation.override("zh-hans"):
+    with translation.override("zh-hans"), _alone(operation):
         try:
             _apply(operation)
         except Refused as refused:
-            lay_aside(operation, refused.code, refused.words)
-        except (Elsewhere, OperationalError, InterfaceError):
-            raise
-        except Exception:  # one that fails must keep neither the others nor itself from going on
-            log.exception("Operation %s (%s) failed", operation.pk, operation.kind)
-            if inbox.try_again(operation) >= MOST_TRIES:
-                words = _("系统处理时出错，内容已完整保存。请告知系统管理员，修复后可再次处理。")
-                lay_aside(operation, "failed", words)
+            _lay_aside(operation, refused.code, refused.words)
 
 
-def lay_aside(operation: Operation, code: str, words: str) -> None:
-    """Quarantine `operation`."""
+def miss(operation: Operation) -> bool:
+    """Lay `operation` aside whose predecessor has not come; it goes on by itself when it does.
+
+    Tells whether it was laid aside. Raises as `apply` does.
+    """
+    with translation.override("zh-hans"), _alone(operation):
+        words = _("手机上的前一步还没有传到，暂不处理；传到后自动继续。")
+        if _lay_aside(operation, GAP, words):
+            return True
+    return False
+
+
+@contextmanager
+def _alone(operation: Operation) -> Iterator[None]:
+    """Let an operation that fails keep neither the others nor itself from going on."""
+    try:
+        yield
+    except (Elsewhere, OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("Operation %s (%s) failed", operation.pk, operation.kind)
+        if inbox.try_again(operation) >= MOST_TRIES:
+            words = _("系统处理时出错，内容已完整保存。请告知系统管理员，修复后可再次处理。")
+            inbox.quarantine(operation, code="failed", words=words, unit=None)
+
+
+@transaction.atomic
+def _lay_aside(operation: Operation, code: str, words: str) -> bool:
+    """Quarantine `operation`, unless another worker has dealt with it since it was looked at."""
+    _lock(operation.subject or operation.pk)
+    outcome = Outcome.objects.select_for_update(no_key=True).get(pk=operation.pk)
+    subject = operation.subject
+    begun = code == NO_VISIT and subject and Visit.objects.filter(pk=subject).exists()
+    if outcome.state != State.ACCEPTED or begun:
+        return False
+    operation.outcome = outcome
     try:
         happened = happened_at(read(operation.content).at, operation)
     except Malformed:
         happened = None
     unit = school_of(operation)
     inbox.quarantine(operation, code=code, words=words, unit=unit, happened_at=happened)
-
-
-def miss(operation: Operation) -> None:
-    """Lay `operation` aside whose predecessor has not come; it goes on by itself when it does."""
-    with translation.override("zh-hans"):
-        words = _("手机上的前一步还没有传到，暂不处理；传到后自动继续。")
-        lay_aside(operation, GAP, words)
+    return True
 
 
 @transaction.atomic
@@ -101,11 +125,14 @@ def _apply(operation: Operation) -> None:
     )
     # Whoever releases it answers for what a person did whose account is closed since.
     work.by.is_active = work.by.is_active or released_by is not None
+    unit = school_of(operation)
+    with _refusing(work.by):
+        vouch(work, unit)
     state = _effect(work, content)
     operation.outcome = outcome
-    inbox.settle(operation, state, happened_at=at)
+    inbox.settle(operation, state, happened_at=at, unit=unit)
     if operation.kind == "visit.start" and operation.subject:
-        inbox.reopen(operation.subject, code="no_visit")
+        inbox.reopen(operation.subject, code=NO_VISIT)
 
 
 def _lock(subject: UUID) -> None:

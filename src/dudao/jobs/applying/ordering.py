@@ -15,7 +15,10 @@ def happened_at(moment: Moment, operation: Operation) -> datetime:
     """
     said = moment.trusted
     if said is None:
-        said = _aware(moment.wall) - timedelta(milliseconds=moment.drift_ms or 0)
+        try:
+            said = _aware(moment.wall) - timedelta(milliseconds=moment.drift_ms or 0)
+        except OverflowError:  # a clock that says nothing
+            said = operation.received_at
     bounded = min(max(_aware(said), operation.device.made_at), operation.received_at)
     before = Outcome.objects.filter(operation=operation.prev, happened_at__isnull=False)
     earliest = before.values_list("happened_at", flat=True).first() if operation.prev else None

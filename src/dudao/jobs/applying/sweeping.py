@@ -39,8 +39,8 @@ def apply_inbox(timestamp: int = 0) -> None:
     inbox.reopen_gaps()
     while sweep(until):
         inbox.reopen_gaps()
-    _miss()
     media.take_over()
+    _miss()
     if time.monotonic() >= until:
         apply_soon()
 
@@ -75,11 +75,17 @@ def _follow(operation: Operation) -> bool:
 
 
 def _miss() -> None:
-    """Lay aside what has waited for its predecessor long enough."""
+    """Lay aside what has waited for its predecessor long enough, and then what waits for that."""
     limit = clock.now() - timedelta(minutes=norm("inbox.gap_minutes"))
-    while missed := list(missing_before(limit)[:AT_ONCE]):
-        for operation in missed:
-            miss(operation)
+    while sum(_missed(operation) for operation in list(missing_before(limit)[:AT_ONCE])):
+        pass
+
+
+def _missed(operation: Operation) -> bool:
+    try:
+        return miss(operation)
+    except Elsewhere:
+        return False
 
 
 def apply_released(event: Event) -> None:

@@ -7,10 +7,23 @@ from django.utils.translation import gettext as _
 from dudao.jobs.applying.work import Work
 from dudao.lib import clock
 from dudao.lib.errors import NotFound
+from dudao.org.models import Unit
+from dudao.planning import actions as planning
 from dudao.visits import actions
 from dudao.visits.models import Record, Visit
 from dudao.visits.queries import is_member
 from dudao.visits.states import OUT, State
+
+
+def vouch(work: Work, unit: Unit | None) -> None:
+    """Let who was released have had access to the school on that day: the one who released him
+    answers for it.
+    """
+    if work.released_by is None or work.released_at is None or unit is None:
+        return
+    day = work.at.astimezone(clock.CHINA).date()
+    with clock.at(work.released_at):
+        planning.vouch(work.by, unit, by=work.released_by, on=day)
 
 
 class NoVisit(NotFound):

@@ -1,7 +1,15 @@
 """Everything that changes an assignment."""
 
 from dudao.planning.actions.assign import assign, batch_assign
-from dudao.planning.actions.follow import complete, hand_over, join, release, take_up, withdraw
+from dudao.planning.actions.follow import (
+    complete,
+    hand_over,
+    join,
+    release,
+    take_up,
+    vouch,
+    withdraw,
+)
 
 __all__ = [
     "assign",
@@ -11,5 +19,6 @@ __all__ = [
     "join",
     "release",
     "take_up",
+    "vouch",
     "withdraw",
 ]

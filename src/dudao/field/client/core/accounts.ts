@@ -64,7 +64,7 @@ export class Accounts {
     }
     const key = await held(raw);
     raw.fill(0);
-    await store.accounts.update(device, { tries: 0, signed_out: false });
+    await store.write(() => store.accounts.update(device, { tries: 0, signed_out: false }));
     this.ground.tabs.tell({ what: "account", device });
     await this.open({ ...row, signed_out: false }, key);
   }
@@ -74,7 +74,7 @@ export class Accounts {
     const { store, tabs } = this.ground;
     const { device } = session;
     const { operations, media } = await store.unsent(device);
-    if (operations + media > 0 || underWay) {
+    if (operations + media > 0 || underWay || (await store.stuck(device)) > 0) {
       await store.write(async () => {
         await store.dropDownloads(device);
         await store.accounts.update(device, { signed_out: true, pulled_at: null });
@@ -124,7 +124,10 @@ export class Accounts {
     clock.recall(before?.drift ?? null);
     const { sure } = clock.now();
     const seen = sure ? clock.best() : Math.max(before?.seen ?? 0, clock.best());
-    await store.clock.put({ id: "clock", seen, drift: clock.drift });
+    // A phone too full for it knows the time a little less well, and opens all the same.
+    await store
+      .write(() => store.clock.put({ id: "clock", seen, drift: clock.drift }))
+      .catch(() => {});
     return seen;
   }
 

@@ -232,8 +232,10 @@ export class Desk {
 
   async count(): Promise<void> {
     const { session } = this;
-    const { operations, media, oldest } = await session.store.unsent(session.device);
-    session.say({ unsent: operations, unsentMedia: media, oldestUnsentAt: oldest });
+    const { store, device } = session;
+    const { operations, media, oldest } = await store.unsent(device);
+    const stuck = await store.stuck(device);
+    session.say({ unsent: operations, unsentMedia: media, oldestUnsentAt: oldest, stuck });
     const matters = await mattersOf(session, this.drafts.operations, this.views.visits.value);
     if (!session.closed.aborted) session.ground.matters.set(matters);
   }

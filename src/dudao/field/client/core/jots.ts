@@ -6,6 +6,14 @@ import type { Session } from "./session";
 const WRITE_EVERY_MS = 250;
 const AGAIN_MS = 3_000;
 
+// Whether there are words that no operation holds; a log says so of itself.
+export function isBegun(jotted: Readonly<Record<string, string>>): boolean {
+  return Object.entries(jotted).some(
+    ([field, text]) =>
+      text && !(field.startsWith("log/") && (JSON.parse(text) as { told?: boolean }).told),
+  );
+}
+
 export class Jots {
   private readonly changed = new Map<string, number>(); // field -> which change of it is the last
   private changes = 0;

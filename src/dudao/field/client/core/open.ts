@@ -7,6 +7,7 @@ import { Accounts } from "./accounts";
 import { Clock } from "./clock";
 import { unsafeHere } from "./container";
 import { Desk, noViews } from "./desk";
+import { isBegun } from "./jots";
 import { Value } from "./live";
 import type { About } from "./media";
 import { placeNow } from "./place";
@@ -24,6 +25,7 @@ const STATUS: Status = {
   phase: "idle",
   unsent: 0,
   unsentMedia: 0,
+  stuck: 0,
   oldestUnsentAt: null,
   sentBytes: 0,
   totalBytes: 0,
@@ -113,11 +115,17 @@ class FieldCore implements Core {
     const desk = this.here();
     await this.flush();
     for (const visit of this.drafts.value.keys()) await desk.drafts.say(visit);
-    const underWay = desk.drafts.all().some((kept) => !isOver(kept.draft));
+    const underWay = this.hasUnfinished();
     const unsent = await this.accounts.signOut(desk.session, underWay);
     this.close();
     await this.accounts.show();
     return { unsent };
+  }
+
+  // Visits under way, and logs or answers begun and not handed over.
+  hasUnfinished(): boolean {
+    const visits = this.here().drafts.all();
+    return visits.some((kept) => !isOver(kept.draft)) || isBegun(this.jotted.value);
   }
 
   async startAssigned(assignment: Assignment): Promise<Uuid> {

@@ -171,6 +171,12 @@ export class Store extends Dexie {
     };
   }
 
+  // What cannot be sent as it is, and is nowhere but here.
+  async stuck(device: Uuid): Promise<number> {
+    const broken = this.media.where("[device+state]").equals([device, "broken"]);
+    return (await broken.count()) + (await this.inState(device, "clash").count());
+  }
+
   // What was fetched may be fetched again: it goes where somebody may no longer hold it.
   async dropDownloads(device: Uuid): Promise<void> {
     await this.downloads.where({ device }).delete();

@@ -176,7 +176,7 @@ export class Sync {
       clockDriftMs: ground.clock.drift,
       ...this.session.troubled(trouble && { code: trouble.code, words: trouble.words }),
     });
-    await store.accounts.update(device, { contact_at: lastContactAt });
+    await store.write(() => store.accounts.update(device, { contact_at: lastContactAt }));
     const undecided = await store.inState(device, "received").filter(isOpen).count();
     this.asked = undecided > 0 ? this.asked + 1 : 0;
     const soon = Math.min(ASK_LAST_MS, ASK_FIRST_MS * 2 ** (this.asked - 1));
@@ -190,7 +190,8 @@ export class Sync {
     if (status === 401 && (await this.session.renew(await this.session.account()))) {
       return this.later(0); // another tab signed in again
     }
-    if (status === 403 && code !== "insecure") await this.parts.pulling.forget();
+    // Only the server's own word takes the schools away, not that of a wall before it.
+    if (status === 403 && !["insecure", "away"].includes(code)) await this.parts.pulling.forget();
     if (code === "device_ended") return this.refused("ended");
     if (code === "person_disabled") return this.refused("disabled");
     this.failures += 1;

@@ -71,7 +71,8 @@ export class Uploading {
   }
 
   private async put(row: MediaRow, offset: number): Promise<Received> {
-    const chunk = await this.media.chunk(row.sha256, Math.floor(offset / CHUNK_BYTES));
+    const number = Math.floor(offset / CHUNK_BYTES);
+    const chunk = await this.media.chunk(row.sha256, number).catch(() => null);
     const body = chunk?.subarray(offset % CHUNK_BYTES);
     if (!body) throw new Trouble(422, "bad_hash", "");
     const path = `media/${row.sha256}?offset=${offset}&size=${row.size}`;
@@ -97,7 +98,8 @@ export class Uploading {
   }
 
   private async mark({ device, sha256: hash }: MediaRow, state: MediaRow["state"]): Promise<void> {
-    await this.session.store.media.update([device, hash], { state });
+    const { store } = this.session;
+    await store.write(() => store.media.update([device, hash], { state }));
     this.session.ground.tabs.tellAll({ what: "operations", device });
   }
 }

@@ -1,9 +1,10 @@
 // From the shutter to the disk: one after the other, while one takes the next.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Draft, Shot } from "../../contract";
 import { type Core, Refused } from "../../core";
 import { t } from "../../words";
 import { useCore, useMe, usePart, useSchools } from "../live";
+import { say } from "../parts/dialog";
 import { stamp } from "../parts/time";
 import { makeReady, type Rules } from "./photo";
 
@@ -46,6 +47,19 @@ export function useKeeping(draft: Draft): Keeping {
   const school = useSchools().get(draft.unit)?.name ?? "";
   const [waiting, setWaiting] = useState(0);
   const [wrong, setWrong] = useState<string[]>([]);
+  const here = useRef(true);
+  useEffect(
+    () => () => {
+      here.current = false;
+    },
+    [],
+  );
+
+  // Where it was taken, as long as that is looked at; else over whatever is.
+  function tell(words: string) {
+    if (here.current) setWrong((before) => [...before, words]);
+    else say(words);
+  }
 
   async function kept(file: Blob, to: To, from: "camera" | "album"): Promise<Shot | null> {
     try {
@@ -63,8 +77,11 @@ export function useKeeping(draft: Draft): Keeping {
         consent: null,
       });
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      setWrong((before) => [...before, error.words]);
+      tell(
+        error instanceof Refused
+          ? error.words
+          : t("这张照片没有保存成功。请重新拍一张，或从相册另选一张。"),
+      );
       return null;
     } finally {
       setWaiting((n) => n - 1);
@@ -77,7 +94,7 @@ export function useKeeping(draft: Draft): Keeping {
     const shots: Shot[] = [];
     for (const file of all) {
       const turn = queue.then(() => kept(file, to, from));
-      queue = turn;
+      queue = turn.catch(() => null); // whatever becomes of one, the next has its turn
       const shot = await turn;
       if (shot) shots.push(shot);
     }
@@ -88,16 +105,10 @@ export function useKeeping(draft: Draft): Keeping {
     if (given.type.startsWith("image/")) {
       await photos([given], to, "album");
     } else if (!given.size) {
-      setWrong((before) => [
-        ...before,
-        t("“{name}”是空文件（0 字节），没有保存。", { name: given.name }),
-      ]);
+      tell(t("“{name}”是空文件（0 字节），没有保存。", { name: given.name }));
     } else if (given.size > rules.media_bytes) {
       const limit = Math.round(rules.media_bytes / 1024 / 1024);
-      setWrong((before) => [
-        ...before,
-        t("“{name}”太大，最多 {limit} MB。请拍照留存关键页。", { name: given.name, limit }),
-      ]);
+      tell(t("“{name}”太大，最多 {limit} MB。请拍照留存关键页。", { name: given.name, limit }));
     } else {
       await core.keep(draft.visit, given, {
         name: given.name,

@@ -61,7 +61,7 @@ async function decoded(file: Blob, edge: number) {
     return await drawn(file, edge);
   } catch (error) {
     if (error instanceof Refused) throw error;
-    if (await isHeic(file))
+    if (await isHeic(file).catch(() => false))
       throw new Refused(
         "heic",
         t(

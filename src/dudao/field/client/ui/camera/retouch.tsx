@@ -35,8 +35,7 @@ export function Retouch(props: { draft: Draft; shot: Shot; closed: boolean; clos
   const [strokes, setStrokes] = useState<Stroke[]>(shot.markup?.strokes ?? []);
   const [blurs, setBlurs] = useState(0);
   const isPicture = shot.media_type.startsWith("image/");
-  const drawn =
-    strokes !== shot.markup?.strokes && strokes.length !== (shot.markup?.strokes.length ?? 0);
+  const drawn = JSON.stringify(strokes) !== JSON.stringify(shot.markup?.strokes ?? []);
   const changed = drawn || blurs > 0;
 
   useEffect(() => {
@@ -105,7 +104,8 @@ export function Retouch(props: { draft: Draft; shot: Shot; closed: boolean; clos
     core.step(draft.visit, "visit.detach", { file: shot.file, to: shot.to }, (it) => {
       takeOff(it, shot);
     });
-  // What is kept never changes: a retouched photo is a new one, and the old one goes.
+  // What is kept never changes: a retouched photo is a new one, and the old one goes once the new
+  // one is here; a problem it shows is shown by the new one.
   async function keep() {
     const blob =
       blurs > 0 && canvas.current
@@ -114,13 +114,24 @@ export function Retouch(props: { draft: Draft; shot: Shot; closed: boolean; clos
     if (!blob) return;
     const { file: _file, sha256: _hash, size: _size, media_type: _type, ...about } = shot;
     const blurred = shot.blurred + blurs;
-    props.close();
     const kept = await tried(async () => {
+      const { file } = await core.keep(draft.visit, blob, { ...about, markup, blurred });
+      for (const { finding, evidence } of draft.findings.filter(shows)) {
+        const instead = evidence.map((one) => (one === shot.file ? file : one));
+        const body = { finding, evidence: instead };
+        await core.step(draft.visit, "visit.edit_finding", body, (it) => {
+          it.findings = it.findings.map((one) =>
+            one.finding === finding ? { ...one, evidence: instead } : one,
+          );
+        });
+      }
       await detach();
-      await core.keep(draft.visit, blob, { ...about, markup, blurred });
     });
-    if (kept) say(t("已保存"));
+    if (!kept) return;
+    say(t("已保存"));
+    props.close();
   }
+  const shows = ({ evidence }: { evidence: string[] }) => evidence.includes(shot.file);
   async function drop() {
     const yes = await ask({
       title: isPicture ? t("删除这张照片？") : t("删除这个文件？"),

@@ -61,13 +61,15 @@ export function Sound(props: {
   draft: Draft;
   to: To;
   before?: () => Promise<void>; // makes what it will belong to
-  kept: (seconds: number) => void;
+  kept?: (seconds: number) => void; // a piece of it, every few minutes
+  stopped?: () => void; // all of it is kept
 }) {
   const core = useCore();
   const [consent, setConsent] = useState(false);
   const [wrong, setWrong] = useState("");
   const [recording, setRecording] = useState<Recording | null>(null);
   const running = useRef<Recording | null>(null);
+  const stopping = useRef(false);
   const latest = useRef(props);
   latest.current = props;
   running.current = recording;
@@ -84,7 +86,7 @@ export function Sound(props: {
   }, []);
 
   async function piece(sound: Blob, seconds: number) {
-    const { draft, to, before, kept } = latest.current;
+    const { draft, to, before, kept, stopped } = latest.current;
     if (!sound.size || seconds < 0.5) {
       setWrong(t("没有录到声音，没有保存。请检查麦克风再录一次。"));
       return;
@@ -101,11 +103,13 @@ export function Sound(props: {
       blurred: 0,
       consent: true,
     });
-    kept(seconds);
+    kept?.(seconds);
+    if (stopping.current) stopped?.();
   }
   async function start() {
     if (!type) return;
     setWrong("");
+    stopping.current = false;
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       setRecording(new Recording(stream, type, piece));
@@ -114,6 +118,7 @@ export function Sound(props: {
     }
   }
   function stop() {
+    stopping.current = true;
     recording?.stop();
     setRecording(null);
   }

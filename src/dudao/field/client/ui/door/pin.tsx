@@ -20,9 +20,12 @@ export function PinPad(props: { done: (pin: string) => Promise<void> | void; wro
     setPin(next);
     if (next.length < PIN_LENGTH) return;
     setBusy(true);
-    await props.done(next);
-    setBusy(false);
-    setPin("");
+    try {
+      await props.done(next);
+    } finally {
+      setBusy(false);
+      setPin("");
+    }
   }
 
   useEffect(() => {

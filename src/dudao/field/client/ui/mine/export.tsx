@@ -11,7 +11,7 @@ export function ExportScreen() {
   const core = useCore();
   const status = useStatus();
   const [made, setMade] = useState(false);
-  const unsent = status.unsent + status.unsentMedia;
+  const unsent = status.unsent + status.unsentMedia + status.stuck;
   async function make() {
     const blob = await core.exportFile();
     offer(blob, `dudao-${dayOf(core.now().wall)}.dudao`);
@@ -31,7 +31,7 @@ export function ExportScreen() {
       <ol class="steps-plain">
         <li>{t("点“导出文件”，文件会存到手机的“下载”里。文件已加密，别人打不开。")}</li>
         <li>{t("用微信或数据线把文件交给督导室。")}</li>
-        <li>{t("督导室在“外勤导入”里选这个文件，内容就进系统。重复导入也只算一次。")}</li>
+        <li>{t("督导室在“手机来件”里导入这个文件，内容就进系统。重复导入也只算一次。")}</li>
       </ol>
       {made && <Note tone="good">{t("已导出。手机里的内容没有动。")}</Note>}
       {!unsent && <Note tone="good">{t("全部已上传，不用导出。")}</Note>}

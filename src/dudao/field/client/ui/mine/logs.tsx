@@ -98,17 +98,26 @@ function Writing({ log }: { log: string }) {
   };
   const schools = useSchools();
   const drafts = [...useDrafts().values()];
-  const set = (changed: Partial<Written>) =>
-    core.jot(field(log), JSON.stringify({ ...now, told: false, ...changed }));
+  // As it stands this very moment: typing goes on while photos are made ready.
+  const standing = (): Written => {
+    const text = core.jotted.value[field(log)];
+    return text ? JSON.parse(text) : now;
+  };
+  const put = (changed: Partial<Written>) =>
+    core.jot(field(log), JSON.stringify({ ...standing(), ...changed }));
+  const set = (changed: Partial<Written>) => put({ told: false, ...changed });
   async function write(): Promise<boolean> {
-    if (!now.text.trim()) {
+    const { photos: _photos, told: _told, ...body } = standing();
+    const text = body.text.trim();
+    if (!text) {
       say(t("请先写内容。"));
       return false;
     }
-    const { photos: _photos, told: _told, ...body } = now;
-    const title = now.title.trim() || now.text.trim().slice(0, 20);
-    await core.tell(log, "log.write", { ...body, title, text: now.text.trim() });
-    set({ title, told: true });
+    const title = body.title.trim() || text.slice(0, 20);
+    await core.tell(log, "log.write", { ...body, title, text });
+    const { photos: _shown, told: _was, ...since } = standing();
+    const told = JSON.stringify(since) === JSON.stringify(body);
+    put({ told, ...(since.title === body.title && { title }) });
     return true;
   }
   async function done() {
@@ -142,7 +151,11 @@ function Writing({ log }: { log: string }) {
           placeholder={t("今天做了什么，想到什么。可以用键盘上的话筒说话输入")}
           onInput={(text) => set({ text })}
         />
-        <LogPhotos written={now} before={write} change={set} />
+        <LogPhotos
+          written={now}
+          before={write}
+          add={(photo) => put({ photos: [...standing().photos, photo] })}
+        />
         <TextField label={t("日期")} type="date" value={now.on} onInput={(on) => set({ on })} />
         {drafts.length > 0 && (
           <Ticks
@@ -163,9 +176,9 @@ function Writing({ log }: { log: string }) {
 function LogPhotos(props: {
   written: Written;
   before: () => Promise<boolean>;
-  change: (changed: Partial<Written>) => void;
+  add: (photo: string) => void;
 }) {
-  const { written, before, change } = props;
+  const { written, before } = props;
   const core = useCore();
   const me = useMe();
   const rules = useRules();
@@ -173,7 +186,6 @@ function LogPhotos(props: {
   async function add(files: File[]) {
     if (!files.length || !(await before())) return;
     setWrong("");
-    const kept: string[] = [];
     for (const file of files) {
       try {
         const now = core.now();
@@ -190,13 +202,15 @@ function LogPhotos(props: {
           blurred: 0,
           consent: null,
         });
-        kept.push(shot.file);
+        props.add(shot.file);
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        setWrong(error.words);
+        setWrong(
+          error instanceof Refused
+            ? error.words
+            : t("这张照片没有保存成功。请重新拍一张，或从相册另选一张。"),
+        );
       }
     }
-    change({ photos: [...written.photos, ...kept], told: true });
   }
   return (
     <div class="photos">

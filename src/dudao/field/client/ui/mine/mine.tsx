@@ -14,13 +14,16 @@ export function Mine() {
   const unread = posts.filter((post) => !post.read_at).length;
   const open = posts.filter((post) => post.kind === "task" && !post.done_at).length;
   const unsent = status.unsent + status.unsentMedia;
+  const kept = unsent + status.stuck;
 
   async function signOut() {
     const yes = await ask({
       title: t("退出登录？"),
-      text: unsent
-        ? t("还有 {n} 项没上传。它们加密留在这部手机上，您再登录后继续上传。", { n: unsent })
-        : t("这部手机上下载的内容会删除。"),
+      text: kept
+        ? t("还有 {n} 项没上传。它们加密留在这部手机上，您再登录后继续上传。", { n: kept })
+        : core.hasUnfinished()
+          ? t("没写完的内容加密留在这部手机上，您再登录后接着写。")
+          : t("这部手机上下载的内容会删除。"),
       yes: t("退出登录"),
       danger: true,
     });

@@ -34,7 +34,8 @@ export async function raise(
   return tried(() =>
     core.step(visit, "visit.raise", { ...finding }, (it) => {
       it.findings = [...it.findings.filter((one) => one.finding !== finding.finding), finding];
-      forget(it, "finding/new", `finding/new/${finding.record}/${finding.item}`);
+      const place = finding.record ? `/${finding.record}/${finding.item}` : "";
+      forget(it, `finding/new${place}`);
     }),
   );
 }

@@ -157,7 +157,11 @@ function Filling(props: { visited: Visited; sheet: Sheet; form: Form; asked: Ask
       {doing?.what === "audio" && (
         <Dialog title={t("录音")} open close={() => setDoing(null)}>
           <p class="soft">{doing.item.label}</p>
-          <Sound draft={draft} to={{ record, item: doing.item.key }} kept={() => setDoing(null)} />
+          <Sound
+            draft={draft}
+            to={{ record, item: doing.item.key }}
+            stopped={() => setDoing(null)}
+          />
           <Button onClick={() => setDoing(null)}>{t("关闭")}</Button>
         </Dialog>
       )}
