@@ -1,7 +1,10 @@
 """The way through a visit: by keyboard alone, by going back, by a plate at the gate."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
+from dudao.cli.sample import drawn
 from tests.field.screens.conftest import Show
 from tests.field.screens.test_everybody import FINDING, RECORD, VISIT, go
 from tests.field.screens.test_photos import jpeg, kept, photo
@@ -106,6 +109,31 @@ def test_nothing_is_lost_by_going_back(show: Show) -> None:
     go(page, f"{VISIT}/forgotten")
     page.get_by_role("link", name="围墙缺口约两米。 问题还没有记入").click()
     expect(page.get_by_label("看到的事实")).to_have_value("围墙缺口约两米。")
+
+
+def test_a_half_written_problem_outlives_another(show: Show) -> None:
+    page = show("stage=noted", f"{VISIT}/finding/new")
+    page.get_by_label("看到的事实").fill("围墙缺口约两米。")
+    go(page, f"{VISIT}/form/{RECORD}")
+    page.get_by_role("button", name="安全").click()
+    page.get_by_role("button", name="校舍漏雨、开裂，影响使用。").click()
+    go(page, f"{VISIT}/finding/new")
+    expect(page.get_by_label("看到的事实")).to_have_value("围墙缺口约两米。")
+
+
+def test_what_is_typed_while_photos_are_made_ready_stays(show: Show, tmp_path: Path) -> None:
+    photos = [tmp_path / f"{number}.jpg" for number in range(3)]
+    for number, place in enumerate(photos):
+        place.write_bytes(drawn(number))
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no photo")
+    page = show("stage=noted", "mine/logs/new")
+    page.get_by_label("内容").fill("上午随访。")
+    page.locator("input[type=file]").set_input_files([broken, *photos])
+    page.get_by_label("内容").fill("上午随访，下午整理台账。")
+    expect(page.locator(".strip li")).to_have_count(3)
+    expect(page.get_by_text("这个文件打不开")).to_be_visible()
+    expect(page.get_by_label("内容")).to_have_value("上午随访，下午整理台账。")
 
 
 def test_back_closes_what_lies_over_the_screen_and_no_more(show: Show) -> None:

@@ -129,6 +129,31 @@ def test_drawing_leaves_the_photo_and_faces_do_not_stay(show: Show) -> None:
     assert blurred["original"] == before["original"]
 
 
+def test_a_face_that_is_covered_is_covered_in_the_problem_too(show: Show) -> None:
+    """A problem raised from an item shows the item's photo: the new one, once faces are covered."""
+    page = show("stage=noted", f"{VISIT}/finding/{FINDING}")
+    photo(page, "one.jpg", jpeg((800, 600)))
+    shown = kept(page, 2)["file"]
+    page.evaluate(
+        """(file) => {
+          const [{ visit }] = core.drafts.value.values();
+          core.change(visit, (draft) => { draft.findings[0].evidence = [file]; });
+        }""",
+        shown,
+    )
+    of_finding = "() => [...core.drafts.value.values()][0].findings.find((one) => one.evidence[0])"
+    page.locator(".shot").last.click()
+    page.get_by_role("button", name="遮脸").click()
+    stroke(page, page.locator(".retouch-sheet").bounding_box())
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    files = page.evaluate("() => [...core.drafts.value.values()][0].files")
+    (instead,) = page.evaluate(of_finding)["evidence"]
+    assert instead != shown
+    assert instead in {one["file"] for one in files}
+    assert shown not in {one["file"] for one in files}
+
+
 def stroke(page: Page, box: Any) -> None:
     page.mouse.move(box["x"] + 60, box["y"] + 60)
     page.mouse.down()
