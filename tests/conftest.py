@@ -41,8 +41,17 @@ from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 from tests.database import copied  # noqa: E402
 from tests.make import load_shipped_data  # noqa: E402
 
-#: Tests of one process: one county serves all journeys; one server is looked at in turn.
-TOGETHER = ("tests/journeys/", "tests/config/test_embedded.py")
+#: Tests of one process, by the beginnings of their names: phones on one county, pages on another,
+#: for each would find the schools as the other left them; and one server, looked at in turn.
+TOGETHER = (
+    (
+        "tests/journeys/field/",
+        "tests/journeys/test_without_network.py",
+        "tests/journeys/test_zero_loss.py",
+    ),
+    ("tests/journeys/",),
+    ("tests/config/test_embedded.py",),
+)
 
 # How long one example takes says something about the machine, not about the property.
 property_settings.register_profile("whole run", deadline=None)
@@ -101,7 +110,7 @@ class Scheduling(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+        return next((places[0] for places in TOGETHER if nodeid.startswith(places)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:

@@ -12,6 +12,20 @@ const WANTED: MediaStreamConstraints = {
 
 export const hasCamera = (): boolean => !!navigator.mediaDevices?.getUserMedia;
 
+const WAIT_MS = 700;
+const FOR_GOOD = ["NotAllowedError", "NotFoundError", "SecurityError"];
+
+// Another app may have let go of the camera a moment ago: it is asked for once more.
+async function opened(): Promise<MediaStream> {
+  try {
+    return await navigator.mediaDevices.getUserMedia(WANTED);
+  } catch (error) {
+    if (FOR_GOOD.includes((error as DOMException).name)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    return navigator.mediaDevices.getUserMedia(WANTED);
+  }
+}
+
 export function useCamera(): {
   video: RefObject<HTMLVideoElement | null>;
   state: "starting" | "on" | "off";
@@ -21,8 +35,7 @@ export function useCamera(): {
   useEffect(() => {
     let stream: MediaStream | undefined;
     let here = true;
-    navigator.mediaDevices
-      .getUserMedia(WANTED)
+    opened()
       .then(async (found) => {
         stream = found;
         if (!here || !video.current) return stop();
