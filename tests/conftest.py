@@ -123,4 +123,4 @@ def chinese() -> None:
     translation.activate("zh-hans")
 
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.chromium"]

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.field.serving import Served
 from tests.instruments.forms import OPTIONS, item
-from tools.browser import find
 
 PHONE: Any = {"width": 390, "height": 844}
 TABLET: Any = {"width": 820, "height": 1180}
@@ -42,11 +41,6 @@ FORM = {
     ],
 }
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": str(find()), "args": ["--no-sandbox", "--disable-gpu"]}
 
 
 @pytest.fixture(scope="module")

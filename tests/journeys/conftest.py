@@ -4,7 +4,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,26 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dudao.cli.sample import PASSWORD
 from tests.field.rig.county import served
-from tools.browser import find
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
-#: A browser that asks nothing of the network but our own pages.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 expect.set_options(timeout=15_000)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": str(find()), "args": QUIET}
 
 
 @pytest.fixture(scope="session")
