@@ -1,12 +1,13 @@
 """How much of the product the tests run, branches too: measured where tests run, told at the end.
 
-A plugin for pytest: `-p tools.covering --covered-at-least 98`. SlipCover takes its probes out of
+A plugin for pytest: `-p tools.covering --covered-at-least 99`. SlipCover takes its probes out of
 the code once they were passed; tracing every line instead doubled the time of a run. It measures
 what runs inside the tests' own processes, not the servers and commands that they start.
 """
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -62,6 +63,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         _COVERING.save(folder)
         return
     whole = _COVERING.together(folder)
+    shutil.rmtree(folder)
     slipcover.print_coverage(whole, outfile=sys.stdout, skip_covered=True, missing_width=60)
     percent, wanted = whole["summary"]["percent_covered"], session.config.option.covered_at_least
     print(f"\ncovered: {percent:.2f} % of lines and branches, wanted: {wanted} %")

@@ -10,19 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Playwright, expect
 
+from tests.chromium import QUIET
 from tools.browser import find
 
 VIEW = {"width": 390, "height": 844}
 PIN = "204618"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 #: What a person types is on the disk within a second; so long we wait before we rely on it.
 DURABLE_SECONDS = 1.0
 
@@ -48,7 +40,7 @@ class Phone:
             self.context = self.playwright.chromium.launch_persistent_context(
                 str(self.profile),
                 executable_path=str(find()),
-                args=FLAGS,
+                args=QUIET,
                 viewport=VIEW,
                 locale="zh-CN",
                 timezone_id="Asia/Shanghai",

@@ -18,6 +18,7 @@ from dudao.access import actions as access
 from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
 from dudao.cli.demo.cast import Cast
+from dudao.cli.notebook import Notebook
 from dudao.cli.sample import drawn
 from dudao.inbox.actions import import_export
 from dudao.inbox.actions.importing import IV_BYTES, MAGIC
@@ -68,32 +69,13 @@ class _Phone:
         self.person, self._key = person, os.urandom(KEY_BYTES)
         enrolled = access.enrol_device(uuid7(), name=make, data_key=self._key, app=APP, by=person)
         self.device = enrolled.device
-        self._noted: list[dict[str, Any]] = []
-        self._last: UUID | None = None
-
-    def note(self, kind: str, at: datetime, /, **body: Any) -> None:
-        """Note that something was done at a moment."""
-        operation = uuid7()
-        content = {
-            "v": 1,
-            "kind": kind,
-            "by": self.person.pk,
-            "device": self.device.pk,
-            "seq": len(self._noted) + 1,
-            "prev": self._last,
-            "at": {"wall": at.isoformat(), "trusted": at.isoformat(), "drift_ms": 0, "sure": True},
-            "app": APP,
-            "body": body,
-        }
-        text = json.dumps(content, ensure_ascii=False, default=str)
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        self._noted.append({"id": str(operation), "sha256": sha256, "content": text, "media": []})
-        self._last = operation
+        self._book = Notebook(self.device.pk, person.pk, APP)
+        self.note = self._book.note
 
     def export(self) -> bytes:
         """Return the file (docs/sync.md, "Export file")."""
         header = json.dumps({"device": str(self.device.pk)}).encode()
-        plain = json.dumps({"operations": self._noted, "media": []}).encode()
+        plain = json.dumps({"operations": self._book.noted, "media": []}).encode()
         iv = os.urandom(IV_BYTES)
         sealed = AESGCM(self._key).encrypt(iv, plain, None)
         return MAGIC + len(header).to_bytes(4, "big") + header + iv + sealed

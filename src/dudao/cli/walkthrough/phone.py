@@ -5,12 +5,12 @@ It speaks the protocol of docs/sync.md as the app at /field/ does, without its s
 
 import base64
 import hashlib
-import json
 import os
 from typing import Any
 
 import httpx
 
+from dudao.cli.notebook import Notebook
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.steps import Broken, awaited, require
 from dudao.lib import clock
@@ -39,9 +39,7 @@ class Phone:
         known = _taken(self._client.post("/devices", json=given))
         self._client.headers["Authorization"] = f"Bearer {known['token']}"
         self.person: dict[str, Any] = known["person"]
-        self.noted: list[dict[str, Any]] = []
-        self._seq = 0
-        self._last: dict[str, str] = {}
+        self._book = Notebook(self.device, self.person["id"], "walkthrough")
 
     def pull(self) -> dict[str, Any]:
         """Download everything this person may hold."""
@@ -51,30 +49,13 @@ class Phone:
 
     def note(self, kind: str, subject: str, media: list[str] | None = None, /, **body: Any) -> str:
         """Write down, without a network, that something was done; return its id."""
-        self._seq += 1
-        operation = str(uuid7())
-        now = clock.now().isoformat()
-        name = kind.split(".", maxsplit=1)[0]
-        content = json.dumps(
-            {
-                "v": 1,
-                "kind": kind,
-                "by": self.person["id"],
-                "device": self.device,
-                "seq": self._seq,
-                "prev": self._last.get(subject),
-                "at": {"wall": now, "trusted": now, "drift_ms": 0, "sure": True},
-                "app": "walkthrough",
-                "body": {name: subject, **body},
-            },
-            ensure_ascii=False,
-        )
-        self._last[subject] = operation
-        sha256 = hashlib.sha256(content.encode()).hexdigest()
-        self.noted.append(
-            {"id": operation, "sha256": sha256, "content": content, "media": media or []}
-        )
-        return operation
+        about = {kind.partition(".")[0]: subject}
+        return self._book.note(kind, clock.now(), media or (), **about, **body)
+
+    @property
+    def noted(self) -> list[dict[str, Any]]:
+        """Return what was written down so far."""
+        return self._book.noted
 
     def hand_over(self, operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Send operations, as often as one likes; return what the server says to each."""

@@ -52,7 +52,8 @@ def scope_of(person: Person) -> Scope:
     today = clock.today()
     visits = list(carried_by(person, today - timedelta(days=KEPT_DAYS)))
     assignments = list(_to_do(person))
-    schools = _schools(person, visits, assignments, today)
+    office = _office(person)
+    schools = _schools(person, office, visits, assignments, today)
     usual = published_for_each(schools, today)
     chosen = _chosen(assignments)
     sheets = {sheet.version_id for visit in visits for sheet in visit.records.all()}
@@ -60,7 +61,7 @@ def scope_of(person: Person) -> Scope:
     return Scope(
         person=person,
         on=today,
-        office=_office(person, schools),
+        office=office or (office_of(schools[0]) if schools else None),
         schools=schools,
         visits=visits,
         assignments=assignments,
@@ -73,7 +74,7 @@ def scope_of(person: Person) -> Scope:
 def schools_for(person: Person) -> list[Unit]:
     """Return the schools of `scope_of` alone."""
     open_ = list(open_for(person).only("unit_id", "state", "planned_on"))
-    return _schools(person, open_, list(_to_do(person)), clock.today())
+    return _schools(person, _office(person), open_, list(_to_do(person)), clock.today())
 
 
 def _to_do(person: Person) -> Iterable[Assignment]:
@@ -82,10 +83,14 @@ def _to_do(person: Person) -> Iterable[Assignment]:
 
 
 def _schools(
-    person: Person, visits: list[Visit], assignments: list[Assignment], on: date
+    person: Person,
+    office: Unit | None,
+    visits: list[Visit],
+    assignments: list[Assignment],
+    on: date,
 ) -> list[Unit]:
     own = schools_of(person, on).filter(scope_q(person, Permission.VISIT_MAKE, ""))
-    since = on - timedelta(days=norm("planning.access_days", on=on))
+    since = on - timedelta(days=norm("planning.access_days", on=on, office=office))
     gone_to = {
         visit.unit_id for visit in visits if visit.state in OPEN and visit.planned_on >= since
     }
@@ -111,11 +116,9 @@ def _versions(usual: Iterable[list[Version]], needed: set[int]) -> dict[int, Ver
     return dict(sorted(found.items()))
 
 
-def _office(person: Person, schools: list[Unit]) -> Unit | None:
+def _office(person: Person) -> Unit | None:
     """Return the office of which `person` is an inspector, else that of his unit."""
     card = Inspector.objects.filter(person=person).select_related("office").first()
     if card is not None:
         return card.office
-    if person.unit is not None:
-        return office_of(person.unit)
-    return office_of(schools[0]) if schools else None
+    return office_of(person.unit) if person.unit is not None else None

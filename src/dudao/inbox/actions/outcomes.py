@@ -37,11 +37,15 @@ def quarantine(
     words: str,
     unit: Unit | None,
     happened_at: datetime | None = None,
-) -> Outcome:
-    """Lay an operation aside until a person decides: why, in words, and whom it concerns."""
-    outcome = operation.outcome
-    # Words may quote what a phone said; a database takes no NUL.
-    outcome.state, outcome.code, outcome.words = State.QUARANTINED, code, words.replace("\0", "")
+) -> bool:
+    """Lay an operation aside until a person decides: why, in words, and whom it concerns.
+
+    Tells whether it did: what another worker has dealt with since it was looked at stays so.
+    """
+    outcome = Outcome.objects.select_for_update(no_key=True).get(pk=operation.pk)
+    if outcome.state != State.ACCEPTED:
+        return False
+    outcome.state, outcome.code, outcome.words = State.QUARANTINED, code, words
     outcome.at, outcome.happened_at, outcome.unit = clock.now(), happened_at, unit
     outcome.decided_by = None
     outcome.save(
@@ -49,7 +53,7 @@ def quarantine(
     )
     by, name = operation.person, "inbox.refused" if code == NOT_YOURS else "inbox.quarantined"
     record(name, operation, by=by, unit=unit, code=code, kind=operation.kind)
-    return outcome
+    return True
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dudao.findings.rules import clean
 from dudao.inbox import actions as inbox
 from dudao.inbox.actions.outcomes import NOT_YOURS
 from dudao.inbox.messages import Content, Malformed, body_of, read
@@ -21,7 +22,7 @@ from dudao.jobs.applying.visits import NoVisit, vouch
 from dudao.jobs.applying.work import Work
 from dudao.lib import clock
 from dudao.lib.errors import DomainError, NotAllowed
-from dudao.org.models import Person
+from dudao.org.models import Person, Unit
 from dudao.visits.models import Visit
 
 log = logging.getLogger(__name__)
@@ -83,21 +84,17 @@ def _alone(operation: Operation) -> Iterator[None]:
 
 @transaction.atomic
 def _lay_aside(operation: Operation, code: str, words: str) -> bool:
-    """Quarantine `operation`, unless another worker has dealt with it since it was looked at."""
-    _lock(operation.subject or operation.pk)
-    outcome = Outcome.objects.select_for_update(no_key=True).get(pk=operation.pk)
-    subject = operation.subject
-    begun = code == NO_VISIT and subject and Visit.objects.filter(pk=subject).exists()
-    if outcome.state != State.ACCEPTED or begun:
-        return False
-    operation.outcome = outcome
+    """Quarantine `operation`; tells whether it did. Raises `Elsewhere`."""
+    subject = operation.subject or operation.pk
+    _lock(subject)
+    if code == NO_VISIT and Visit.objects.filter(pk=subject).exists():
+        return False  # begun since
     try:
         happened = happened_at(read(operation.content).at, operation)
     except Malformed:
         happened = None
     unit = school_of(operation)
-    inbox.quarantine(operation, code=code, words=words, unit=unit, happened_at=happened)
-    return True
+    return inbox.quarantine(operation, code=code, words=words, unit=unit, happened_at=happened)
 
 
 @transaction.atomic
@@ -126,9 +123,7 @@ def _apply(operation: Operation) -> None:
     # Whoever releases it answers for what a person did whose account is closed since.
     work.by.is_active = work.by.is_active or released_by is not None
     unit = school_of(operation)
-    with _refusing(work.by):
-        vouch(work, unit)
-    state = _effect(work, content)
+    state = _effect(work, content, unit)
     operation.outcome = outcome
     inbox.settle(operation, state, happened_at=at, unit=unit)
     if operation.kind == "visit.start" and operation.subject:
@@ -176,8 +171,8 @@ def _check_sender(operation: Operation, by: Person | None) -> None:
         )
 
 
-def _effect(work: Work, content: Content) -> State:
-    """Run what the kind of operation does, as of when it happened."""
+def _effect(work: Work, content: Content, unit: Unit | None) -> State:
+    """Run what the kind of operation does at `unit`, as of when it happened."""
     try:
         body = body_of(content)
     except Malformed as error:
@@ -185,8 +180,10 @@ def _effect(work: Work, content: Content) -> State:
     apply_kind = KINDS.get(content.kind)
     if apply_kind is None:
         raise _unreadable()
-    with _refusing(work.by), clock.at(work.at):
-        return apply_kind(work, body)
+    with _refusing(work.by):
+        vouch(work, unit)
+        with clock.at(work.at):
+            return apply_kind(work, body)
 
 
 @contextmanager
@@ -207,7 +204,8 @@ def _words(error: DomainError, by: Person) -> str:
             "who": by.name
         }
     fields = getattr(error, "fields", {})
-    return _("；").join(dict.fromkeys([error.message, *map(str, fields.values())]))
+    words = _("；").join(dict.fromkeys([error.message, *map(str, fields.values())]))
+    return clean(words)  # it may quote what the phone said
 
 
 def _unreadable() -> Refused:
