@@ -10,6 +10,8 @@ SETUP := $(if $(PYTHON),$(PYTHON) -m tools.setup,echo "Dudao needs Python 3.11 o
 RUN := .venv/bin/python
 DUDAO := $(RUN) -m dudao.cli
 TESTS ?= tests
+# One more than the usual two cores: the journeys wait for browsers more than they work.
+WORKERS ?= 3
 
 help:
 	@echo 'make demo    set up, fill a demo county and serve it   (PORT=8000, RESET=1 starts anew)'
@@ -28,7 +30,7 @@ demo:
 
 test:
 	@$(SETUP) test
-	@LANGUAGE=zh_CN exec $(RUN) -m pytest -n 2 -p tools.covering --covered-at-least=$(if $(filter tests,$(TESTS)),99,0) $(TESTS)
+	@LANGUAGE=zh_CN exec $(RUN) -m pytest -n $(WORKERS) -p tools.covering --covered-at-least=$(if $(filter tests,$(TESTS)),99,0) $(TESTS)
 
 migrations:
 	@$(SETUP) run
