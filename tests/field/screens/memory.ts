@@ -95,10 +95,12 @@ export class MemoryCore implements Core {
   readonly jotted = new Value<Readonly<Record<string, string>>>({});
   readonly said: { kind: string; body: Record<string, unknown> }[] = [];
   private readonly blobs = new Map<Uuid, Blob>();
+  private readonly picturesComing: boolean;
   private tries = 10;
 
   constructor(asked: URLSearchParams, definitions: Definition[]) {
     this.unsafe = asked.get("unsafe") as Unsafe | null;
+    this.picturesComing = asked.has("pictures-coming");
     this.lock = new Value(lockOf(asked.get("lock")));
     const away = asked.has("offline");
     const unsent = away
@@ -276,6 +278,7 @@ export class MemoryCore implements Core {
   }
 
   async picture(file: Uuid): Promise<string | null> {
+    if (this.picturesComing) return new Promise(() => {});
     return URL.createObjectURL(this.blobs.get(file) ?? (await drawn(file)));
   }
 

@@ -35,6 +35,10 @@ WALKS: dict[str, list[str]] = {
         f"{VISIT}/feedback", f"{VISIT}/leave", f"{VISIT}/companions",
     ],
     "stage=composed": [f"{VISIT}/feedback", f"{VISIT}/sign", f"{VISIT}/refuse", f"{VISIT}/notes"],
+    "stage=noted&pictures-coming": [
+        "school/11", f"problem/11/{OLD}", VISIT, f"{VISIT}/look-back/{OLD}",
+        f"{VISIT}/finding/{FINDING}", f"{VISIT}/notes",
+    ],
     "stage=signed": [VISIT, f"{VISIT}/sign", f"{VISIT}/copy", f"{VISIT}/summary"],
 }  # fmt: skip
 

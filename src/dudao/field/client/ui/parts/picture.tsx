@@ -38,6 +38,7 @@ export function Picture(props: {
     return (
       <span class="picture is-none">
         <Icon name={url === null ? "offline" : "album"} />
+        {props.alt && <span class="only-heard">{props.alt}</span>}
         {url === null && <small>{t("联网后可看")}</small>}
       </span>
     );
