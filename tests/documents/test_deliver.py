@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_comes_into_the_schools_inbox_with_its_files(in_state, director, principal) -> None:
     document = in_state(State.ISSUED)
-    delivery = deliver(document.pk, by=director)
+    (delivery,) = deliver(document.pk, by=director)
     assert list(inbox(principal)) == list(unread(principal)) == [delivery]
     assert {document.pdf, document.docx} <= set(files_visible_to(principal))
     assert str(delivery) == f"{document} → {document.unit}"
@@ -22,7 +22,7 @@ def test_it_comes_into_the_schools_inbox_with_its_files(in_state, director, prin
 
 def test_delivering_twice_changes_nothing(delivered, office_staff) -> None:
     first = delivered.deliveries.get()
-    assert deliver(delivered.pk, by=office_staff) == first
+    assert deliver(delivered.pk, by=office_staff) == [first]
     assert Event.objects.filter(name="document.delivered").count() == 1
 
 

@@ -19,6 +19,7 @@ ALLOWED = {
     "issue": {S: I},
     "issue_on_the_spot": {D: I},
     "deliver": {I: I},
+    "amend": {I: I},
     "void": {D: V, C: V, P: V, S: V, I: V},
 }
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_is_kept_and_recorded(delivered, office_staff) -> None:
-    made = urge(delivered.pk, by=office_staff, note=" 请今天签收 ")
+    (made,) = urge(delivered.pk, by=office_staff, note=" 请今天签收 ")
     assert (made.note, made.by) == ("请今天签收", office_staff)
     event = Event.objects.get(name="document.urged")
     assert (event.unit, event.data["note"]) == (delivered.unit, "请今天签收")

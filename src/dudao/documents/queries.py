@@ -5,8 +5,8 @@ from django.db.models.functions import Length
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.documents.models import Delivery, Document
-from dudao.documents.states import Kind, State
+from dudao.documents.models import Addressee, Delivery, Document
+from dudao.documents.states import Kind, State, kinds_of
 from dudao.org.models import Person, Unit
 
 
@@ -17,13 +17,19 @@ def visible_to(person: Person) -> QuerySet[Document]:
     issued (or voided after that) to everybody with a view of the unit; what was delivered, to the
     unit's own people.
     """
-    delivered = Delivery.objects.filter(document=OuterRef("pk"), unit=OuterRef("unit"))
+    received = Delivery.objects.filter(
+        scope_q(person, Permission.DOCUMENT_RECEIVE), document=OuterRef("pk")
+    )
+    addressed = Addressee.objects.filter(
+        scope_q(person, Permission.DOCUMENT_VIEW), document=OuterRef("pk")
+    )
+    issued = Q(issued_at__isnull=False)
     return Document.objects.filter(
         Q(drafted_by=person)
         | scope_q(person, Permission.DOCUMENT_DRAFT)
         | scope_q(person, Permission.DOCUMENT_SIGN_OFF, "office")
-        | (Q(issued_at__isnull=False) & scope_q(person, Permission.DOCUMENT_VIEW))
-        | (Exists(delivered) & scope_q(person, Permission.DOCUMENT_RECEIVE))
+        | (issued & (scope_q(person, Permission.DOCUMENT_VIEW) | Exists(addressed)))
+        | Exists(received)
     ).select_related("office", "unit", "drafted_by", "signed_off_by")
 
 
@@ -63,9 +69,10 @@ def unread(person: Person) -> QuerySet[Delivery]:
 
 
 def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
-    """Return all numbers of a series in the order they were given; void ones stay in it."""
+    """Return all numbers of the series of `kind` in the order they were given, void ones too."""
+    kinds = kinds_of(kind)
     return (
-        Document.objects.filter(office=office, kind=kind, number__contains=f"〔{year}〕")
+        Document.objects.filter(office=office, kind__in=kinds, number__contains=f"〔{year}〕")
         .select_related("unit")
         .order_by(Length("number"), "number")
     )

@@ -1,11 +1,10 @@
-"""From what a document says to how it is laid out. One function per kind of document."""
+"""How the working forms with a content of their own are laid out."""
 
 from collections.abc import Iterable
 
 from dudao.documents.content import (
     INSTRUMENT,
     STANCE_TEXT,
-    Content,
     FeedbackList,
     Problem,
     RectificationNotice,
@@ -18,6 +17,8 @@ from dudao.documents.content import (
     text_sha256,
     title_of,
 )
+from dudao.documents.content.working import Working
+from dudao.documents.layout.numerals import NUMERALS, UNNUMBERED, sentence
 from dudao.documents.rules import break_title, width_of
 from dudao.documents.sheet import (
     Block,
@@ -37,11 +38,9 @@ from dudao.lib import clock
 
 TITLE_WIDTH = 20  # characters of 2号 (22 pt) on one line
 LISTED = 3  # so many problems read well as text; more go into a table
-UNNUMBERED = "（签发后编号）"
-NUMERALS = "一二三四五六七八九十"
 
 
-def lay_out(content: Content, *, link: str = "") -> Sheet:
+def lay_out(content: Working, link: str) -> Sheet:
     """Return the page layout of `content`; `link` is where its text can be checked."""
     if isinstance(content, RectificationNotice):
         return _notice(content)
@@ -120,7 +119,7 @@ def _numbered(texts: Iterable[str]) -> list[Block]:
     return [Paragraph(sentence(f"{n}.{text}")) for n, text in enumerate(texts, 1)]
 
 
-def _head(content: Content) -> Head:
+def _head(content: Working) -> Head:
     number = content.number or UNNUMBERED
     if isinstance(content, RectificationNotice) and content.head == "red":
         return Head("red", [f"{content.office}文件"], "", number)
@@ -277,8 +276,3 @@ def _receipt(content: RectificationNotice) -> Form:
         ],
         cut=True,
     )
-
-
-def sentence(text: str) -> str:
-    """Return `text` closed with a full stop unless it is closed already."""
-    return text if text.endswith(("。", "！", "？", "；", "…")) else f"{text}。"

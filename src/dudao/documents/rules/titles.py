@@ -1,18 +1,9 @@
-"""Numbers, placeholders and the breaking of titles. Pure."""
+"""How wide titles are and where they break. Pure."""
 
 import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
-
-#: What a drafter leaves to be filled in: X, ××, 202X, ____, 〔〕, 《》, （ ）.
-_PLACEHOLDER = re.compile(
-    r"(?:19|20)\d?[XxＸ×]{1,2}(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9])(?<!\d )(?:[XＸ×]+|x{2,})(?![A-Za-z0-9]|光|射线|线| \d)"
-    r"|[_＿]{2,}"
-    r"|〔\s*〕|《\s*》|（\s*）|【\s*】"
-)
-_PREFIX = re.compile(r"[\u4e00-\u9fff]{2,12}")
 
 #: Words of titles that are not broken, longest first where one begins another.
 _WORDS = re.compile(
@@ -26,26 +17,6 @@ _WORDS = re.compile(
 _WHOLE = re.compile("[A-Za-z0-9.]+|《[^》]*》|（[^）]*）|“[^”]*”")
 _NOT_FIRST = "的、，。：；）》”〕和与及年月日号"
 _NEVER = float("inf")
-
-
-def number_text(prefix: str, year: int, serial: int) -> str:
-    """Return the number as printed, such as 柳教督整〔2026〕3号 (GB/T 9704-2012, 7.2.5)."""
-    return f"{prefix}〔{year}〕{serial}号"
-
-
-def is_prefix(text: str) -> bool:
-    """Tell whether `text` can be an office's word before the year: 2 to 12 Chinese characters."""
-    return bool(_PREFIX.fullmatch(text))
-
-
-def placeholders(texts: Iterable[str]) -> list[str]:
-    """Return what was left to be filled in, each with a little of its surroundings."""
-    found = []
-    for text in texts:
-        for match in _PLACEHOLDER.finditer(text):
-            start, end = max(match.start() - 6, 0), match.end() + 6
-            found.append(text[start:end].strip())
-    return found
 
 
 def width_of(text: str) -> float:

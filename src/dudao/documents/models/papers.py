@@ -1,4 +1,4 @@
-"""Official documents, their number series and their delivery."""
+"""Official documents, their number series, to whom they go and how they are delivered."""
 
 import pgtrigger
 from django.conf import settings
@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dudao.documents.content import Content, load
-from dudao.documents.states import MOVES, Kind, State
+from dudao.documents.states import MOVES, Amends, Kind, Part, State
 from dudao.files.models import File
+from dudao.lib import tokens
 from dudao.lib.ids import uuid7
 from dudao.org.models import Unit
 
@@ -56,7 +57,11 @@ class Series(models.Model):
 
 
 class Document(models.Model):
-    """A document: `content` is its structured text and facts; frozen once issued."""
+    """A document: `content` is its structured text and facts; frozen once issued.
+
+    `unit` is whom it is about or first goes to; one about nobody in particular names its office.
+    `code` is printed on it and opens its public proof; `amends` is what a later one corrects.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     office = models.ForeignKey(Unit, models.PROTECT, related_name="documents")
@@ -80,6 +85,14 @@ class Document(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     returned_reason = models.CharField(_("退回意见"), max_length=300, blank=True)
     void_reason = models.CharField(_("作废原因"), max_length=300, blank=True)
+    code = models.CharField(_("校验码"), max_length=16, unique=True, default=tokens.short)
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    amendment = models.CharField(max_length=12, choices=Amends.choices(), blank=True, db_default="")
+    template = models.ForeignKey(
+        "Template", models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     docx = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
     pdf = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -107,6 +120,11 @@ class Document(models.Model):
                     & ~Q(number="")
                 ),
             ),
+            models.CheckConstraint(
+                name="document_amends_whole",
+                condition=Q(amends=None, amendment="")
+                | (Q(amends__isnull=False) & ~Q(amendment="")),
+            ),
         ]
         indexes = [models.Index(fields=["unit", "-id"]), models.Index(fields=["office", "-id"])]
         triggers = [KEPT, FROZEN, MOVED]
@@ -118,6 +136,20 @@ class Document(models.Model):
     def typed_content(self) -> Content:
         """The typed content, see `content`."""
         return load(self.content)
+
+
+class Addressee(models.Model):
+    """A unit the document goes to, in the order it is printed; `unit` of it is the first."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="addressees")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=4, choices=Part.choices(), default=Part.MAIN)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "unit"], name="addressee_once")]
+
+    def __str__(self) -> str:
+        return str(self.unit)
 
 
 class Delivery(models.Model):

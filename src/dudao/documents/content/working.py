@@ -1,8 +1,7 @@
-"""What a document says: structured facts, typed per kind. How it looks is `sheet`'s business."""
+"""The working forms with a content of their own: notice, feedback list, letter to a section."""
 
 from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import Literal
 
 import msgspec
@@ -135,36 +134,7 @@ class SectionLetter(
     issued_on: date | None = None
 
 
-Content = RectificationNotice | FeedbackList | SectionLetter
-
-INSTRUMENT = {
-    "rectification_notice": "督导整改通知书",
-    "feedback_list": "督导反馈清单",
-    "section_letter": "督导协商函",
-}
-
-
-def kind_of(content: Content) -> str:
-    """Return the kind's identifier, as `Document.kind` stores it."""
-    return str(content.__struct_config__.tag)
-
-
-def title_of(content: Content) -> str:
-    """Return the title under which lists show the document."""
-    if isinstance(content, SectionLetter):
-        return f"致{content.section}：关于{content.school}督导发现问题的协商函"
-    return f"{content.school}{INSTRUMENT[kind_of(content)]}"
-
-
-def dump(content: Content) -> dict[str, object]:
-    """Return `content` as plain JSON values for the database."""
-    plain: dict[str, object] = msgspec.to_builtins(content)
-    return plain
-
-
-def load(stored: object) -> Content:
-    """Return the typed content of what `dump` made; raises `msgspec.ValidationError`."""
-    return msgspec.convert(stored, Content)  # type: ignore[no-any-return]
+Working = RectificationNotice | FeedbackList | SectionLetter
 
 
 def lead_in(*, bases: list[str], inspectors: list[str], visited_on: date, subject: str) -> str:
@@ -204,27 +174,6 @@ def looked_back_text(looked: LookBack) -> str:
     return f"{looked.fact}（{looked.verdict}{note}）"
 
 
-def text_of(content: Content) -> str:
-    """Return the exact text a signature binds to.
-
-    One fact a line, in a fixed order, blanks folded, without what comes with signing or after:
-    the school's stances and view, signatures, number, date of issue. The first line names this
-    form, so that it may change.
-    """
-    lines = ["dudao-text-1", INSTRUMENT[kind_of(content)], *_lines(content)]
-    return "\n".join(" ".join(line.split()) for line in lines)
-
-
-def text_sha256(content: Content) -> str:
-    """Return the SHA-256 that the document is known by, as 64 hexadecimal digits.
-
-    That of `text_of`, unless the content brings the hash of what was signed.
-    """
-    if isinstance(content, FeedbackList) and content.signed_sha256:
-        return content.signed_sha256
-    return sha256(text_of(content).encode()).hexdigest()
-
-
 def _letter_lines(content: SectionLetter) -> list[str]:
     return [
         f"督导机构：{content.office}",
@@ -238,7 +187,7 @@ def _letter_lines(content: SectionLetter) -> list[str]:
     ]
 
 
-def _lines(content: Content) -> list[str]:
+def lines_of(content: Working) -> list[str]:
     if isinstance(content, SectionLetter):
         return _letter_lines(content)
     problems = [line for n, p in enumerate(content.problems, 1) for line in _problem_lines(n, p)]

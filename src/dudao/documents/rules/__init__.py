@@ -1,0 +1,16 @@
+"""Numbers, titles, and what is wrong with a document. Pure."""
+
+from dudao.documents.rules.faults import TITLE_LIMIT, classified, faults
+from dudao.documents.rules.numbers import is_prefix, number_text, placeholders
+from dudao.documents.rules.titles import break_title, width_of
+
+__all__ = [
+    "TITLE_LIMIT",
+    "break_title",
+    "classified",
+    "faults",
+    "is_prefix",
+    "number_text",
+    "placeholders",
+    "width_of",
+]
