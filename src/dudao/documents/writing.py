@@ -7,8 +7,8 @@ A line is a paragraph. 一、 （一） 1. （1） begin headings. A table is li
     |----------------|:----------:|
     | 第一责任区 | {督导次数} |
 
-with as many tenths of width as dashes. `签字：甲方、乙方` are places to sign, `学校：：示例小学` is a
-line of a form, `附件：：名称` begins an attachment.
+with as many tenths of width as dashes. `签字：甲方、乙方` are places to sign,
+`学校：：示例小学` is a line of a form, `附件：：名称` begins an attachment.
 """
 
 import re

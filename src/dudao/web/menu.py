@@ -106,6 +106,13 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("公文档案"),
+        (
+            Item("documents", _("公文"), "file", (Permission.DOCUMENT_VIEW,)),
+            Item("documents-register", _("发文登记"), "book", (Permission.DOCUMENT_VIEW,)),
+        ),
+    ),
+    (
         _("基础信息"),
         (
             Item("schools", pgettext_lazy("several", "学校"), "school", (Permission.UNIT_VIEW,)),

@@ -12,6 +12,7 @@ from dudao.access.actions.office import found_office
 from dudao.access.actions.shipped import load_norms, load_regions
 from dudao.audit import actions as audit
 from dudao.audit.models import Event
+from dudao.cli.demo.bulletins import fill_bulletins
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
 from dudao.cli.demo.dealing import fill_dealing
@@ -76,6 +77,7 @@ def _subjects(
         lambda: fill_school_side(cast, draw),
         fill_lineage,
         lambda: fill_papers(cast),
+        lambda: fill_bulletins(cast, cast.office),
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),

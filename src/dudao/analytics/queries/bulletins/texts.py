@@ -276,7 +276,7 @@ def _answered(facts: Facts) -> list[Piece]:
 
 
 def _areas(asked: Asked) -> Iterator[tuple[str, Asked]]:
-    for area in Area.objects.filter(office=asked.office).order_by("name", "pk"):
+    for area in Area.objects.filter(office=asked.office).order_by("pk"):
         yield area.name, asked._replace(area=area)
 
 

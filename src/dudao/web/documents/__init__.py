@@ -1,0 +1,1 @@
+"""Official documents from draft to receipt, their register, and the figures they state."""
