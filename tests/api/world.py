@@ -22,6 +22,7 @@ from tests import (
     make,
     make_channels,
     make_dealing,
+    make_documents,
     make_field,
     make_findings,
     make_handovers,
@@ -113,6 +114,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "earlier_id": earlier.pk,
         **_past_the_school(told, inspector, boss),
         "notice_id": notice.pk,
+        "document_id": make_documents.paper(office, boss).pk,
         "post_id": make_workgroup.post(boss).pk,
         "material_id": make_workgroup.material(boss).pk,
         "log_id": make_workgroup.log(boss).pk,
@@ -121,6 +123,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "message_id": make.messages(boss)[0].pk,
         "form_id": form.pk,
         "form": "pdf",
+        "figure_key": "visits.made",
     }
     return World(boss, {name: str(value) for name, value in ids.items()})
 
@@ -376,6 +379,41 @@ POSTS = {
     "notices_issue_many": Call("/notices/issues", {"notice_ids": ["{notice_id}"]}),
     "notices_revise": Call(
         "/notices/{notice_id}", {"lead_in": "现通知", "demands": ["整改"], "seen": "0" * 64}
+    ),
+    "papers_draft_paper": Call(
+        "/documents", {"office_id": "{office_id}", "content": {**make_documents.CONTENT}}
+    ),
+    "papers_assemble": Call(
+        "/documents/bulletins",
+        {
+            "office_id": "{office_id}",
+            "what": "visits",
+            "since": "2026-09-01",
+            "until": "2026-10-19",
+        },
+    ),
+    "papers_issue_papers": Call(
+        "/documents/issues", {"document_ids": ["{document_id}"]}, denied=404
+    ),
+    "papers_edit_paper": Call(
+        "/documents/{document_id}",
+        {"content": {**make_documents.CONTENT}, "seen": "0" * 64},
+        denied=404,
+    ),
+    "papers_submit_paper": Call("/documents/{document_id}/submit", denied=404),
+    "papers_check_paper": Call("/documents/{document_id}/check", denied=404),
+    "papers_return_paper": Call("/documents/{document_id}/return", {"reason": "改"}, denied=404),
+    "papers_sign_off_paper": Call("/documents/{document_id}/sign-off", denied=404),
+    "papers_issue_paper": Call("/documents/{document_id}/issue", denied=404),
+    "papers_deliver_paper": Call("/documents/{document_id}/deliver", denied=404),
+    "papers_note_read": Call("/documents/{document_id}/read", denied=404),
+    "papers_acknowledge_paper": Call("/documents/{document_id}/acknowledge", denied=404),
+    "papers_urge_paper": Call("/documents/{document_id}/urge", denied=404),
+    "papers_void_paper": Call("/documents/{document_id}/void", {"reason": "错"}, denied=404),
+    "papers_amend_paper": Call(
+        "/documents/{document_id}/amend",
+        {"how": "correction", "reason": "错字"},
+        denied=404,
     ),
     "notices_submit": Call("/notices/{notice_id}/submit"),
     "notices_check": Call("/notices/{notice_id}/check"),

@@ -34,6 +34,7 @@ from dudao.api.messages import router as messages
 from dudao.api.norms import router as norms
 from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
+from dudao.api.papers import router as papers
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
@@ -90,6 +91,7 @@ for prefix, router in (
     ("/circulars", circulars),
     ("/notices", notices),
     ("/documents", documents),
+    ("/documents", papers),
     ("/analytics", analytics),
     ("/messages", messages),
     ("/reminders", reminders),

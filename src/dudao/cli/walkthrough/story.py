@@ -1,6 +1,7 @@
 """The story itself: one visit, and the whole loop behind it, day by day as people do it."""
 
 from dudao.cli.speech import _
+from dudao.cli.walkthrough.circulating import circulate
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
 from dudao.cli.walkthrough.fieldwork import go_without_network
@@ -40,6 +41,7 @@ def tell(stage: Stage) -> None:
     read_messages(stage)
     hand_over(stage)
     go_without_network(stage)
+    circulate(stage)
     hook(stage)
     check_figures(stage)
     _check_five_ones(stage)

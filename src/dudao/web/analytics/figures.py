@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.analytics.queries.figures import FIGURES, Asked, asked_of, value
+from dudao.analytics.queries.grouping import usual_period
 from dudao.documents.models import Document
 from dudao.findings.models import Finding
 from dudao.org.models import Unit
+from dudao.org.queries import own_office
 from dudao.visits.models import FeedbackItem, GoodPractice, Visit
 from dudao.web.documents.columns import url_of
 from dudao.web.listing import Listing
@@ -34,7 +36,7 @@ def figure_page(request: PageRequest, key: str) -> HttpResponse:
     """Show a figure, what it is of, and the rows it counts."""
     if key not in FIGURES:
         raise Http404
-    asked = asked_of(request.GET.dict())
+    asked = _asked(request)
     require(request.user, Permission.ANALYTICS_VIEW, asked.office)
     figure = FIGURES[key]
     part = (request.GET.get("of") == "whole" and figure.whole) or figure.rows
@@ -50,6 +52,13 @@ def figure_page(request: PageRequest, key: str) -> HttpResponse:
         "whole": part is figure.whole,
     }
     return render(request, "analytics/figure.html", context)
+
+
+def _asked(request: PageRequest) -> Asked:
+    """Return what the figure is of; without a word, of one's own office in the usual period."""
+    if "office" in request.GET:
+        return asked_of(request.GET.dict())
+    return Asked(own_office(request.user), *usual_period())
 
 
 def _words(asked: Asked) -> list[str]:

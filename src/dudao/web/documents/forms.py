@@ -27,6 +27,7 @@ from dudao.web.forms import DateInput
 from dudao.web.listing import FilterForm, any_of
 
 _BETWEEN = re.compile(r"[、，,；;\n]+")
+_GROUPS = re.compile(r"[，,；;\n]+")
 _FIRST_YEAR = 2020
 
 
@@ -46,6 +47,11 @@ class DocumentFilter(FilterForm):
         if "year" in given:
             rows = rows.filter(drafted_at__year=given["year"])
         return rows.filter(**{name: given[name] for name in ("kind", "state") if name in given})
+
+
+def groups_of(text: str) -> list[str]:
+    """Return recipients as they are printed; units of one sort (、) stay together."""
+    return [name for part in _GROUPS.split(text) if (name := part.strip())]
 
 
 def names_of(text: str) -> list[str]:
@@ -129,12 +135,12 @@ class OfficialForm(forms.Form):
         return msgspec.structs.replace(
             self.content,
             title="".join(given["title"].split("\n")).replace("\r", "").strip(),
-            recipients=names_of(given.get("recipients", "")),
+            recipients=groups_of(given.get("recipients", "")),
             signers=names_of(given.get("signers", "")),
             attendance=meeting,
             pieces=pieces,
             attached=attached,
-            copies_to=names_of(given.get("copies_to", "")),
+            copies_to=groups_of(given.get("copies_to", "")),
             remark=given.get("remark", "").strip("（）() "),
             urgency=given.get("urgency", ""),
             sealed=given.get("sealed", False),
@@ -164,13 +170,13 @@ def _initial(content: Official, document: Document) -> dict[str, Any]:
     named = document.addressees.filter(part=Part.MAIN).select_related("unit")
     return {
         "title": content.title,
-        "recipients": "、".join(content.recipients),
+        "recipients": "，".join(content.recipients),
         "signers": "、".join(content.signers),
         "present": "、".join(meeting.present),
         "absent": "、".join(meeting.absent),
         "observers": "、".join(meeting.observers),
         "text": written(content.pieces, content.attached),
-        "copies_to": "、".join(content.copies_to),
+        "copies_to": "，".join(content.copies_to),
         "remark": content.remark,
         "urgency": content.urgency,
         "sealed": content.sealed,

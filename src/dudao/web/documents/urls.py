@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.documents import issuing, papers, register, steps
+from dudao.web.documents import beginnings, issuing, papers, register, steps
 
 urlpatterns = [
     path("documents/", papers.documents_page, name="documents"),
@@ -24,4 +24,7 @@ urlpatterns = [
     path("documents/<uuid:pk>/urge/", steps.urge, name="document-urge"),
     path("documents/<uuid:pk>/void/", steps.void, name="document-void"),
     path("documents/<uuid:pk>/amend/", steps.amend, name="document-amend"),
+    path("visits/<uuid:pk>/paper/", beginnings.from_visit, name="document-from-visit"),
+    path("findings/<uuid:pk>/transfer/", beginnings.from_finding, name="document-from-finding"),
+    path("inspectors/<int:pk>/appoint/", beginnings.from_inspector, name="document-from-inspector"),
 ]
