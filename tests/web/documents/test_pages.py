@@ -147,13 +147,12 @@ def test_it_is_corrected_by_another(office, school, office_staff, director) -> N
 def test_many_are_issued_in_turns_and_one_sees_how_far(
     office, office_staff, director, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dudao.web.documents.issuing.TURN", 2)
+    monkeypatch.setattr("dudao.web.turns.SIZE", 2)
     ids = [str(in_state(State.SIGNED_OFF, office, office_staff, director).pk) for _n in range(3)]
     first = post(director, "documents-issue", document=ids, deliver="on")
-    progress = first.context["progress"]
-    assert (progress.done, progress.left, progress.all) == (2, ids[2:], 3)
+    assert (first.context["done"], first.context["left"], first.context["all"]) == (2, ids[2:], 3)
     second = post(director, "documents-issue", document=ids[2:], done="2", failed="0", turn="1")
-    assert second.context["progress"].done == 3
+    assert (second.context["done"], second.context["left"]) == (3, [])
     assert not Document.objects.exclude(state=State.ISSUED).exists()
 
 
