@@ -133,6 +133,7 @@ CHINESE = {
     "documents/docx": _OFFICIAL,
     "documents/fonts.py": "the names of typefaces",
     "documents/layout.py": _OFFICIAL,
+    "documents/personal.py": "surnames, roads and plates as they stand in official documents",
     "documents/report.py": _OFFICIAL,
     "documents/rules": _OFFICIAL,
     "documents/states.py": _OFFICIAL,
