@@ -78,6 +78,12 @@ def prepared(
     return prepare(row.pk, by=staff, summary=SUMMARY, redactions=marks)
 
 
+def ready(row: Publication, staff: Person, director: Person) -> Publication:
+    """Prepare what waits and publish it."""
+    row = prepare(row.pk, by=staff, summary=SUMMARY, redactions=MARKS)
+    return publish(row.pk, by=director, seen=row.version)
+
+
 def published(
     office: Unit, staff: Person, director: Person, content: Official | None = None
 ) -> Publication:

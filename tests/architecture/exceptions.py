@@ -98,6 +98,13 @@ PAGES = {
     "field-enrol": "a phone signs in here, by password and code",
     "large-type": "sets a cookie about the size of letters, wanted on the sign-in page too",
     "mfa_authenticate": "the second step of signing in",
+    "proof": "whoever holds a paper asks whether it is genuine; a code of 59 bits opens it",
+    "proof-entry": "one types the code of a paper here",
+    "public": "what the law wants published; it shows published versions only",
+    "public-data": "the published version for programs",
+    "public-document": "the published version",
+    "public-feed": "the published titles and summaries",
+    "public-pdf": "the published version",
     "set_language": "sets a cookie about the language, wanted on the sign-in page too",
 }
 
