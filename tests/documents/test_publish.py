@@ -249,7 +249,9 @@ def test_a_step_from_another_state_is_refused(cast, director) -> None:
             DECISIONS[name](row, director)
 
 
-def test_the_office_sees_what_waits_with_the_nearest_deadline_first(cast, office_staff, outsider) -> None:
+def test_the_office_sees_what_waits_with_the_nearest_deadline_first(
+    cast, office_staff, outsider
+) -> None:
     rows = [make_publishing.waiting(*cast) for _n in range(2)]
     Publication.objects.filter(pk=rows[1].pk).update(due_on=date(2026, 10, 1))
     assert list(publications_due(office_staff)) == rows[::-1]

@@ -38,6 +38,7 @@ from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plaques import router as plaques
+from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
 from dudao.api.story import router as story
@@ -90,6 +91,7 @@ for prefix, router in (
     ("/circulars", circulars),
     ("/notices", notices),
     ("/documents", documents),
+    ("/publications", publications),
     ("/analytics", analytics),
     ("/messages", messages),
     ("/reminders", reminders),

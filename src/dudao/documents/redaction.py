@@ -223,3 +223,13 @@ def _figures(content: Official, marks: Sequence[Mark]) -> dict[str, Fact]:
         for name, fact in content.facts.items()
         if name in shown - touched and masked(name, marks) == name
     }
+
+
+def elsewhere(content: Content, marks: Sequence[Mark]) -> dict[str, int]:
+    """Return how often a text that is covered at one place still stands at others."""
+    texts, public = texts_of(content), texts_of(redact(content, marks))
+    placed = [texts.get(mark.path, "")[mark.start : mark.end] for mark in marks if mark.path]
+    counts = {
+        text: sum(len(occurrences(text, shown)) for shown in public.values()) for text in placed
+    }
+    return {text: count for text, count in counts.items() if count}

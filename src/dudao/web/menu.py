@@ -45,6 +45,7 @@ FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FI
 WORK_GROUP = (Permission.POST_WRITE, Permission.POST_RECEIVE, Permission.LOG_WRITE)
 LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
+PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -63,6 +64,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("inbox", _("收件箱"), "inbox", INBOX),
             Item("posts", _("工作群"), "group", WORK_GROUP, registered=True),
             Item("logs", _("督学日志"), "book", LOGS, registered=True),
+            Item("publications", _("信息公开"), "eye", PUBLISHING),
             Item("analytics", _("统计看板"), "chart", (Permission.ANALYTICS_VIEW,)),
         ),
     ),
