@@ -40,7 +40,9 @@ _SURNAMES = (
     "裴陆荣翁荀羊惠曲封储靳段焦牧车侯全班秋仲伊宫宁仇甘厉武符刘景詹龙叶司黎白蒲卓池乔阎向古易"
     "廖庾曾关蓬温庄晏柴瞿充慕连习艾容鱼党谭姬申冉郦桑边农尚补粟欧阳"
 )
-_NAMED = f"[{_SURNAMES}][一-龥]{{1,2}}"
+#: What follows a name more often than it ends one: 学生张三反映, 学生李四在课间.
+_AFTER = "反受说称在与和到因被的等为对从向及将已未参获同"
+_NAMED = f"[{_SURNAMES}][一-龥](?:(?![{_AFTER}])[一-龥])?"
 #: In this order: what one of them has taken, the next leaves alone.
 _RULES: tuple[tuple[Personal, re.Pattern[str]], ...] = (
     (Personal.IDENTITY, re.compile(r"(?<!\d)\d{6}\s?(?:19|20)\d{2}\s?\d{4}\s?\d{3}[\dXx](?!\d)")),
@@ -62,8 +64,8 @@ _RULES: tuple[tuple[Personal, re.Pattern[str]], ...] = (
     (
         Personal.PUPIL,
         re.compile(
-            f"(?<=学生){_NAMED}|(?<=同学){_NAMED}(?=[，。、（\\s])|{_NAMED}(?=同学|小朋友)"
-            f"|[{_SURNAMES}]某{{1,2}}(?:[一-龥](?=同学))?"
+            f"[{_SURNAMES}]某{{1,2}}(?:[一-龥](?=同学))?|(?<=学生){_NAMED}"
+            f"|(?<=同学){_NAMED}(?=[，。、（\\s])|{_NAMED}(?=同学|小朋友)"
         ),
     ),
     (

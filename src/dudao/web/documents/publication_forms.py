@@ -63,7 +63,7 @@ class PublicVersionForm(forms.Form):
     summary = forms.CharField(
         label=_("一句话说明"),
         max_length=SUMMARY_LIMIT,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("用家长看得懂的话说清这份文书讲什么，300字以内。不要写要遮盖的内容。"),
     )
     hide = forms.MultipleChoiceField(
@@ -73,7 +73,7 @@ class PublicVersionForm(forms.Form):
         label=_("还要遮盖的文字"),
         required=False,
         max_length=20_000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("一行一处，照原文写。全文出现的都会遮盖。"),
     )
     places = forms.MultipleChoiceField(
@@ -127,7 +127,7 @@ class CorrectionForm(PublicVersionForm):
     note = forms.CharField(
         label=_("更正说明"),
         max_length=NOTE_LIMIT,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("公众会在更正记录里看到：更正了什么，为什么。"),
     )
     field_order = ("note", "summary")

@@ -14,8 +14,8 @@ from dudao.documents.states import PublicState
 from dudao.org.models import Person
 from dudao.web.home.parts import FACT_WORDS, Card, Home, Row, day_words, link
 
-#: A short row: the rest is one click away.
-SHORT = 3
+#: A short row: the rest is one click away; no more are counted than an office ever has.
+SHORT, COUNTED = 3, 99
 
 
 def publications_home(person: Person, today: date) -> Home:
@@ -23,9 +23,11 @@ def publications_home(person: Person, today: date) -> Home:
     wanted = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
     if not any(may_anywhere(person, permission) for permission in wanted):
         return Home([], [])
-    rows = [_row(publication, today) for publication in publications_due(person)[:SHORT]]
+    due = list(publications_due(person)[:COUNTED])
+    rows = [_row(publication, today) for publication in due[:SHORT]]
     url = link("publications", state=PublicState.WAITING)
-    return Home([], [Card(_("待公开"), "eye", rows, url, "", aside=True)] if rows else [])
+    heading = _("待公开（%(count)d）") % {"count": len(due)}
+    return Home([], [Card(heading, "eye", rows, url, "", aside=True)] if rows else [])
 
 
 def _row(publication: Publication, today: date) -> Row:
