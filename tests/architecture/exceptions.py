@@ -135,6 +135,7 @@ CHINESE = {
     "cli/office.py": _NAME,
     "cli/walkthrough": "names of files, and what the people of the story write",
     "config/settings.py": _PRODUCT,
+    "documents/actions/publishing.py": _FILE,
     "documents/amending.py": _OFFICIAL,
     "documents/content": _OFFICIAL,
     "documents/docx": _OFFICIAL,

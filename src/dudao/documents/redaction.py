@@ -38,7 +38,8 @@ _FIXED = frozenset(
         "facts", "share", "centred", "sealed", "issue_number", "workdays",
     }
 )  # fmt: skip
-_WIDE = 0xFEE0  # from a narrow character (U+0021 to U+007E) to its full-width form
+_FULL = range(0xFF01, 0xFF5F)  # full-width forms of the narrow characters U+0021 to U+007E
+_WIDE = 0xFEE0  # from the one to the other
 
 Span = tuple[int, int]
 
@@ -123,7 +124,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _letter(letter: str) -> str:
-    narrow = chr(ord(letter) - _WIDE) if "！" <= letter <= "～" else letter
+    narrow = chr(ord(letter) - _WIDE) if ord(letter) in _FULL else letter
     if not "!" <= narrow <= "~":
         return re.escape(letter)
     return f"[{re.escape(narrow)}{chr(ord(narrow) + _WIDE)}]"
