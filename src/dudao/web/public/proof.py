@@ -1,7 +1,7 @@
 """The proof of a printed document: whoever holds it learns whether it is genuine and stands.
 
-Codes have 59 random bits: of a million documents nobody finds one by trying, not at a thousand
-tries a second in eighteen thousand years. A wrong one and that of a draft get the same answer.
+Codes have 59 random bits: who tries a thousand a second finds the first of a hundred thousand
+documents after some 180 years. A wrong code and that of a draft get the same answer.
 """
 
 import re
