@@ -28,6 +28,7 @@ from tests import (
     make_handovers,
     make_inspectorate,
     make_objections,
+    make_publishing,
     make_school_side,
     make_visits,
     make_workgroup,
@@ -115,6 +116,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **_past_the_school(told, inspector, boss),
         "notice_id": notice.pk,
         "document_id": make_documents.paper(office, boss).pk,
+        "publishable_id": notice.document_id,
+        **_made_public(office, boss),
         "post_id": make_workgroup.post(boss).pk,
         "material_id": make_workgroup.material(boss).pk,
         "log_id": make_workgroup.log(boss).pk,
@@ -136,6 +139,18 @@ def waiting(person: Person, school: Unit) -> Operation:
     where = {"state": OutcomeState.QUARANTINED, "unit": school, "words": "没有这次督导。"}
     Outcome.objects.filter(operation=operation).update(**where)
     return operation
+
+
+def _made_public(office: Unit, boss: Person) -> dict[str, Any]:
+    """Publish a circular, and prepare another."""
+    clerk = make.person("示例文员", office)
+    make.holds(clerk, Role.OFFICE_STAFF, office.region)
+    published = make_publishing.published(office, clerk, boss)
+    return {
+        "publication_id": make_publishing.prepared(office, clerk, boss).pk,
+        "published_id": published.pk,
+        "document_code": published.document.code,
+    }
 
 
 def _past_the_school(told: Finding, inspector: Person, boss: Person) -> dict[str, Any]:
@@ -426,6 +441,19 @@ POSTS = {
     "notices_urge": Call("/notices/{notice_id}/urge"),
     "notices_file": Call("/notices/{notice_id}/file", {"note": "备案"}),
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
+    "publications_put_up": Call("/publications", {"document_id": "{publishable_id}"}, 404),
+    "publications_prepare": Call(
+        "/publications/{publication_id}/prepare", {"summary": "说明"}, 404
+    ),
+    "publications_publish": Call("/publications/{publication_id}/publish", {"seen": "0" * 64}, 404),
+    "publications_withhold": Call(
+        "/publications/{publication_id}/withhold", {"reason": "隐私", "basis": "依据"}, 404
+    ),
+    "publications_reconsider": Call("/publications/{publication_id}/reconsider", denied=404),
+    "publications_correct": Call("/publications/{publication_id}/correct", {"note": "更正"}, 404),
+    "publications_take_down": Call(
+        "/publications/{publication_id}/take-down", {"reason": "有误"}, 404
+    ),
     "devices_end_device": Call("/devices/{device_id}/end", denied=404),
     "phone_inbox_release": Call("/phone-inbox/release", {"operation_ids": ["{operation_id}"]}, 404),
     "phone_inbox_dismiss": Call(

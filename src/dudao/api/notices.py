@@ -51,6 +51,9 @@ class ReviseIn(Given):
 
 class NoticeOut(Schema):
     id: UUID
+    document_id: UUID
+    code: str
+    """Printed on it; opens its public proof at /d/<code> once it is issued."""
     unit_id: int
     office_id: int
     title: str
@@ -118,6 +121,8 @@ def shaped(notice: Notice) -> dict[str, Any]:
     delivery = known[0] if known else Delivery()
     return {
         "id": notice.pk,
+        "document_id": document.pk,
+        "code": document.code,
         "unit_id": notice.unit_id,
         "office_id": notice.office_id,
         "title": document.title,

@@ -39,6 +39,7 @@ from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plaques import router as plaques
+from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
 from dudao.api.story import router as story
@@ -92,6 +93,7 @@ for prefix, router in (
     ("/notices", notices),
     ("/documents", documents),
     ("/documents", papers),
+    ("/publications", publications),
     ("/analytics", analytics),
     ("/messages", messages),
     ("/reminders", reminders),

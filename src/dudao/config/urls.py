@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.notifications.urls")),
     path("", include("dudao.web.channels.urls")),
     path("", include("dudao.web.analytics.urls")),
+    path("", include("dudao.web.documents.urls")),
+    path("", include("dudao.web.public.urls")),
 ]
 handler400 = "dudao.web.errors.bad_request"
 handler403 = "dudao.web.errors.not_permitted"

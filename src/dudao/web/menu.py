@@ -45,6 +45,7 @@ FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FI
 WORK_GROUP = (Permission.POST_WRITE, Permission.POST_RECEIVE, Permission.LOG_WRITE)
 LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
+PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -110,6 +111,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         (
             Item("documents", _("公文"), "file", (Permission.DOCUMENT_VIEW,)),
             Item("documents-register", _("发文登记"), "book", (Permission.DOCUMENT_VIEW,)),
+            Item("publications", _("信息公开"), "eye", PUBLISHING),
         ),
     ),
     (

@@ -9,6 +9,7 @@ from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
+from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.returning import come_back, trace
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
@@ -22,6 +23,7 @@ def tell(stage: Stage) -> None:
     visit(stage)
     write_log(stage)
     notify(stage)
+    publish(stage)
     consult(stage)
     object_(stage)
     plan(stage)

@@ -5,6 +5,15 @@ from dudao.documents.actions.delivering import URGING_LIMIT, acknowledge, delive
 from dudao.documents.actions.drafting import check, draft, edit, return_, sign_off, submit
 from dudao.documents.actions.issuing import amend, issue, proof_link, void
 from dudao.documents.actions.numbering import open_series
+from dudao.documents.actions.publishing import (
+    correct,
+    prepare,
+    publish,
+    put_up,
+    reconsider,
+    take_down,
+    withhold,
+)
 
 __all__ = [
     "URGING_LIMIT",
@@ -12,17 +21,24 @@ __all__ = [
     "acknowledge",
     "amend",
     "check",
+    "correct",
     "deliver",
     "draft",
     "edit",
     "issue",
     "issue_many",
     "open_series",
+    "prepare",
     "proof_link",
+    "publish",
+    "put_up",
     "read",
+    "reconsider",
     "return_",
     "sign_off",
     "submit",
+    "take_down",
     "urge",
     "void",
+    "withhold",
 ]

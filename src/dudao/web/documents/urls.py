@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.documents import beginnings, issuing, papers, register, steps
+from dudao.web.documents import beginnings, issuing, papers, publications, register, steps
 
 urlpatterns = [
     path("documents/", papers.documents_page, name="documents"),
@@ -27,4 +27,14 @@ urlpatterns = [
     path("visits/<uuid:pk>/paper/", beginnings.from_visit, name="document-from-visit"),
     path("findings/<uuid:pk>/transfer/", beginnings.from_finding, name="document-from-finding"),
     path("inspectors/<int:pk>/appoint/", beginnings.from_inspector, name="document-from-inspector"),
+    path("publications/", publications.publications_page, name="publications"),
+    path("publications/add/", publications.candidates_page, name="publication-candidates"),
+    path("publications/add/<uuid:pk>/", publications.put_up, name="publication-put-up"),
+    path("publications/<int:pk>/", publications.publication_page, name="publication"),
+    path("publications/<int:pk>/prepare/", publications.prepare, name="publication-prepare"),
+    path("publications/<int:pk>/publish/", publications.publish, name="publication-publish"),
+    path("publications/<int:pk>/withhold/", publications.withhold, name="publication-withhold"),
+    path("publications/<int:pk>/reconsider/", publications.reconsider, name="publication-again"),
+    path("publications/<int:pk>/correct/", publications.correct, name="publication-correct"),
+    path("publications/<int:pk>/take-down/", publications.take_down, name="publication-down"),
 ]
