@@ -44,6 +44,11 @@ def file_of(person: Person, file_id: UUID) -> File | None:
     return None
 
 
+def with_text(unit: Unit, kind: Kind, sha256: str) -> Document | None:
+    """Return the document of `unit` that is known by the hash of what people signed."""
+    return Document.objects.filter(unit=unit, kind=kind, text_sha256=sha256).first()
+
+
 def to_check(person: Person) -> QuerySet[Document]:
     """Return the drafts that wait for `person` to check them (核稿), oldest first."""
     return (

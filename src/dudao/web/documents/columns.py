@@ -23,7 +23,7 @@ def url_of(document: Document) -> str:
         relation, page = _ELSEWHERE[document.kind]
         return reverse(page, args=[getattr(document, relation).pk])
     except (KeyError, ObjectDoesNotExist):
-        return ""
+        return reverse("file", args=[document.pdf_id]) if document.pdf_id else ""
 
 
 def _signed(document: Document) -> str:
