@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import lru_cache
 
 import segno
 from PIL import Image
@@ -10,6 +11,7 @@ from PIL import Image
 QUIET = 2  # light modules around the code; the paper gives the rest
 
 
+@lru_cache(maxsize=64)  # both forms of a document show the same one
 def qr_png(text: str, scale: int = 8) -> bytes:
     """Return the QR code of `text` as a black and white PNG."""
     modules = segno.make(text, error="m", micro=False).matrix
