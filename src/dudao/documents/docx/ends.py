@@ -69,7 +69,7 @@ def foot_xml(proof: Proof | None, colophon: Colophon | None, pictures: Pictures)
     """Return one low paragraph that anchors what lies at the foot of the last page."""
     shapes = _colophon(colophon) if colophon else ""
     if proof:
-        place = (52, 264, _PROOF_WIDTH, _CODE + 1)
+        place = (52, 263, _PROOF_WIDTH, _CODE + 1)
         shapes += box(proof_table(proof, pictures, _PROOF_WIDTH), _PROOF, place, wraps=False)
     return paragraph(shapes, Shape(line=20)) if shapes else ""
 
