@@ -157,6 +157,6 @@ def _section(sheet: Sheet) -> str:
         '<w:footerReference w:type="even" r:id="even"/>'
         '<w:pgSz w:w="11906" w:h="16838"/>'
         f'<w:pgMar w:top="{twips(37)}" w:right="{twips(26)}" w:bottom="{twips(35)}" '
-        f'w:left="{twips(28)}" w:header="851" w:footer="{twips(23)}" w:gutter="0"/>'
+        f'w:left="{twips(28)}" w:header="851" w:footer="{twips(26)}" w:gutter="0"/>'
         f"{first}{grid}</w:sectPr>"
     )
