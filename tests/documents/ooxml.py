@@ -15,7 +15,7 @@ PACKAGE = "{http://schemas.openxmlformats.org/package/2006/%s}"
 _SIDES = "top left bottom right insideH insideV"
 #: The children of what we write, in the order of the schema.
 ORDER = {
-    "pPr": "pPr: pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr"
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr"
     " suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap"
     " overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd"
     " snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc"

@@ -1,6 +1,7 @@
 """The PDF against GB/T 9704-2012, measured on its pages (millimetres)."""
 
 import pytest
+import zxingcpp
 
 from dudao.documents.content import Text
 from dudao.documents.states import Kind
@@ -233,3 +234,9 @@ def test_a_certificate_is_one_framed_page_that_lies(kind) -> None:
 def test_a_long_certificate_gets_smaller_before_it_needs_a_second_page() -> None:
     long = [Text(text=f"{OFFICE}聘请您为示例县责任督学。" * 9)]
     assert len(pages(official(Kind.APPOINTMENT, pieces=long))) == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.NOTICE, Kind.LETTER, Kind.CERTIFICATE])
+def test_the_small_code_can_be_read(kind) -> None:
+    last = pages(official(kind), link=LINK, ppi=300)[-1]
+    assert [code.text for code in zxingcpp.read_barcodes(last)] == [LINK]

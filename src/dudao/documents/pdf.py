@@ -10,7 +10,7 @@ import msgspec
 import typst
 
 from dudao.documents import fonts
-from dudao.documents.proof import qr_png
+from dudao.documents.proof import proof_png
 from dudao.documents.sheet import (
     Block,
     Form,
@@ -96,7 +96,7 @@ def _block(block: Block) -> dict[str, object]:
 
 def _qr(sheet: Sheet) -> dict[str, bytes]:
     proofs = [sheet.proof, *(block for block in sheet.after if isinstance(block, Proof))]
-    codes = [qr_png(proof.link or proof.sha256) for proof in proofs if proof]
+    codes = [proof_png(proof.link or proof.sha256) for proof in proofs if proof]
     return {"proof": codes[0]} if codes else {}
 
 

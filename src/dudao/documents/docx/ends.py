@@ -15,7 +15,7 @@ from dudao.documents.docx.text import (
     run,
     twips,
 )
-from dudao.documents.proof import qr_png
+from dudao.documents.proof import proof_png
 from dudao.documents.rules import width_of
 from dudao.documents.sheet import CHARACTER, TEXT_WIDTH, Closing, Colophon, Mark, Proof
 
@@ -77,7 +77,7 @@ def foot_xml(proof: Proof | None, colophon: Colophon | None, pictures: Pictures)
 def proof_table(proof: Proof, pictures: Pictures, width: float, number: str = "") -> str:
     """Return the small code with the hash beside it, and above that a number."""
     widths = [twips(_CODE + 1), twips(width - _CODE - 1)]
-    code = pictures.place("proof", _CODE, qr_png(proof.link or proof.sha256))
+    code = pictures.place("proof", _CODE, proof_png(proof.link or proof.sha256))
     told = paragraph(run(number, Style(size=10.5, spacing=0)), Shape("left", line=240))
     words = f"扫码核对正文。正文校验码（SHA-256）：\n{proof.groups}"
     text = (told if number else "") + paragraph(run(words, _SMALL), Shape("left", line=180))

@@ -10,7 +10,7 @@ from dudao.documents.docx.text import (
     run,
     twips,
 )
-from dudao.documents.proof import qr_png
+from dudao.documents.proof import proof_png
 from dudao.documents.sheet import (
     TEXT_WIDTH,
     Cell,
@@ -86,7 +86,7 @@ def form_xml(form: Form, pictures: Pictures, *, keep: bool = False) -> str:
 def proof_xml(proof: Proof, pictures: Pictures) -> str:
     """Return the QR code with the hash of the text beside it, in small print."""
     widths = [twips(_QR_SIDE + 3), twips(TEXT_WIDTH - _QR_SIDE - 3)]
-    code = pictures.place("proof", _QR_SIDE, qr_png(proof.link or proof.sha256))
+    code = pictures.place("proof", _QR_SIDE, proof_png(proof.link or proof.sha256))
     told = f"正文校验码（SHA-256）\n{proof.groups}\n扫描左侧二维码可核对本文书正文是否被改动。"
     small = Style("song", 9, 0)
     cells = cell_xml(paragraph(code, Shape("left", line=0)), widths[0])

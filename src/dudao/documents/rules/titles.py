@@ -79,8 +79,10 @@ def _best(title: str, costs: list[float], lines: int, limit: float) -> tuple[flo
             length = reached[end] - reached[start]
             if length > limit:
                 break
-            after, ends = tail(end, left - 1)
-            best = min(best, (costs[end] + (length - ideal) ** 2 + after, (end, *ends)))
+            here = costs[end] + (length - ideal) ** 2
+            if here < best[0]:  # what follows costs nothing at best
+                after, ends = tail(end, left - 1)
+                best = min(best, (here + after, (end, *ends)))
         return best
 
     cost, ends = tail(0, lines)
