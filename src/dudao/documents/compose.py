@@ -34,7 +34,7 @@ def compose_pdf(
     """Return the same page as PDF; raises `Invalid` on a machine without a Chinese font."""
     sheet = _sheet(content, link)
     if absent := missing_characters(sheet):
-        _LOG.warning("no font has %s of “%s”", " ".join(absent), sheet.description)
+        _LOG.warning("no font has %s of %r", " ".join(absent), sheet.description)
     return write_pdf(sheet, images)
 
 
