@@ -51,7 +51,7 @@ def font_warnings(content: Content | Sheet | None = None) -> list[str]:
                 "服务器上的字体没有这些字：%(characters)s，PDF中会显示为空框。"
                 "请管理员安装含有这些字的字体后再印发（Word文件由打开它的电脑的字体显示）。"
             )
-            % {"characters": "、".join(absent)},
+            % {"characters": " ".join(absent)},
         )
     return told
 
