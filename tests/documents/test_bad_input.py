@@ -160,3 +160,10 @@ def test_an_office_named_nowhere_is_not_made_up() -> None:
     sheet = lay_out(Official(genre=Kind.NOTICE, offices=[], title=OFFICE, pieces=[]))
     assert sheet.closing
     assert sheet.closing.names == []
+
+
+def test_the_label_of_many_recipients_stands_on_their_first_line() -> None:
+    last = measuring.black(measuring.pages(official(**BAD["60 recipients"]))[-1])
+    bands = measuring.bands(last, left=measuring.LEFT, right=45)
+    rule = next(n for n, band in enumerate(bands) if band.left < measuring.LEFT + 1)
+    assert bands[rule + 1].top - bands[rule].bottom < measuring.LINE
