@@ -3,7 +3,7 @@
 from dudao.documents.actions.batches import Issued, issue_many
 from dudao.documents.actions.delivering import URGING_LIMIT, acknowledge, deliver, read, urge
 from dudao.documents.actions.drafting import check, draft, edit, return_, sign_off, submit
-from dudao.documents.actions.issuing import amend, issue, proof_link, void
+from dudao.documents.actions.issuing import amend, issue, void
 from dudao.documents.actions.numbering import open_series
 from dudao.documents.actions.publishing import (
     correct,
@@ -29,7 +29,6 @@ __all__ = [
     "issue_many",
     "open_series",
     "prepare",
-    "proof_link",
     "publish",
     "put_up",
     "read",

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from dudao.documents.amending import amending
 from dudao.documents.compose import compose_docx, compose_pdf
 from dudao.documents.content import Content, FeedbackList, Recompute, dump
 from dudao.documents.models import Document
+from dudao.documents.queries import proof_link
 from dudao.documents.states import MOVES, SIGNED_ON_THE_SPOT, Amends, Kind, State
 from dudao.files import actions as files
 from dudao.files import queries as file_queries
@@ -119,11 +119,6 @@ def _tell_amended(made: Document, document: Document, by: Person) -> None:
         how=made.amendment,
         number=made.number,
     )
-
-
-def proof_link(document: Document) -> str:
-    """Return where anybody can check the document; empty where the site has no address yet."""
-    return f"{settings.SITE_ADDRESS}/d/{document.code}" if settings.SITE_ADDRESS else ""
 
 
 def _composed(document: Document, content: Content, by: Person) -> list[File]:

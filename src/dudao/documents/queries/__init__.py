@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
@@ -97,3 +98,8 @@ def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
 def series(office: Unit, kind: Kind, year: int) -> Series | None:
     """Return the number series of `kind` in a year; None before it was set or first used."""
     return Series.objects.filter(office=office, kind=series_of(kind), year=year).first()
+
+
+def proof_link(document: Document) -> str:
+    """Return where anybody can check the document; empty where the site has no address yet."""
+    return f"{settings.SITE_ADDRESS}/d/{document.code}" if settings.SITE_ADDRESS else ""
