@@ -5,8 +5,9 @@ from django.db.models.functions import Length
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.documents.models import Addressee, Delivery, Document
-from dudao.documents.states import Kind, State, kinds_of
+from dudao.documents.models import Addressee, Delivery, Document, Template
+from dudao.documents.states import Kind, State, TemplateState, kinds_of
+from dudao.files import queries as files
 from dudao.org.models import Person, Unit
 
 
@@ -76,3 +77,22 @@ def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
         .select_related("unit")
         .order_by(Length("number"), "number")
     )
+
+
+def templates_visible_to(person: Person) -> QuerySet[Template]:
+    """Return the templates of the offices for which `person` may keep them."""
+    return Template.objects.filter(
+        scope_q(person, Permission.TEMPLATE_EDIT, "office")
+    ).select_related("office", "file", "uploaded_by")
+
+
+def template_used(office: Unit, kind: Kind) -> Template | None:
+    """Return the form of its own in which `office` issues documents of `kind` today, if any."""
+    used = Template.objects.filter(office=office, kind=kind, state=TemplateState.USED)
+    return used.select_related("file").first()
+
+
+def template_content(template: Template) -> bytes:
+    """Return the Word file of a template; raises `NotFound` when it is not on the disk."""
+    with files.content(template.file) as content:
+        return content.read()

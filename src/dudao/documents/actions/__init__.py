@@ -4,6 +4,7 @@ from dudao.documents.actions.delivering import URGING_LIMIT, acknowledge, delive
 from dudao.documents.actions.drafting import check, draft, edit, return_, sign_off, submit
 from dudao.documents.actions.issuing import amend, issue, proof_link, void
 from dudao.documents.actions.numbering import open_series
+from dudao.documents.actions.templates import retire_template, upload_template, use_template
 
 __all__ = [
     "URGING_LIMIT",
@@ -17,9 +18,12 @@ __all__ = [
     "open_series",
     "proof_link",
     "read",
+    "retire_template",
     "return_",
     "sign_off",
     "submit",
+    "upload_template",
     "urge",
+    "use_template",
     "void",
 ]

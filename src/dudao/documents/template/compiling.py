@@ -10,7 +10,7 @@ from lxml import etree
 from dudao.documents.states import Kind
 from dudao.documents.template import looks
 from dudao.documents.template.blocks import paired, spread, word
-from dudao.documents.template.fields import by_name, needed
+from dudao.documents.template.fields import PICTURES, by_name, needed
 from dudao.documents.template.marking import MARK, Mark, P, marks_in
 from dudao.documents.template.nodes import Body, Each, Given, Node, Slot, Value, slots
 from dudao.documents.template.package import W, opened
@@ -67,6 +67,7 @@ def _nodes(
     bodies = {}
     for mark in marks:
         field = by_name(kind).get(mark.token.name)
+        _make_room(mark)
         if mark.token.sort == "field" and field is not None and field.body:
             body = _body(mark)
             if body is None:
@@ -80,6 +81,15 @@ def _nodes(
     reader = _Reader(Scope(kind), marks, bodies)
     nodes = reader.read(_CUT.split(text))
     return nodes, troubles + reader.troubles
+
+
+def _make_room(mark: Mark) -> None:
+    """Let a line be higher than it says where a drawing is filled in, which would be cut off."""
+    if mark.token.name.rpartition(".")[2] not in PICTURES:
+        return
+    for spacing in next(mark.at.iterancestors(P)).findall(f"{W}pPr/{W}spacing"):
+        if spacing.get(f"{W}lineRule") == "exact":
+            spacing.set(f"{W}lineRule", "atLeast")
 
 
 def _body(mark: Mark) -> tuple[str, str] | None:

@@ -157,3 +157,9 @@ def needed(kind: Kind) -> tuple[Group, ...]:
     if kind not in _NEEDED and kind not in UNADDRESSED:
         official = (*official, ("主送机关",))
     return (*_NEEDED.get(kind, official), *_ALWAYS)
+
+
+#: The fields that are drawn, by their short names.
+PICTURES = frozenset(
+    name.rpartition(".")[2] for kind in Kind for name, it in by_name(kind).items() if it.picture
+)

@@ -12,6 +12,7 @@ from dudao.documents.template.compiling import Compiled, compiled
 from dudao.documents.template.fields import COMMON, fields_of, needed
 from dudao.documents.template.nodes import Body, Each, Given, Node, Slot, has_pictures
 from dudao.documents.template.nodes import Value as ValueNode
+from dudao.documents.template.package import TYPES
 from dudao.documents.template.pieces import body_xml, text_xml
 from dudao.documents.template.values import Picture, Values
 
@@ -21,14 +22,13 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _MILLIMETRE = 36000  # EMU
-_TYPES = "[Content_Types].xml"
 #: Not words of the document itself: nobody misses them where they are not printed.
 _BESIDE = frozenset({"序号", "中文序号"})
 _EQUAL = ({"主送机关", "学校"},)
 
 
 class Filled(NamedTuple):
-    """The .docx, and which fields of the document the template left out though they say something."""
+    """The .docx, and which fields that say something the template left out."""
 
     docx: bytes
     unprinted: list[str]
@@ -128,7 +128,8 @@ def _with_pictures(rels: bytes | None, pictures: Mapping[str, bytes]) -> bytes:
         for file in pictures
     )
     if rels is None or b"</" not in rels:
-        return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{added}</Relationships>'.encode()
+        whole = f'<Relationships xmlns="{_PACKAGE}/relationships">{added}</Relationships>'
+        return f"{_XML}{whole}".encode()
     end = rels.rindex(b"</")
     return rels[:end] + added.encode() + rels[end:]
 
@@ -148,19 +149,18 @@ def _unchanging(data: bytes, kind: Kind) -> bytes:
     """Return the package without what is filled, its types first as readers expect."""
     template = compiled(data, kind)
     drawn = {_rels_of(name) for name, nodes in template.nodes.items() if has_pictures(nodes)}
-    parts = {_TYPES: _types(template), **template.parts}
+    parts = {TYPES: b"", **template.parts} | {TYPES: _types(template)}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in parts:
+        for name, content in parts.items():
             if name not in drawn:
-                content = parts[name] if name != _TYPES else _types(template)
                 archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
 def _types(template: Compiled) -> bytes:
     """Return the types of the parts, with those of the pictures that may be drawn."""
-    types = template.parts[_TYPES]
+    types = template.parts[TYPES]
     end = types.rindex(b"</")
     missing = "".join(
         f'<Default Extension="{suffix}" ContentType="image/{suffix}"/>'
@@ -177,7 +177,7 @@ def _unprinted(kind: Kind, values: Values, printed: set[str]) -> list[str]:
     said = []
     common = {name for group in needed(kind) for name in group if "." not in name}
     for field in fields_of(kind):
-        value = values.get(field.name, "")
+        value: Any = values.get(field.name, "")
         if not value:
             continue
         if field.parts:

@@ -17,6 +17,7 @@ P, R, T, TBL, TR, TC = (f"{W}{tag}" for tag in ("p", "r", "t", "tbl", "tr", "tc"
 _GAPS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 MARK = "dd"
+_OPENED = ("{{", "{%", "｛｛", "｛%", "{｛", "｛{")
 
 
 class Mark(NamedTuple):
@@ -117,7 +118,7 @@ def _stand(node: Any, last: Any, mark: Mark) -> Any:
 
 
 def _wrong(token: Token) -> str:
-    if token.name.startswith(("{{", "{%", "｛")) and len(token.name) > 2:
+    if token.name.startswith(_OPENED) and token.name not in _OPENED:
         return _("“%(mark)s”不是字段。模板里只能写字段名，不能写公式或程序。") % {
             "mark": token.name[:60]
         }

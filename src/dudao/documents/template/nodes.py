@@ -45,7 +45,7 @@ class Given(NamedTuple):
     nodes: "list[Node]"
 
 
-Node = Union[str, Value, Body, Each, Given]
+Node = Union[str, Value, Body, Each, Given]  # noqa: UP007 - names itself
 
 
 def slots(nodes: list[Node]) -> Iterator[Slot]:

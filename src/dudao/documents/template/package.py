@@ -14,6 +14,7 @@ SIZE_LIMIT = 5 << 20  # bytes of the file
 UNPACKED_LIMIT = 40 << 20  # bytes of all parts together
 PARTS_LIMIT = 300
 MAIN = "word/document.xml"
+TYPES = "[Content_Types].xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,7 +70,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
         raise Unreadable(_not_docx()) from error
     except RuntimeError as error:  # how zipfile says that a part is encrypted
         raise Unreadable(_("文件加了密码，打不开。请取消密码，另存为.docx后再上传。")) from error
-    if MAIN not in parts:
+    if MAIN not in parts or b"</" not in parts.get(TYPES, b""):
         raise Unreadable(_not_docx())
     return parts
 
@@ -101,7 +102,7 @@ def _read_all(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 def _refuse_active(parts: dict[str, bytes]) -> None:
     """Refuse macros and what runs when the file is opened."""
-    types = parts.get("[Content_Types].xml", b"")
+    types = parts[TYPES]
     inside = any(
         name.endswith("vbaProject.bin") or name.startswith(("word/activeX", "word/vba"))
         for name in parts

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from dudao.documents.content import Grid, Pairs, Piece, Signing, Text
+from dudao.documents.template.values import Heading
 
 W_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 #: Headings keep the template's size and get the face of their level (GB/T 9704-2012, 7.3.3).
@@ -22,13 +23,15 @@ def text_xml(text: str) -> str:
     return clean
 
 
-def body_xml(pieces: Iterable[Piece], shape: str, type_: str) -> str:
+def body_xml(pieces: Iterable[Piece | Heading], shape: str, type_: str) -> str:
     """Return paragraphs and tables; `shape` and `type_` are the w:pPr and w:rPr to set them in."""
     return "".join(_piece(piece, shape, type_) for piece in pieces)
 
 
-def _piece(piece: Piece, shape: str, type_: str) -> str:
+def _piece(piece: Piece | Heading, shape: str, type_: str) -> str:
     match piece:
+        case Heading():
+            return _heading(piece)
         case Text():
             face = _faced(type_, _FACE_OF_LEVEL.get(piece.level, ""))
             runs = _run(piece.text, face) + (_run(piece.then, type_) if piece.then else "")
@@ -44,6 +47,15 @@ def _piece(piece: Piece, shape: str, type_: str) -> str:
         case Signing():
             rows = [[role, "", "年　月　日"] for role in piece.roles]
             return _cell_text(piece.title, "center") + _table([], rows, [3, 6, 4], tall=True)
+
+
+def _heading(heading: Heading) -> str:
+    label = _run(heading.label, _faced("", "黑体"))
+    title = _run(heading.title, _faced('<w:rPr><w:sz w:val="44"/></w:rPr>', "方正小标宋简体"))
+    return (
+        f"<w:p {W_SPACE}><w:pPr><w:pageBreakBefore/></w:pPr>{label}</w:p>"
+        f'<w:p {W_SPACE}><w:pPr><w:jc w:val="center"/></w:pPr>{title}</w:p>'
+    )
 
 
 def _run(text: str, type_: str) -> str:
@@ -80,7 +92,8 @@ def _table(
         _row(row, widths, f"<w:trPr>{height}</w:trPr>" if height else "", "left") for row in rows
     ]
     return (
-        f'<w:tbl {W_SPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl {W_SPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(drawn)}</w:tbl>"
         f'<w:p {W_SPACE}><w:pPr><w:spacing w:line="120" w:lineRule="exact"/></w:pPr></w:p>'

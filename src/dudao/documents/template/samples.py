@@ -1,6 +1,9 @@
-"""One invented document of every kind: what a template is shown with, and the field list's samples."""
+"""One invented document of every kind: what templates are shown with, and the field list too."""
 
+import io
 from datetime import UTC, date, datetime
+
+from PIL import Image, ImageDraw
 
 from dudao.documents.content import (
     INSTRUMENT,
@@ -71,9 +74,14 @@ def shown(value: Value, limit: int = 60) -> str:
     """Return a sample value on one line, as the field list shows it."""
     if isinstance(value, Picture):
         return "（图）"
-    text = value if isinstance(value, str) else "；".join(getattr(it, "text", "") for it in value)
+    text = value if isinstance(value, str) else "；".join(_said(it) for it in value)
     text = " ".join(text.split())
     return f"{text[:limit]}……" if len(text) > limit else text
+
+
+def _said(piece: object) -> str:
+    text: str = getattr(piece, "text", "") or getattr(piece, "title", "")
+    return text
 
 
 def _notice() -> RectificationNotice:
@@ -162,3 +170,12 @@ def _official(kind: Kind) -> Official:
         number="示教督〔2026〕1号",
         issued_on=_DAY,
     )
+
+
+def drawing() -> bytes:
+    """Return a stroke that stands for a signature, as PNG."""
+    picture = Image.new("L", (300, 120), 255)
+    ImageDraw.Draw(picture).line([(20, 90), (90, 20), (160, 90), (280, 30)], 0, 6)
+    packed = io.BytesIO()
+    picture.save(packed, "PNG")
+    return packed.getvalue()

@@ -12,7 +12,8 @@ from dudao.documents.template.wordfile import LEFT, MIDDLE, RIGHT, Columns, Line
 def starting_template(kind: Kind) -> bytes:
     """Return a .docx that is a sound template of `kind`, after GB/T 9704-2012."""
     body = _BODIES.get(kind, _official_body)
-    return written([*_head(kind), *body(kind), *_PROOF], f"{INSTRUMENT[str(kind)]}模板")
+    attached = [] if kind in _BODIES else [Line("【附件正文】")]
+    return written([*_head(kind), *body(kind), *_PROOF, *attached], f"{INSTRUMENT[str(kind)]}模板")
 
 
 def field_sheet(kind: Kind) -> bytes:
@@ -58,10 +59,10 @@ def field_rows(kind: Kind) -> list[Row]:
 #: How marks are written, in the words of the office.
 HOW_TO = (
     "1.在要填内容的地方写字段，如【标题】。字段的字体、字号、颜色就是印出来的样子。",
-    "2.有几项的内容，写在【每个问题】和【问题结束】之间：两个标记各占一段，中间的段落逐项重复；"
-    "写在表格同一行里，这一行逐项重复。",
-    "3.有时没有的内容，写在【如有附件】和【附件结束】之间，没有时整段不印。",
-    "4.【正文】这类多段的字段要单独成段。要印出方头括号本身，请写两遍：【【注】】。",
+    "2.有几项的内容，写在【每个问题】和【问题结束】之间：两个标记各占一段，中间的段落逐项重复。",
+    "3.表格里逐行重复：【每个问题】写在这一行第一格开头，【问题结束】写在最后一格末尾。",
+    "4.有时没有的内容，写在【如有附件】和【附件结束】之间，没有时整段不印。",
+    "5.【正文】这类多段的字段要单独成段。要印出方头括号本身，请写两遍：【【注】】。",
 )
 
 
@@ -169,7 +170,6 @@ def _official_body(kind: Kind) -> list[Line | Columns]:
         *_CLOSING,
         *_given("附注", "（【附注】）"),
         *_given("抄送机关", "抄送：【抄送机关】。"),
-        Line("【附件正文】"),
     ]
 
 

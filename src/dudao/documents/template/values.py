@@ -1,7 +1,7 @@
 """From what a document says to what its fields print."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 from dudao.documents.content import (
     STANCE_TEXT,
@@ -42,9 +42,17 @@ class Proof(NamedTuple):
     link: str = ""
 
 
-Item = Mapping[str, Union[str, Picture]]
+class Heading(NamedTuple):
+    """The head of an attachment: it begins a page, with its label (附件1) over its title."""
+
+    label: str
+    title: str
+
+
+Paragraphs = list[Piece | Heading]
+Item = Mapping[str, str | Picture]
 #: A text, a drawing, the items of a list, or paragraphs. What is empty is not printed.
-Value = Union[str, Picture, Sequence[Item], list[Piece]]
+Value = str | Picture | Sequence[Item] | Paragraphs
 Values = Mapping[str, Value]
 
 
@@ -123,9 +131,10 @@ def _letter(content: SectionLetter) -> dict[str, Value]:
 
 def _official(content: Official) -> dict[str, Value]:
     seen = content.attendance
+    pieces: Paragraphs = [*content.pieces]
     told: dict[str, Value] = {
         "主送机关": "，".join(content.recipients),
-        "正文": content.pieces,
+        "正文": pieces,
         "附件": _named([it.title for it in content.attached]),
         "附件正文": _attached(content),
         "抄送机关": "，".join(content.copies_to),
@@ -140,13 +149,13 @@ def _official(content: Official) -> dict[str, Value]:
     return told
 
 
-def _attached(content: Official) -> list[Piece]:
+def _attached(content: Official) -> Paragraphs:
     """Return all attachments one behind the other, each with its name over it."""
     count = len(content.attached)
-    pieces: list[Piece] = []
+    pieces: Paragraphs = []
     for n, attached in enumerate(content.attached, 1):
         label = f"附件{n}" if count > 1 else "附件"
-        pieces += [Text(text=label), Text(text=attached.title), *attached.pieces]
+        pieces += [Heading(label, attached.title), *attached.pieces]
     return pieces
 
 
@@ -187,5 +196,5 @@ def _named(texts: Sequence[str]) -> list[Item]:
     return [{"序号": str(n), "名称": text} for n, text in enumerate(texts, 1)]
 
 
-def _paragraphs(texts: Sequence[str]) -> list[Piece]:
+def _paragraphs(texts: Sequence[str]) -> Paragraphs:
     return [Text(text=text) for text in texts]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from docx import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -17,6 +18,7 @@ LEFT, MIDDLE, RIGHT = (
     WD_ALIGN_PARAGRAPH.RIGHT,
 )
 _LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)
+_SIZE = 16  # pt, 3号
 _GRID = 579  # twips of a line: 22 on 225 mm
 
 
@@ -68,14 +70,14 @@ def _write(paragraph: Any, line: Line) -> None:
     shape.alignment = line.side
     shape.first_line_indent = Pt(line.indent * line.size)
     shape.right_indent = Pt(line.right * line.size)
-    shape.line_spacing = Pt(_GRID / 20) if line.size <= 16 else Pt(line.size * 1.5)
+    shape.line_spacing = Pt(_GRID / 20) if line.size <= _SIZE else Pt(line.size * 1.5)
     _faced(paragraph.add_run(line.text), line.face, line.size)
     if line.ruled:
         borders, rule = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
         for name, value in (("val", "single"), ("sz", "6"), ("space", "6"), ("color", "000000")):
             rule.set(qn(f"w:{name}"), value)
         borders.append(rule)
-        paragraph._p.get_or_add_pPr().insert_element_before(
+        paragraph.paragraph_format.element.get_or_add_pPr().insert_element_before(
             borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"
         )
 
@@ -83,10 +85,13 @@ def _write(paragraph: Any, line: Line) -> None:
 def _tabulate(made: Any, columns: Columns) -> None:
     table = made.add_table(rows=0, cols=len(columns.heads), style="Table Grid")
     table.autofit = False
+    for column, wide in zip(table.columns, columns.millimetres, strict=True):
+        column.width = Mm(wide)
     for n, row in enumerate([columns.heads, *columns.rows]):
         cells = table.add_row().cells
         for cell, text, wide in zip(cells, row, columns.millimetres, strict=True):
             cell.width = Mm(wide)
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             shape = cell.paragraphs[0].paragraph_format
             shape.alignment = LEFT if n else MIDDLE
             shape.line_spacing = Pt(16)
