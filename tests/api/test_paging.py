@@ -76,7 +76,7 @@ LISTS = (
     "/inspectors", "/plaques", "/devices", "/phone-inbox",
     "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
-    "/handovers", "/posts/sent", "/materials", "/logs",
+    "/templates", "/handovers", "/posts/sent", "/materials", "/logs",
     "/consultations", "/urgent-reports", "/circulars",
 )  # fmt: skip
 

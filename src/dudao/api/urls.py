@@ -41,6 +41,7 @@ from dudao.api.plaques import router as plaques
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
 from dudao.api.story import router as story
+from dudao.api.templates import router as templates
 from dudao.api.tokens import router as tokens
 from dudao.api.units import router as units
 from dudao.api.visits import router as visits
@@ -90,6 +91,7 @@ for prefix, router in (
     ("/circulars", circulars),
     ("/notices", notices),
     ("/documents", documents),
+    ("/templates", templates),
     ("/analytics", analytics),
     ("/messages", messages),
     ("/reminders", reminders),

@@ -69,6 +69,7 @@ TONES: dict[str, dict[str, str]] = {
         "signed_off": "violet",
         "issued": "green",
     },
+    "documents.template.state": {"used": "green"},
     "handovers.handover.state": {"prepared": "amber", "given": "amber", "taken": "green"},
     "inbox.outcome.state": {"accepted": "blue", "applied": "green", "quarantined": "amber"},
     "instruments.version.state": {"published": "green"},

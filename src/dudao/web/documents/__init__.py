@@ -1,0 +1,1 @@
+"""Official documents: the forms an office made itself."""
