@@ -15,6 +15,7 @@ from dudao.documents.template.troubles import Trouble
 _HOLDERS = frozenset(
     f"{W}{tag}" for tag in ("body", "tc", "hdr", "ftr", "txbxContent", "sdtContent", "footnote")
 )
+_MARKED = "【】"  # stands for another mark
 _SHOWN = tuple(f"{W}{tag}" for tag in ("drawing", "pict", "object", "fldChar", "sym"))
 
 
@@ -74,6 +75,8 @@ def word(mark: Mark) -> str:
 def spread(block: Block) -> str:
     """Move the two marks around what they repeat; return why that cannot be, or nothing."""
     first, last = (next(mark.at.iterancestors(P), None) for mark in block)
+    if first is last and _fills(block, first):
+        return _paragraphs(block, first, last)
     if first is last:
         return _inline(block)
     row, end_row = (_row_of(paragraph) for paragraph in (first, last))
@@ -82,6 +85,13 @@ def spread(block: Block) -> str:
     if row is not None and end_row is not None and row.getparent() is end_row.getparent():
         return _paragraphs(block, first, last) if row is end_row else _rows(block, row, end_row)
     return _paragraphs(block, first, last)
+
+
+def _fills(block: Block, paragraph: Any) -> bool:
+    """Tell whether a paragraph holds nothing beside the block: then it is repeated whole."""
+    holds = paragraph.getparent().tag in _HOLDERS
+    before = _text_beside(block.first.at, paragraph, before=True)
+    return holds and not before and not _text_beside(block.last.at, paragraph, before=False)
 
 
 def _inline(block: Block) -> str:
@@ -126,7 +136,7 @@ def _paragraphs(block: Block, first: Any, last: Any) -> str:
     _take_out(block.last.at)
     first.addprevious(block.first.at)
     last.addnext(block.last.at)
-    for paragraph in (first, last):
+    for paragraph in dict.fromkeys((first, last)):
         if _bare(paragraph):
             holder.remove(paragraph)
     _keep_one_paragraph(holder)
@@ -171,16 +181,16 @@ def _take_out(at: Any) -> None:
 
 
 def _text_beside(at: Any, paragraph: Any, *, before: bool) -> bool:
-    """Tell whether words stand in front of (or behind) a mark in its paragraph."""
+    """Tell whether words or fields stand in front of (or behind) a mark in its paragraph."""
     parts: list[str] = []
-    here = None
+    here = 0
     for node in own_texts(paragraph):
         parts.append(node.text or "")
         for child in node:
             if child is at:
                 here = len(parts)
-            parts.append(child.tail or "")
-    beside = parts[:here] if before else parts[here or 0 :]
+            parts += [_MARKED if child is not at else "", child.tail or ""]
+    beside = parts[:here] if before else parts[here:]
     return bool("".join(beside).strip())
 
 

@@ -16,12 +16,15 @@ from dudao.documents.content import (
     Text,
     day_text,
     due_text,
+    kind_of,
     looked_back_text,
     resolved,
     title_of,
 )
 from dudao.documents.layout.numerals import NUMERALS
 from dudao.documents.proof import qr_png
+from dudao.documents.states import Kind
+from dudao.documents.template.fields import fields_of
 from dudao.lib import clock
 
 UNNUMBERED = "（文号印发时生成）"
@@ -67,7 +70,7 @@ def values_of(content: Content, proof: Proof, images: Mapping[str, bytes]) -> Va
             own, office = _letter(content), content.office
         case Official():
             own, office = _official(resolved(content)), "\n".join(content.offices)
-    return {
+    said = {
         "标题": title_of(content),
         "发文机关": office,
         "文号": content.number or UNNUMBERED,
@@ -77,6 +80,7 @@ def values_of(content: Content, proof: Proof, images: Mapping[str, bytes]) -> Va
         "二维码": Picture(qr_png(proof.link or proof.code), 22),
         **own,
     }
+    return {field.name: said[field.name] for field in fields_of(Kind(kind_of(content)))}
 
 
 def _notice(content: RectificationNotice) -> dict[str, Value]:
