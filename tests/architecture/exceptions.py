@@ -137,6 +137,7 @@ CHINESE = {
     "documents/rules": _OFFICIAL,
     "documents/states.py": _OFFICIAL,
     "documents/template/blocks.py": "the marks that an office writes in its templates",
+    "documents/template/compiling.py": "the marks that an office writes in its templates",
     "documents/template/fields.py": "the names of fields that an office writes in its templates",
     "documents/template/filling.py": "the names of fields",
     "documents/template/looks.py": "the names of typefaces",
