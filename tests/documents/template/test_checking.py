@@ -220,6 +220,34 @@ def test_a_part_that_lies_about_its_size_is_still_limited() -> None:
         compiled(packed.getvalue(), KIND)
 
 
+@pytest.mark.parametrize(
+    "blocks",
+    [["【如有附件】"] * 9 + ["【附件结束】"] * 9, ["【如有附件】" * 9 + "【附件结束】" * 9]],
+)
+def test_blocks_within_blocks_have_an_end(blocks: list[str]) -> None:
+    assert "标记套了太多层" in only(*blocks).text
+
+
+def test_a_file_full_of_marks_is_refused_at_once() -> None:
+    with pytest.raises(Unreadable, match="标记太多"):
+        compiled(sound("【事实】" * 3000, table(*[("【事实】",)] * 3000)), KIND)
+
+
+def test_a_part_of_endless_text_is_refused() -> None:
+    with pytest.raises(Unreadable, match="解压后"):
+        compiled(sound("长" * (3 << 20)), KIND)
+
+
+def test_everything_that_is_wrong_is_told_at_once_in_its_order() -> None:
+    data = word("【主送机关】", "见【正文", "【每个问题】【事时】", "有【报送要求】")
+    found = compiled(data, KIND).troubles
+    told = [trouble.near for trouble in found if trouble.near]
+    assert list(dict.fromkeys(told)) == ["见【正文", "【每个问题】【事时】", "有【报送要求】"]
+    missing = "".join(trouble.text for trouble in found if not trouble.near)
+    assert "缺少字段【引言】" in missing
+    assert "【报送要求】" not in missing
+
+
 def test_instructions_of_our_own_kind_in_the_file_mean_nothing() -> None:
     checked = compiled(sound("<w:p><?dd 0?><w:r><w:t>甲<?dd 1?>乙</w:t></w:r></w:p>"), KIND)
     assert checked.troubles == []

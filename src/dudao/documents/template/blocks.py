@@ -15,6 +15,7 @@ from dudao.documents.template.troubles import Trouble
 _HOLDERS = frozenset(
     f"{W}{tag}" for tag in ("body", "tc", "hdr", "ftr", "txbxContent", "sdtContent", "footnote")
 )
+DEPTH_LIMIT = 9  # blocks within blocks
 _MARKED = "【】"  # stands for another mark
 _SHOWN = tuple(f"{W}{tag}" for tag in ("drawing", "pict", "object", "fldChar", "sym"))
 
@@ -34,6 +35,8 @@ def paired(marks: Iterable[Mark]) -> tuple[list[Block], list[Trouble]]:
     for mark in marks:
         if mark.token.sort in {"each", "given"}:
             open_.append(mark)
+            if len(open_) == DEPTH_LIMIT:
+                troubles.append(mark.trouble(_("标记套了太多层，请拆开写。")))
         elif mark.token.sort == "end":
             first = _opening(open_, mark)
             if first is None:

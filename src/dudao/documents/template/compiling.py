@@ -39,19 +39,19 @@ def compiled(data: bytes, kind: Kind) -> Compiled:
     package = opened(data)
     troubles = list(package.troubles)
     nodes: dict[str, list[Node]] = {}
+    written: set[str] = set()
     warnings = looks.warnings(package)
     for part, tree in package.trees.items():
-        troubles += looks.troubles(part, tree)
-        marks, wrong = marks_in(part, tree)
+        marks, wrong, places = marks_in(part, tree)
+        written |= {mark.token.name.rpartition(".")[2] for mark in marks}
         blocks, unpaired = paired(marks)
         for block in blocks:
             told = spread(block)
             unpaired += [block.first.trouble(f"{word(block.first)}：{told}")] if told else []
-        troubles += wrong + unpaired
-        nodes[part], found = _nodes(kind, tree, marks, sound=not (wrong or unpaired))
-        troubles += found
-    if not troubles:
-        troubles += _missing(kind, nodes)
+        nodes[part], found = _nodes(kind, tree, marks, sound=not unpaired)
+        found += looks.troubles(part, tree) + wrong + unpaired
+        troubles += sorted(found, key=lambda it: (*places, it.where).index(it.where))
+    troubles += _missing(kind, nodes, written if troubles else None)
     unfilled = {name: part for name, part in package.parts.items() if name not in nodes}
     return Compiled(kind, unfilled, nodes, _told_once(troubles), warnings)
 
@@ -61,9 +61,6 @@ def _nodes(
 ) -> tuple[list[Node], list[Trouble]]:
     """Read a part as nodes; where its blocks are not `sound`, only look at the fields' names."""
     troubles: list[Trouble] = []
-    if not sound:
-        scope = Scope(kind, known_only=True)
-        return [], [t for mark in marks for t in scope.troubles_of(mark)]
     bodies = {}
     for mark in marks:
         field = by_name(kind).get(mark.token.name)
@@ -75,6 +72,9 @@ def _nodes(
                 troubles.append(mark.trouble(told % {"mark": word(mark)}))
             else:
                 bodies[mark.at] = body
+    if not sound:
+        scope = Scope(kind, known_only=True)
+        return [], troubles + [t for mark in marks for t in scope.troubles_of(mark)]
     for n, mark in enumerate(marks):
         mark.at.text = str(n)
     text = etree.tostring(tree, encoding="unicode")
@@ -145,9 +145,14 @@ class _Reader:
         return Value(slot, picture=bool(field and field.picture))
 
 
-def _missing(kind: Kind, nodes: dict[str, list[Node]]) -> list[Trouble]:
-    """Return the fields that a template of the kind may not lack."""
+def _missing(kind: Kind, nodes: dict[str, list[Node]], written: set[str] | None) -> list[Trouble]:
+    """Return the fields that a template of the kind may not lack.
+
+    Where other things are wrong, a name that is `written` anywhere is not missed.
+    """
     printed = {slot.name for part in nodes.values() for slot in slots(part)}
+    if written is not None:
+        printed = {name for name in by_name(kind) if name.rpartition(".")[2] in written}
     return [
         Trouble(
             _("全文"),

@@ -10,13 +10,14 @@ from lxml import etree
 
 from dudao.documents.template.package import W, part_word
 from dudao.documents.template.tokens import Token, tokens
-from dudao.documents.template.troubles import Trouble, around
+from dudao.documents.template.troubles import Trouble, Unreadable, around
 
 P, R, T, TBL, TR, TC = (f"{W}{tag}" for tag in ("p", "r", "t", "tbl", "tr", "tc"))
 #: What stands between characters without being one; a mark never reaches over it.
 _GAPS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 MARK = "dd"
+MARKS_LIMIT = 2000  # of a part
 _OPENED = ("{{", "{%", "｛｛", "｛%", "{｛", "｛{")
 
 
@@ -33,10 +34,19 @@ class Mark(NamedTuple):
         return Trouble(self.where, self.near, text)
 
 
-def marks_in(part: str, tree: Any) -> tuple[list[Mark], list[Trouble]]:
-    """Replace every mark of a part by a processing instruction; return them in their order."""
+class Found(NamedTuple):
+    """The marks of a part in their order, what is none, and the places of both in their order."""
+
+    marks: list[Mark]
+    troubles: list[Trouble]
+    places: list[str]
+
+
+def marks_in(part: str, tree: Any) -> Found:
+    """Replace every mark of a part by a processing instruction."""
     marks: list[Mark] = []
     troubles: list[Trouble] = []
+    passed: dict[str, None] = {}
     places = Places(part, tree)
     for paragraph in list(tree.iter(P)):
         nodes = list(own_texts(paragraph))
@@ -45,6 +55,7 @@ def marks_in(part: str, tree: Any) -> tuple[list[Mark], list[Trouble]]:
         if not found:
             continue
         where = places.of(paragraph)
+        passed[where] = None
         made = [
             Mark(
                 token,
@@ -55,13 +66,15 @@ def marks_in(part: str, tree: Any) -> tuple[list[Mark], list[Trouble]]:
             for token in found
         ]
         _put(nodes, made)
+        if len(marks) + len(made) > MARKS_LIMIT:
+            raise Unreadable(_("标记太多，不像是模板。请检查文件后重新上传。"))
         troubles += [
             mark.trouble(_wrong(mark.token)) for mark in made if mark.token.sort == "wrong"
         ]
         marks += [mark for mark in made if mark.token.sort in {"field", "each", "given", "end"}]
     order = {mark.at: n for n, mark in enumerate(marks)}
     standing = [at for at in tree.iter(etree.ProcessingInstruction) if at in order]
-    return [marks[order[at]] for at in standing], troubles
+    return Found([marks[order[at]] for at in standing], troubles, list(passed))
 
 
 def own_texts(paragraph: Any) -> Iterator[Any]:
@@ -133,6 +146,9 @@ class Places:
     def __init__(self, part: str, tree: Any) -> None:
         self.word = part_word(part)
         self._tables = {table: n for n, table in enumerate(tree.iter(TBL), 1)}
+        self._rows = {
+            row: n for table in self._tables for n, row in enumerate(table.iterchildren(TR), 1)
+        }
         outside = [
             p for p in tree.iter(P) if self._cell(p) is None and "".join(p.itertext()).strip()
         ]
@@ -149,7 +165,7 @@ class Places:
         return _("%(part)s第%(table)d个表格第%(row)d行第%(column)d列") % {
             "part": self.word,
             "table": self._tables[table],
-            "row": list(table.iter(TR)).index(row) + 1,
+            "row": self._rows.get(row, 1),
             "column": list(row.iter(TC)).index(cell) + 1,
         }
 

@@ -12,6 +12,7 @@ from dudao.documents.template.troubles import Trouble, Unreadable
 
 SIZE_LIMIT = 5 << 20  # bytes of the file
 UNPACKED_LIMIT = 40 << 20  # bytes of all parts together
+WRITTEN_LIMIT = 8 << 20  # bytes of one part of text
 PARTS_LIMIT = 300
 MAIN = "word/document.xml"
 TYPES = "[Content_Types].xml"
@@ -92,7 +93,8 @@ def _read_all(archive: zipfile.ZipFile) -> dict[str, bytes]:
         with archive.open(info) as part:  # what it claims to unpack to is not believed
             parts[info.filename] = part.read(left + 1)
         left -= len(parts[info.filename])
-        if left < 0:
+        written = info.filename.endswith((".xml", ".rels"))
+        if left < 0 or (written and len(parts[info.filename]) > WRITTEN_LIMIT):
             raise Unreadable(
                 _("文件解压后超过%(limit)dMB，不能用作模板。请删去大图片后另存为.docx。")
                 % {"limit": UNPACKED_LIMIT >> 20}

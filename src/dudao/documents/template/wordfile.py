@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from docx import Document
-from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -84,7 +84,7 @@ def _write(paragraph: Any, line: Line) -> None:
 
 def _tabulate(made: Any, columns: Columns) -> None:
     table = made.add_table(rows=0, cols=len(columns.heads), style="Table Grid")
-    table.autofit = False
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     for column, wide in zip(table.columns, columns.millimetres, strict=True):
         column.width = Mm(wide)
     for n, row in enumerate([columns.heads, *columns.rows]):

@@ -12,7 +12,7 @@ from dudao.org.models import Unit
 from dudao.web.forms import any_of
 from dudao.web.listing import FilterForm
 
-KEPT = _("待启用和使用中")
+KEPT = _("未停用")
 
 
 class TemplateFilter(FilterForm):
