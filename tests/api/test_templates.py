@@ -48,7 +48,7 @@ def test_troubles_come_with_the_upload(calls: Calls, director: Person, office: U
 
 
 def test_the_fields_of_a_kind_are_listed(calls: Calls, director: Person) -> None:
-    marks = [row["mark"] for row in calls(director).get(f"/templates/fields/{KIND}")]
+    marks = [row["mark"] for row in calls(director).get("/templates/fields", kind=str(KIND))]
     assert "【文号】" in marks
 
 

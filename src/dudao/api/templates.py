@@ -15,7 +15,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import require_anywhere
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
-from dudao.api.fields import Id, Line, listed
+from dudao.api.fields import Given, Id, Line, listed
 from dudao.api.files import download
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import unit_of
@@ -64,6 +64,10 @@ class TemplateField(Schema):
     """How it is written in the template, such as 【标题】."""
     meaning: str
     sample: str
+
+
+class TemplateFieldsOf(Given):
+    kind: Kind
 
 
 class TemplatesAt(At):
@@ -131,11 +135,11 @@ def check(request: ApiRequest, kind: Form[Kind], file: Upload[UploadedFile]) -> 
     }
 
 
-@router.get("/fields/{kind}", response=list[TemplateField])
-def list_fields(request: ApiRequest, kind: Kind) -> list[dict[str, Any]]:
+@router.get("/fields", response=list[TemplateField])
+def list_fields(request: ApiRequest, at: Query[TemplateFieldsOf]) -> list[dict[str, Any]]:
     """List the fields a template of a kind may hold, with a sample of each."""
     require_anywhere(request.auth, Permission.TEMPLATE_EDIT)
-    return [row._asdict() for row in field_rows(kind)]
+    return [row._asdict() for row in field_rows(at.kind)]
 
 
 @router.get("/{template_id}", response=TemplateOut)
