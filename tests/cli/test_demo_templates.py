@@ -17,7 +17,7 @@ def test_one_is_in_use_and_one_waits_to_be_mended(office: Unit, administrator: P
     cast = cast_office(office, administrator, random.Random(1), clock.today())
     use_own_notice(cast)
     fill_templates(cast)
-    used, hasty = Template.objects.order_by("pk")
+    hasty, used = Template.objects.order_by("state")
     assert (used.kind, used.state) == (Kind.RECTIFICATION_NOTICE, TemplateState.USED)
     assert (hasty.kind, hasty.state) == (Kind.CIRCULAR, TemplateState.DRAFT)
     told = " ".join(trouble["text"] for trouble in hasty.troubles)
