@@ -14,6 +14,7 @@ from dudao.documents.actions.publishing import (
     take_down,
     withhold,
 )
+from dudao.documents.actions.templates import retire_template, upload_template, use_template
 
 __all__ = [
     "URGING_LIMIT",
@@ -33,11 +34,14 @@ __all__ = [
     "put_up",
     "read",
     "reconsider",
+    "retire_template",
     "return_",
     "sign_off",
     "submit",
     "take_down",
+    "upload_template",
     "urge",
+    "use_template",
     "void",
     "withhold",
 ]

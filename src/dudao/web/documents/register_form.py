@@ -20,7 +20,8 @@ def _series() -> list[tuple[str, str | Promise]]:
     """Return the series there are, each by the kinds that share it."""
     firsts = dict.fromkeys(series_of(kind) for kind in SERIES_WORD)
     return [
-        (first.value, gettext("、").join(str(kind.label) for kind in kinds_of(first))) for first in firsts
+        (first.value, gettext("、").join(str(kind.label) for kind in kinds_of(first)))
+        for first in firsts
     ]
 
 
