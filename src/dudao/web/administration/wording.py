@@ -3,8 +3,10 @@
 from django.apps import apps
 from django.forms import fields_for_model
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from dudao.documents.states import Kind
 from dudao.org.models import Unit
 
 Word = str | Promise
@@ -87,6 +89,7 @@ EVENTS: dict[str, Word] = {
     "dispatch.given_up": _("消息发送失败"),
     "dispatch.replayed": _("重新发送消息"),
     "document.acknowledged": _("签收公文"),
+    "document.amended": _("更正或撤回公文"),
     "document.checked": _("核稿通过"),
     "document.delivered": _("送达公文"),
     "document.drafted": _("起草公文"),
@@ -253,6 +256,12 @@ EVENTS: dict[str, Word] = {
     "visit.started": _("开始督导"),
 }
 NORMS: dict[str, Word] = {
+    **{
+        f"documents.retention.years.{kind}": format_lazy(
+            _("{kind}保管多少年（0为永久）"), kind=kind.label
+        )
+        for kind in Kind
+    },
     "access.lease_days": _("手机离线多少天后须重新联网登录"),
     "access.pin_tries": _("连续输错几次手机口令后须联网登录"),
     "documents.publication.brief": _("简报印发后自动列入公开（1是，0否）"),
