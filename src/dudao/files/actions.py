@@ -56,7 +56,7 @@ def store_own(
 
 
 @transaction.atomic
-def store_own_bundle(content: bytes, *, name: str, by: Person) -> File:
+def store_own_package(content: bytes, *, name: str, by: Person) -> File:
     """Store a ZIP that the caller has put together or proven, at one's office."""
     unit = own_office(by)
     with disk.received(content, settings.FILE_LIMIT) as what:
@@ -64,8 +64,8 @@ def store_own_bundle(content: bytes, *, name: str, by: Person) -> File:
     file = File.objects.create(
         sha256=what.sha256,
         size=what.size,
-        media_type=rules.BUNDLE.media_type,
-        name=rules.clean_name(name, rules.BUNDLE),
+        media_type=rules.ZIP.media_type,
+        name=rules.clean_name(name, rules.ZIP),
         stored_at=clock.now(),
         stored_by=by,
         unit=unit,

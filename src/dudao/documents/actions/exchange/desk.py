@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
-from dudao.documents.exchange import Party, Unsound
+from dudao.documents.exchange import Unsound
 from dudao.documents.models import Seal
 from dudao.lib import sealing
 from dudao.lib.errors import DomainError, Invalid, NotAllowed
@@ -32,12 +32,6 @@ def require_own(by: Person, permission: Permission, office: Unit) -> None:
         raise NotAllowed(
             _("数据包只能由“%(office)s”自己的人员办理，请与该单位联系。") % {"office": office}
         )
-
-
-def party_of(seal: Seal) -> Party:
-    """Return the office as it signs."""
-    office = seal.office
-    return Party(name=office.name, region_code=office.region_code[:12], public_key=seal.public_key)
 
 
 def private_of(seal: Seal) -> bytes:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.audit.actions import record
-from dudao.documents import queries
-from dudao.documents.actions.exchange.desk import party_of, private_of, require_own, told
+from dudao.documents.actions.exchange.desk import private_of, require_own, told
 from dudao.documents.actions.exchange.peers import make_seal
 from dudao.documents.actions.exchange.sending import require_current
 from dudao.documents.actions.rows import reason_given
@@ -31,6 +30,7 @@ from dudao.documents.exchange import (
     signed,
 )
 from dudao.documents.models import Package, Peer, Received, Seal
+from dudao.documents.queries import exchange as queries
 from dudao.documents.rules import filing_number
 from dudao.documents.states import PACKAGE_MOVES, Change, PackageState
 from dudao.files import actions as files
@@ -80,7 +80,7 @@ def receive_package(content: bytes, *, by: Person) -> Arrival:
         subject=manifest.subject,
         state=PackageState.RECEIVED,
         manifest=opened.said,
-        file=files.store_own_bundle(content, name=f"{manifest.subject}.zip", by=by),
+        file=files.store_own_package(content, name=f"{manifest.subject}.zip", by=by),
         made_at=manifest.made_at,
         by=by,
     )
@@ -249,7 +249,7 @@ def _decide(
         number=number,
         reason=reason,
         at=package.decided_at.replace(microsecond=0),
-        from_=party_of(seal),
+        from_=queries.party_of(seal),
         to=queries.manifest_of(package).from_,
     )
     package.receipt = signed(verdict, private_of(seal))

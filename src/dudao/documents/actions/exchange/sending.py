@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.audit.actions import record
-from dudao.documents import queries
-from dudao.documents.actions.exchange.desk import party_of, private_of, require_own, told
+from dudao.documents.actions.exchange.desk import private_of, require_own, told
 from dudao.documents.actions.exchange.peers import make_seal
 from dudao.documents.content import text_of
 from dudao.documents.exchange import (
@@ -28,7 +27,8 @@ from dudao.documents.exchange import (
     read_receipt,
     records_of,
 )
-from dudao.documents.models import Document, Package, Peer, Seal
+from dudao.documents.models import Document, Package, Peer
+from dudao.documents.queries import exchange as queries
 from dudao.documents.rules import classified
 from dudao.documents.states import PACKAGE_MOVES, PackageState, State
 from dudao.files import actions as files
@@ -38,6 +38,7 @@ from dudao.lib.errors import Invalid, WrongState
 from dudao.lib.ids import uuid7
 from dudao.lib.states import advance
 from dudao.org.models import Person
+from dudao.org.queries import own_office
 
 SUBJECT_LIMIT = 200
 
@@ -71,7 +72,7 @@ def make_package(
         id=str(key),
         made_at=clock.now().replace(microsecond=0),
         subject=_checked(subject),
-        from_=party_of(seal),
+        from_=queries.party_of(seal),
         to=Party(name=peer.name, region_code=peer.region_code, public_key=peer.public_key),
         records=records,
         covers=list(covers),
@@ -85,7 +86,7 @@ def make_package(
         subject=manifest.subject,
         state=PackageState.MADE,
         manifest=plain(manifest),
-        file=files.store_own_bundle(content, name=f"{manifest.subject}.zip", by=by),
+        file=files.store_own_package(content, name=f"{manifest.subject}.zip", by=by),
         made_at=manifest.made_at,
         by=by,
     )
@@ -104,7 +105,7 @@ def take_receipt(receipt: bytes, *, by: Person) -> Package:
         verdict, whole = read_receipt(receipt)
     except Unsound as error:
         raise told(error, "receipt") from error
-    package = _answered(verdict)
+    package = _answered(verdict, by)
     require_own(by, Permission.PACKAGE_MAKE, package.office)
     if package.receipt == whole:
         return package
@@ -194,15 +195,12 @@ def _checked(subject: str) -> str:
     return subject
 
 
-def _answered(verdict: Verdict) -> Package:
-    """Return the package an answer belongs to, locked; raises `Invalid`."""
-    key = verdict.to.public_key
-    seals = Seal.objects.filter(queries.holds_key(key))
+def _answered(verdict: Verdict, by: Person) -> Package:
+    """Return the package of one's own office that an answer belongs to, locked."""
     package = (
         Package.objects.select_for_update(no_key=True, of=["self"])
         .select_related("office", "peer", "file")
-        .filter(key=UUID(verdict.package), outgoing=True)
-        .filter(office__in=seals.values("office"))
+        .filter(key=UUID(verdict.package), outgoing=True, office=own_office(by))
         .first()
     )
     if package is None:

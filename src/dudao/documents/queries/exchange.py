@@ -1,11 +1,10 @@
-"""Reading documents, their registers and deliveries, and packages between offices."""
+"""Reading packages between offices: what is in them, what they change, whose seals are trusted."""
 
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -14,86 +13,20 @@ from dudao.documents.exchange import (
     Held,
     Manifest,
     Opened,
+    Party,
     canonical,
+    card,
     differences,
     loaded,
     open_package,
     typed,
 )
-from dudao.documents.models import Addressee, Delivery, Document, Package, Peer, Received
-from dudao.documents.states import Kind, PackageState, State, kinds_of
+from dudao.documents.models import Document, Package, Peer, Received, Seal
+from dudao.documents.states import PackageState, State
 from dudao.files import queries as file_queries
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import office_of
-
-
-def visible_to(person: Person) -> QuerySet[Document]:
-    """Return the documents `person` may see.
-
-    What is not issued shows to its drafter and to those who draft or sign off there; what was
-    issued (or voided after that) to everybody with a view of the unit; what was delivered, to the
-    unit's own people.
-    """
-    received = Delivery.objects.filter(
-        scope_q(person, Permission.DOCUMENT_RECEIVE), document=OuterRef("pk")
-    )
-    addressed = Addressee.objects.filter(
-        scope_q(person, Permission.DOCUMENT_VIEW), document=OuterRef("pk")
-    )
-    issued = Q(issued_at__isnull=False)
-    return Document.objects.filter(
-        Q(drafted_by=person)
-        | scope_q(person, Permission.DOCUMENT_DRAFT)
-        | scope_q(person, Permission.DOCUMENT_SIGN_OFF, "office")
-        | (issued & (scope_q(person, Permission.DOCUMENT_VIEW) | Exists(addressed)))
-        | Exists(received)
-    ).select_related("office", "unit", "drafted_by", "signed_off_by")
-
-
-def to_check(person: Person) -> QuerySet[Document]:
-    """Return the drafts that wait for `person` to check them (核稿), oldest first."""
-    return (
-        Document.objects.filter(scope_q(person, Permission.DOCUMENT_CHECK, "office"))
-        .filter(state=State.CHECKING)
-        .exclude(drafted_by=person)
-        .select_related("office", "unit", "drafted_by")
-        .order_by("id")
-    )
-
-
-def waiting_for(person: Person) -> QuerySet[Document]:
-    """Return the documents that wait for `person` to sign them off, oldest first."""
-    return (
-        Document.objects.filter(scope_q(person, Permission.DOCUMENT_SIGN_OFF, "office"))
-        .filter(state=State.PENDING)
-        .select_related("office", "unit", "drafted_by")
-        .order_by("id")
-    )
-
-
-def inbox(person: Person) -> QuerySet[Delivery]:
-    """Return what was delivered to the units `person` receives for, newest first."""
-    return (
-        Delivery.objects.filter(scope_q(person, Permission.DOCUMENT_RECEIVE))
-        .select_related("document", "unit")
-        .order_by("-delivered_at", "-id")
-    )
-
-
-def unread(person: Person) -> QuerySet[Delivery]:
-    """Return what of the inbox nobody of the unit has opened."""
-    return inbox(person).filter(read_at=None)
-
-
-def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
-    """Return all numbers of the series of `kind` in the order they were given, void ones too."""
-    kinds = kinds_of(kind)
-    return (
-        Document.objects.filter(office=office, kind__in=kinds, number__contains=f"〔{year}〕")
-        .select_related("unit")
-        .order_by(Length("number"), "number")
-    )
 
 
 def packages_visible_to(person: Person) -> QuerySet[Package]:
@@ -186,3 +119,14 @@ def filed_in(office: Unit, year: int) -> int:
 
 def _own(person: Person) -> Unit | None:
     return None if person.unit is None else office_of(person.unit)
+
+
+def card_of(seal: Seal) -> str:
+    """Return the text by which an office makes its seal known to others (单位名片)."""
+    return card(party_of(seal))
+
+
+def party_of(seal: Seal) -> Party:
+    """Return the office as it signs."""
+    office = seal.office
+    return Party(name=office.name, region_code=office.region_code[:12], public_key=seal.public_key)
