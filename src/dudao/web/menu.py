@@ -128,6 +128,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("imports", _("名册导入"), "import", (Permission.ROSTER_IMPORT,)),
             Item("ledger-imports", _("台账导入"), "import", (Permission.LEDGER_IMPORT,)),
             Item("norms", _("数值标准"), "flag", (Permission.UNIT_EDIT,)),
+            Item("packages", _("数据交换"), "share", (Permission.PACKAGE_MAKE,)),
             Item("channels", _("通知渠道"), "share", (Permission.CHANNEL_EDIT,)),
             Item("categories", _("问题分类"), "form", (Permission.CATEGORY_EDIT,)),
             Item("audit", _("审计日志"), "audit", (Permission.AUDIT_VIEW,)),

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from typing import NamedTuple
 
 from dudao.analytics.queries import findings, visits
 from dudao.analytics.queries.grouping import Period, usual_period
@@ -19,11 +20,14 @@ def monthly_figures(person: Person, month: date) -> Enclosed:
     period = Period(first, first.replace(day=monthrange(first.year, first.month)[1]))
     seen = visits.total(visits.board(person, period, By.MONTH))
     told = findings.whole(person, period)
+    outcomes: list[list[str | int | None]] = [
+        [str(outcome.label), told.outcomes[outcome]] for outcome in Outcome
+    ]
     rows: list[list[str | int | None]] = [
         ["入校督导次数", seen.visits],
         ["其中：五个一齐全", seen.done[One.ALL]],
         ["告知学校的问题", told.told],
-        *([str(outcome.label), told.outcomes[outcome]] for outcome in Outcome),
+        *outcomes,
     ]
     return Enclosed(
         f"months/{first:%Y-%m}",
@@ -44,3 +48,18 @@ def findings_summary(person: Person) -> Enclosed:
         "问题整改汇总（近半年，按发现月份）",
         Table(columns=["发现月份", "问题", *(str(it.label) for it in Outcome)], rows=rows),
     )
+
+
+class Composed(NamedTuple):
+    """Tables of a package, and the beginnings of names of which it holds everything."""
+
+    tables: list[Enclosed]
+    covers: list[str]
+
+
+def composed(person: Person, month: date | None, *, summary: bool) -> Composed:
+    """Return the tables somebody chose for a package: a month's figures, the summary."""
+    tables = [] if month is None else [monthly_figures(person, month)]
+    if summary:
+        tables.append(findings_summary(person))
+    return Composed(tables, [SUMMARIES] if summary else [])
