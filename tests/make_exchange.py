@@ -53,7 +53,11 @@ def city_director() -> Person:
 
 def trust(by: Person, seal: Seal) -> Peer:
     """Let the office of `by` trust a seal, its fingerprint heard by telephone."""
-    party = queries.party_of(seal)
+    return trust_party(by, queries.party_of(seal))
+
+
+def trust_party(by: Person, party: Party) -> Peer:
+    """Let the office of `by` trust an office by its card."""
     return actions.trust_peer(card(party), by=by, spoken=fingerprint(party.public_key))
 
 

@@ -57,27 +57,27 @@ class PackageOut(Schema):
     """The filing number of the receipt; empty without one."""
 
 
-class ReceivedOut(PackageOut):
+class BroughtOut(PackageOut):
     again: bool
     """It had been brought before; nothing changed."""
 
 
-class FieldOut(Schema):
+class FieldChangeOut(Schema):
     label: str
     before: str | None
     after: str | None
 
 
-class DifferenceOut(Schema):
+class RecordChangeOut(Schema):
     name: str
     title: str
     change: Annotated[Change, listed(Change)]
-    fields: list[FieldOut]
+    fields: list[FieldChangeOut]
 
 
 class PackageDetail(PackageOut):
     manifest: dict[str, Any]
-    differences: list[DifferenceOut]
+    differences: list[RecordChangeOut]
     """What accepting it changes, while it waits."""
     seen: str
     """Send it with the acceptance: it proves which differences were looked at."""
@@ -165,7 +165,7 @@ def make_package(request: ApiRequest, body: PackageIn) -> Status[dict[str, Any]]
     return Status(201, shaped(_visible(request, made.pk)))
 
 
-@router.post("/receive", response={201: ReceivedOut})
+@router.post("/receive", response={201: BroughtOut})
 def receive(request: ApiRequest, file: Upload[UploadedFile]) -> Status[dict[str, Any]]:
     """Bring a package that another office has sent; nothing of it counts before it is accepted."""
     arrival = actions.receive_package(file.read(), by=request.auth)

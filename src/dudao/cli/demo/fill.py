@@ -15,6 +15,7 @@ from dudao.audit.models import Event
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
 from dudao.cli.demo.dealing import fill_dealing
+from dudao.cli.demo.exchanging import fill_exchange
 from dudao.cli.demo.ledger import fill_ledger
 from dudao.cli.demo.lineage import fill_lineage
 from dudao.cli.demo.names import COUNTY
@@ -76,6 +77,7 @@ def _subjects(
         lambda: fill_school_side(cast, draw),
         fill_lineage,
         lambda: fill_papers(cast),
+        lambda: fill_exchange(cast),
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
