@@ -51,6 +51,8 @@ class ReviseIn(Given):
 
 class NoticeOut(Schema):
     id: UUID
+    document_id: UUID
+    """What is sent to other offices."""
     unit_id: int
     office_id: int
     title: str
@@ -118,6 +120,7 @@ def shaped(notice: Notice) -> dict[str, Any]:
     delivery = known[0] if known else Delivery()
     return {
         "id": notice.pk,
+        "document_id": notice.document_id,
         "unit_id": notice.unit_id,
         "office_id": notice.office_id,
         "title": document.title,

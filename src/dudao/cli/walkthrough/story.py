@@ -3,6 +3,7 @@
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
+from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
@@ -21,6 +22,7 @@ def tell(stage: Stage) -> None:
     visit(stage)
     write_log(stage)
     notify(stage)
+    exchange(stage)
     consult(stage)
     object_(stage)
     plan(stage)
