@@ -7,7 +7,7 @@ from dudao.access.roles import Role
 from dudao.audit.models import Event
 from dudao.documents import actions
 from dudao.documents.actions.exchange.desk import private_of
-from dudao.documents.exchange import open_package, pack, read_receipt, signed, written
+from dudao.documents.exchange import Table, flat, open_package, pack, read_receipt, signed, written
 from dudao.documents.models import Document, Package, Peer, Received, Seal
 from dudao.documents.queries import exchange as queries
 from dudao.documents.states import Change, PackageState, State
@@ -176,6 +176,12 @@ def test_differences_are_told_field_by_field(sides: tuple[Side, Side]) -> None:
     actions.accept_package(waiting.pk, by=theirs.by, seen=make_exchange.seen(waiting))
     assert set(Received.objects.values_list("name", flat=True)) == {
         "findings/by-school", "months/2026-10"
+    }  # fmt: skip
+
+
+def test_a_table_of_two_columns_is_told_by_its_names(sides: tuple[Side, Side]) -> None:
+    assert flat(Table(columns=["指标", "数值"], rows=[["督导次数", 3], ["问题", None]])) == {
+        "督导次数": "3", "问题": ""
     }  # fmt: skip
 
 

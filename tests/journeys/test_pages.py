@@ -60,7 +60,7 @@ PAGES = {
         "/norms/packs/",
     ],
     "section1": ["/", "/inbox/", "/consultations/"],
-    "city": ["/", "/objections/", "/recurrence/counties/"],
+    "city": ["/", "/objections/", "/recurrence/counties/", "/packages/peers/", "/packages/new/"],
     "auditor": ["/", "/audit/"],
     "admin": [
         "/",
@@ -87,6 +87,7 @@ OPENED = (
     "/circulars/",
     "/handovers/",
     "/channels/",
+    "/packages/",
     "/findings/imports/",
     "/posts/sent/",
     "/logs/",

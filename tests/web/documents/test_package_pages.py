@@ -201,3 +201,18 @@ def test_a_lost_file_is_told(waiting: Package, sides: tuple[Side, Side]) -> None
     assert "从备份恢复" in said
     assert "接收并签发回执" not in said
     assert queries.filings_of(waiting.key).count() == 0
+
+
+def test_the_page_of_a_notice_shows_its_receipt(
+    sides: tuple[Side, Side], school: Unit, inspector: Person
+) -> None:
+    notice: Notice = make_findings.issued_notice(school, inspector, sides[0].by)
+    client, url = sign_in(sides[0].by), reverse("notice", args=[notice.pk])
+    assert f"?document={notice.document_id}" in text_of(client.get(url))
+    package = make_exchange.sent(sides[0], documents=[notice.document_id])
+    done = make_exchange.accepted(sides[1], package)
+    actions.take_receipt(written(done.receipt), by=sides[0].by)
+    assert "怀教督备〔2026〕1号" in text_of(client.get(url))
+    seen = text_of(sign_in(inspector).get(url))
+    assert "怀教督备〔2026〕1号" in seen
+    assert f"?document={notice.document_id}" not in seen

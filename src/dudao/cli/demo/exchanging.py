@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dudao.access import actions as access
 from dudao.access.actions.office import found_office
@@ -45,21 +45,21 @@ def found_city(since: date, hashed: str) -> tuple[Unit, Person]:
     return office, admin
 
 
-def fill_exchange(cast: Cast) -> None:
+def fill_exchange(people: Cast) -> None:
     """Let county and city trust each other and exchange a month of packages."""
     city, now = Person.objects.get(username=CITY_DIRECTOR), clock.now()
     with clock.at(now - timedelta(days=40)):
-        seals = documents.make_seal(by=cast.director), documents.make_seal(by=city)
-        county_knows, city_knows = _trust(cast.director, seals[1]), _trust(city, seals[0])
+        seals = documents.make_seal(by=people.director), documents.make_seal(by=city)
+        county_knows, city_knows = _trust(people.director, seals[1]), _trust(city, seals[0])
     last = (now.astimezone(clock.CHINA).date().replace(day=1)) - timedelta(days=1)
     with clock.at(now - timedelta(days=20)):
-        filed = _report(cast, county_knows, last, "报送整改通知书备案和月度督导数据")
-        _answer(filed, cast.director, city)
+        filed = _report(people, county_knows, last, "报送整改通知书备案和月度督导数据")
+        _answer(filed, people.director, city)
         planned = _plan(city, city_knows, PLANS[0])
-        _answer(planned, city, cast.director)
+        _answer(planned, city, people.director)
     with clock.at(now - timedelta(hours=3)):
-        _bring(_report(cast, county_knows, last, "更正月度督导数据，附问题整改汇总"), city)
-        _bring(_plan(city, city_knows, PLANS[1]), cast.director)
+        _bring(_report(people, county_knows, last, "更正月度督导数据，附问题整改汇总"), city)
+        _bring(_plan(city, city_knows, PLANS[1]), people.director)
 
 
 def _trust(by: Person, seal: Seal) -> Peer:
@@ -67,20 +67,30 @@ def _trust(by: Person, seal: Seal) -> Peer:
     return documents.trust_peer(queries.card_of(seal), by=by, spoken=digits)
 
 
-def _report(cast: Cast, peer: Peer, month: date, subject: str) -> Package:
+def _report(people: Cast, peer: Peer, month: date, subject: str) -> Package:
     """Send the newest papers with a month's figures; the second time the summary too."""
-    again = Package.objects.filter(office=cast.office, outgoing=True).exists()
-    issued = Document.objects.filter(office=cast.office, state=State.ISSUED)
+    again = Package.objects.filter(office=people.office, outgoing=True).exists()
+    issued = Document.objects.filter(office=people.office, state=State.ISSUED)
     papers = [] if again else list(issued.order_by("-issued_at").values_list("pk", flat=True)[:2])
-    figures = composed(cast.director, month, summary=again)
+    figures = composed(people.director, month, summary=again)
+    if not again:
+        figures.tables[:] = [_forgotten(table) for table in figures.tables]
     return documents.make_package(
         peer.pk,
-        by=cast.staff,
+        by=people.staff,
         subject=subject,
         documents=papers,
         tables=figures.tables,
         covers=figures.covers,
     )
+
+
+def _forgotten(table: Enclosed) -> Enclosed:
+    """Return the figures as they were first reported: one visit was forgotten."""
+    rows = cast("Table", table.content).rows
+    (name, visits), rest = rows[0], rows[1:]
+    first = [name, max(0, int(visits or 0) - 1)]
+    return table._replace(content=Table(columns=["指标", "数值"], rows=[first, *rest]))
 
 
 def _plan(city: Person, peer: Peer, rows: list[list[str]]) -> Package:

@@ -66,7 +66,7 @@ def _receive(stage: Stage, city: Actor, made: dict[str, Any], packed: bytes) -> 
     why = city.brought(broken, 422)
     stage.done(city, _("上传被改动过的数据包：被拒绝（%s）") % why["title"].split("。")[0])
     stage.stranger.unseen(f"/packages/{made['id']}")
-    came = city.brought(packed, 201)
+    came: dict[str, Any] = city.brought(packed, 201)
     require(came["key"] == made["key"] and not came["again"], _("市里应收到同一份数据包"))
     require(city.brought(packed, 201)["again"], _("重复上传应认得出来"))
     stage.done(city, _("上传数据包，签名核验无误（重复上传认得出来）"), "/packages/", came)

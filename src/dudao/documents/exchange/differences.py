@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dudao.documents.exchange.shapes import Content, Manifest, Paper
 from dudao.documents.states import Change
 
+_NAME_AND_VALUE = 2
 _PAPER = {
     "kind": "文种",
     "title": "标题",
@@ -92,8 +93,9 @@ def flat(content: Content) -> dict[str, str]:
     if isinstance(content, Paper):
         told = {label: getattr(content, field) for field, label in _PAPER.items()}
         return told | {f"正文第{n}行": line for n, line in enumerate(content.text, 1)}
+    alone = len(content.columns) == _NAME_AND_VALUE
     return {
-        f"{row[0]} · {column}": "" if cell is None else str(cell)
+        (str(row[0]) if alone else f"{row[0]} · {column}"): "" if cell is None else str(cell)
         for row in content.rows
         for column, cell in zip(content.columns[1:], row[1:], strict=True)
     }
