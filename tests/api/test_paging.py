@@ -77,7 +77,8 @@ LISTS = (
     "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers", "/posts/sent", "/materials", "/logs",
-    "/consultations", "/urgent-reports", "/circulars", "/packages", "/peers",
+    "/documents", "/consultations", "/urgent-reports", "/circulars",
+    "/publications", "/packages", "/peers",
 )  # fmt: skip
 
 

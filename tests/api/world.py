@@ -22,12 +22,14 @@ from tests import (
     make,
     make_channels,
     make_dealing,
+    make_documents,
     make_exchange,
     make_field,
     make_findings,
     make_handovers,
     make_inspectorate,
     make_objections,
+    make_publishing,
     make_school_side,
     make_visits,
     make_workgroup,
@@ -114,6 +116,9 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "earlier_id": earlier.pk,
         **_past_the_school(told, inspector, boss),
         "notice_id": notice.pk,
+        "document_id": make_documents.paper(office, boss).pk,
+        "publishable_id": notice.document_id,
+        **_made_public(office, boss),
         "post_id": make_workgroup.post(boss).pk,
         "material_id": make_workgroup.material(boss).pk,
         "log_id": make_workgroup.log(boss).pk,
@@ -123,6 +128,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "message_id": make.messages(boss)[0].pk,
         "form_id": form.pk,
         "form": "pdf",
+        "figure_key": "visits.made",
     }
     return World(boss, {name: str(value) for name, value in ids.items()})
 
@@ -135,6 +141,18 @@ def waiting(person: Person, school: Unit) -> Operation:
     where = {"state": OutcomeState.QUARANTINED, "unit": school, "words": "没有这次督导。"}
     Outcome.objects.filter(operation=operation).update(**where)
     return operation
+
+
+def _made_public(office: Unit, boss: Person) -> dict[str, Any]:
+    """Publish a circular, and prepare another."""
+    clerk = make.person("示例文员", office)
+    make.holds(clerk, Role.OFFICE_STAFF, office.region)
+    published = make_publishing.published(office, clerk, boss)
+    return {
+        "publication_id": make_publishing.prepared(office, clerk, boss).pk,
+        "published_id": published.pk,
+        "document_code": published.document.code,
+    }
 
 
 def _past_the_school(told: Finding, inspector: Person, boss: Person) -> dict[str, Any]:
@@ -389,6 +407,41 @@ POSTS = {
     "notices_revise": Call(
         "/notices/{notice_id}", {"lead_in": "现通知", "demands": ["整改"], "seen": "0" * 64}
     ),
+    "papers_draft_paper": Call(
+        "/documents", {"office_id": "{office_id}", "content": {**make_documents.CONTENT}}
+    ),
+    "papers_assemble": Call(
+        "/documents/bulletins",
+        {
+            "office_id": "{office_id}",
+            "what": "visits",
+            "since": "2026-09-01",
+            "until": "2026-10-19",
+        },
+    ),
+    "papers_issue_papers": Call(
+        "/documents/issues", {"document_ids": ["{document_id}"]}, denied=404
+    ),
+    "papers_edit_paper": Call(
+        "/documents/{document_id}",
+        {"content": {**make_documents.CONTENT}, "seen": "0" * 64},
+        denied=404,
+    ),
+    "papers_submit_paper": Call("/documents/{document_id}/submit", denied=404),
+    "papers_check_paper": Call("/documents/{document_id}/check", denied=404),
+    "papers_return_paper": Call("/documents/{document_id}/return", {"reason": "改"}, denied=404),
+    "papers_sign_off_paper": Call("/documents/{document_id}/sign-off", denied=404),
+    "papers_issue_paper": Call("/documents/{document_id}/issue", denied=404),
+    "papers_deliver_paper": Call("/documents/{document_id}/deliver", denied=404),
+    "papers_note_read": Call("/documents/{document_id}/read", denied=404),
+    "papers_acknowledge_paper": Call("/documents/{document_id}/acknowledge", denied=404),
+    "papers_urge_paper": Call("/documents/{document_id}/urge", denied=404),
+    "papers_void_paper": Call("/documents/{document_id}/void", {"reason": "错"}, denied=404),
+    "papers_amend_paper": Call(
+        "/documents/{document_id}/amend",
+        {"how": "correction", "reason": "错字"},
+        denied=404,
+    ),
     "notices_submit": Call("/notices/{notice_id}/submit"),
     "notices_check": Call("/notices/{notice_id}/check"),
     "notices_give_back": Call("/notices/{notice_id}/return", {"reason": "改"}),
@@ -400,6 +453,19 @@ POSTS = {
     "notices_urge": Call("/notices/{notice_id}/urge"),
     "notices_file": Call("/notices/{notice_id}/file", {"note": "备案"}),
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
+    "publications_put_up": Call("/publications", {"document_id": "{publishable_id}"}, 404),
+    "publications_prepare": Call(
+        "/publications/{publication_id}/prepare", {"summary": "说明"}, 404
+    ),
+    "publications_publish": Call("/publications/{publication_id}/publish", {"seen": "0" * 64}, 404),
+    "publications_withhold": Call(
+        "/publications/{publication_id}/withhold", {"reason": "隐私", "basis": "依据"}, 404
+    ),
+    "publications_reconsider": Call("/publications/{publication_id}/reconsider", denied=404),
+    "publications_correct": Call("/publications/{publication_id}/correct", {"note": "更正"}, 404),
+    "publications_take_down": Call(
+        "/publications/{publication_id}/take-down", {"reason": "有误"}, 404
+    ),
     "devices_end_device": Call("/devices/{device_id}/end", denied=404),
     "phone_inbox_release": Call("/phone-inbox/release", {"operation_ids": ["{operation_id}"]}, 404),
     "phone_inbox_dismiss": Call(

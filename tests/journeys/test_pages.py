@@ -30,6 +30,10 @@ PAGES = {
         "/logs/weeks/",
         "/recurrence/",
         "/recurrence/topics/",
+        "/publications/",
+        "/publications/add/",
+        "/public/",
+        "/d/",
     ],
     "inspector1": [
         "/",
@@ -91,6 +95,7 @@ OPENED = (
     "/findings/imports/",
     "/posts/sent/",
     "/logs/",
+    "/publications/",
 )
 
 

@@ -53,6 +53,8 @@ class NoticeOut(Schema):
     id: UUID
     document_id: UUID
     """What is sent to other offices."""
+    code: str
+    """Printed on it; opens its public proof at /d/<code> once it is issued."""
     unit_id: int
     office_id: int
     title: str
@@ -120,7 +122,8 @@ def shaped(notice: Notice) -> dict[str, Any]:
     delivery = known[0] if known else Delivery()
     return {
         "id": notice.pk,
-        "document_id": notice.document_id,
+        "document_id": document.pk,
+        "code": document.code,
         "unit_id": notice.unit_id,
         "office_id": notice.office_id,
         "title": document.title,

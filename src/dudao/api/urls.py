@@ -36,10 +36,12 @@ from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
 from dudao.api.packages import peers
 from dudao.api.packages import router as packages
+from dudao.api.papers import router as papers
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plaques import router as plaques
+from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
 from dudao.api.story import router as story
@@ -94,6 +96,8 @@ for prefix, router in (
     ("/documents", documents),
     ("/packages", packages),
     ("/peers", peers),
+    ("/documents", papers),
+    ("/publications", publications),
     ("/analytics", analytics),
     ("/messages", messages),
     ("/reminders", reminders),

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.files.urls")),
     path("", include("dudao.web.findings.urls")),
     path("", include("dudao.web.documents.exchange.urls")),
+    path("", include("dudao.web.documents.urls")),
     path("", include("dudao.web.visits.urls")),
     path("", include("dudao.web.field.urls")),
     path("", include("dudao.web.phone_inbox.urls")),
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.notifications.urls")),
     path("", include("dudao.web.channels.urls")),
     path("", include("dudao.web.analytics.urls")),
+    path("", include("dudao.web.documents.urls")),
+    path("", include("dudao.web.public.urls")),
 ]
 handler400 = "dudao.web.errors.bad_request"
 handler403 = "dudao.web.errors.not_permitted"

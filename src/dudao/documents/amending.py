@@ -21,7 +21,7 @@ def amending(content: Content, number: str, title: str, how: Amends, reason: str
     return Official(
         genre=Kind.NOTICE,
         offices=offices,
-        title=f"{office}关于{_WORD[how]}{name}的通知",
+        title=f"{office}关于{_WORD[how]}{number}文件的通知",
         recipients=recipients or ["各有关单位"],
         pieces=[Text(text=told), Text(text="特此通知。")],
     )

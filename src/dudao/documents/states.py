@@ -180,11 +180,21 @@ class PublicState(Choice):
 
 PUBLIC_MOVES = {
     "prepare": Move(frozenset({PublicState.WAITING}), PublicState.WAITING),
-    "publish": Move(frozenset({PublicState.WAITING, PublicState.WITHHELD}), PublicState.PUBLISHED),
+    "publish": Move(frozenset({PublicState.WAITING}), PublicState.PUBLISHED),
     "withhold": Move(frozenset({PublicState.WAITING}), PublicState.WITHHELD),
+    "reconsider": Move(frozenset({PublicState.WITHHELD}), PublicState.WAITING),
     "correct": Move(frozenset({PublicState.PUBLISHED}), PublicState.PUBLISHED),
     "take_down": Move(frozenset({PublicState.PUBLISHED}), PublicState.TAKEN_DOWN),
 }
+
+
+class Standing(Choice):
+    """Whether what an issued document says still holds: what anybody may ask about it."""
+
+    VALID = "valid", _("有效")
+    CORRECTED = "corrected", _("已更正")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    VOID = "void", _("已作废")
 
 
 class VolumeState(Choice):

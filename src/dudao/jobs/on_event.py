@@ -17,6 +17,8 @@ from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
+from dudao.visits import actions as visits
+from dudao.visits.models import Visit
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,12 @@ def check_renditions(event: Event) -> None:
             log.error("%s of %s is not whole on the disk", file.pk, document.number)
 
 
+def number_feedback(event: Event) -> None:
+    """Give the list that was just signed, or refused, its number among the office's documents."""
+    visit = Visit.objects.select_related("leader").get(pk=event.subject_id)
+    visits.number_feedback(visit.pk, by=visit.leader)
+
+
 REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "channel.tried": (send_now,),
     "dispatch.replayed": (send_now,),
@@ -49,6 +57,8 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "inbox.imported": (apply_released,),
     "inbox.released": (apply_released,),
     "ledger.imported": (suggest_kin_of_ledger,),
+    "visit.refused": (number_feedback,),
+    "visit.signed": (number_feedback,),
 }
 for _name in TABLE:
     REACTIONS[_name] = (tell_people, *REACTIONS.get(_name, ()))

@@ -17,6 +17,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import people_with
 from dudao.audit.models import Event
 from dudao.documents.models import Document
+from dudao.documents.states import LOOKS
 from dudao.findings.models import Consultation, Finding, Objection, Reminder
 from dudao.findings.queries import watchers
 from dudao.findings.rules.ladder import pending_words
@@ -106,11 +107,11 @@ def _opener(_finding: Finding, event: Event) -> People:
     return [_letter(event).opened_by]
 
 
-def _receivers(document: Document, _event: Event) -> People:
-    """Return who signs for a notice; a letter to a section comes with an event of its own."""
-    if not hasattr(document, "notice"):
+def _receivers(document: Document, event: Event) -> People:
+    """Return who signs for a paper; a letter to a section comes with an event of its own."""
+    if not hasattr(document, "notice") and document.kind not in LOOKS:
         return []
-    return people_with(Permission.DOCUMENT_RECEIVE, document.unit)
+    return people_with(Permission.DOCUMENT_RECEIVE, event.unit or document.unit)
 
 
 def _checkers(document: Document, _event: Event) -> People:
@@ -159,11 +160,11 @@ TABLE: dict[str, Line] = {
     "consultation.returned": Line(_opener, _("科室退回了协商函")),
     "consultation.sent": Line(_section, _("有协商函等待受理")),
     "document.checked": Line(_signers, _("有公文等待签发")),
-    "document.delivered": Line(_receivers, _("有整改通知书等待签收")),
+    "document.delivered": Line(_receivers, _("有公文等待签收")),
     "document.returned": Line(_drafter, _("公文被退回修改")),
     "document.signed_off": Line(_issuers, _("公文已签发，可以印发")),
     "document.submitted": Line(_checkers, _("有公文等待核稿")),
-    "document.urged": Line(_receivers, _("请尽快签收整改通知书")),
+    "document.urged": Line(_receivers, _("请尽快签收公文")),
     "finding.assigned": Line(_school, _("有问题转由本单位整改")),
     "finding.circular_decided": Line(_inspectors, _("通报建议已有研究结论")),
     "finding.circular_proposed": Line(_decides_circular, _("有通报建议等待研究")),
@@ -267,7 +268,9 @@ def _fetched(model: type[Any], *joined: str) -> Callable[[Event], Any]:
 
 
 def _document_path(document: Document) -> str:
-    """Return the page of a notice; other papers come with an event of their own."""
+    """Return the page of a paper; what is a step of something else is shown there."""
+    if document.kind in LOOKS:
+        return reverse("document", args=[document.pk])
     notice = getattr(document, "notice", None)
     if notice is not None:
         return reverse("notice", args=[notice.pk])

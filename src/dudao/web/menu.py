@@ -45,6 +45,7 @@ FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FI
 WORK_GROUP = (Permission.POST_WRITE, Permission.POST_RECEIVE, Permission.LOG_WRITE)
 LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
+PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -106,6 +107,15 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("公文档案"),
+        (
+            Item("documents", _("公文"), "file", (Permission.DOCUMENT_VIEW,)),
+            Item("documents-register", _("发文登记"), "book", (Permission.DOCUMENT_VIEW,)),
+            Item("publications", _("信息公开"), "eye", PUBLISHING),
+            Item("packages", _("数据交换"), "share", (Permission.PACKAGE_MAKE,)),
+        ),
+    ),
+    (
         _("基础信息"),
         (
             Item("schools", pgettext_lazy("several", "学校"), "school", (Permission.UNIT_VIEW,)),
@@ -128,7 +138,6 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("imports", _("名册导入"), "import", (Permission.ROSTER_IMPORT,)),
             Item("ledger-imports", _("台账导入"), "import", (Permission.LEDGER_IMPORT,)),
             Item("norms", _("数值标准"), "flag", (Permission.UNIT_EDIT,)),
-            Item("packages", _("数据交换"), "share", (Permission.PACKAGE_MAKE,)),
             Item("channels", _("通知渠道"), "share", (Permission.CHANNEL_EDIT,)),
             Item("categories", _("问题分类"), "form", (Permission.CATEGORY_EDIT,)),
             Item("audit", _("审计日志"), "audit", (Permission.AUDIT_VIEW,)),

@@ -12,6 +12,7 @@ from dudao.access.actions.office import found_office
 from dudao.access.actions.shipped import load_norms, load_regions
 from dudao.audit import actions as audit
 from dudao.audit.models import Event
+from dudao.cli.demo.bulletins import fill_bulletins
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
 from dudao.cli.demo.dealing import fill_dealing
@@ -22,6 +23,7 @@ from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.phones import fill_phones
 from dudao.cli.demo.plan import SchoolPlan, planned
+from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
 from dudao.cli.demo.workgroup import fill_workgroup
@@ -78,6 +80,8 @@ def _subjects(
         fill_lineage,
         lambda: fill_papers(cast),
         lambda: fill_exchange(cast),
+        lambda: fill_bulletins(cast, cast.office),
+        lambda: fill_publications(cast, today),
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),

@@ -1,6 +1,7 @@
 """The story itself: one visit, and the whole loop behind it, day by day as people do it."""
 
 from dudao.cli.speech import _
+from dudao.cli.walkthrough.circulating import circulate
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
 from dudao.cli.walkthrough.exchanging import exchange
@@ -9,6 +10,7 @@ from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
+from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.returning import come_back, trace
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
@@ -21,8 +23,7 @@ def tell(stage: Stage) -> None:
     work_together(stage)
     visit(stage)
     write_log(stage)
-    notify(stage)
-    exchange(stage)
+    _issue_papers(stage)
     consult(stage)
     object_(stage)
     plan(stage)
@@ -42,10 +43,17 @@ def tell(stage: Stage) -> None:
     read_messages(stage)
     hand_over(stage)
     go_without_network(stage)
+    circulate(stage)
     hook(stage)
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)
+
+
+def _issue_papers(stage: Stage) -> None:
+    notify(stage)
+    exchange(stage)
+    publish(stage)
 
 
 def _check_five_ones(stage: Stage) -> None:

@@ -42,8 +42,9 @@ def _hand_over(document: Document, unit: Unit, by: Person) -> Delivery:
         document=document, unit=unit, defaults={"delivered_at": clock.now()}
     )
     if made:
-        for file in File.objects.filter(pk__in=[document.docx_id, document.pdf_id]):
-            files.share(files.lend(file.pk, unit, by=by).pk, by=by)
+        if unit.pk == document.unit_id:  # others read it on its own page
+            for file in File.objects.filter(pk__in=[document.docx_id, document.pdf_id]):
+                files.share(file.pk, by=by)
         record("document.delivered", document, by=by, unit=unit, number=document.number)
     return delivery
 

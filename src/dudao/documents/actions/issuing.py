@@ -13,6 +13,7 @@ from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.documents.actions.drafting import draft
 from dudao.documents.actions.numbering import next_number
+from dudao.documents.actions.publishing import await_publication
 from dudao.documents.actions.rows import drafting, locked, reason_given, require_ready
 from dudao.documents.amending import amending
 from dudao.documents.compose import compose_docx, compose_pdf
@@ -56,6 +57,7 @@ def issue(document_id: UUID, *, by: Person, recompute: Recompute | None = None) 
     record("document.issued", document, by=by, unit=document.unit, number=document.number)
     if document.amends is not None:
         _tell_amended(document, document.amends, by)
+    await_publication(document, by)
     return document
 
 

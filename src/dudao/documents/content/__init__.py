@@ -12,6 +12,7 @@ from dudao.documents.content.facts import (
     filled,
     first_disagreement,
     names_in,
+    places,
 )
 from dudao.documents.content.official import (
     Attached,
@@ -77,6 +78,7 @@ __all__ = [
     "load",
     "looked_back_text",
     "names_in",
+    "places",
     "resolved",
     "text_of",
     "text_sha256",

@@ -58,3 +58,15 @@ def first_disagreement(facts: Mapping[str, Fact], recompute: Recompute) -> Disag
         if now != fact.text:
             return Disagreement(name, fact.text, now)
     return None
+
+
+def places(text: str, facts: Mapping[str, Fact]) -> list[tuple[str, int, int]]:
+    """Return where the facts stand in `filled(text, facts)`: name, start, end."""
+    found, shift = [], 0
+    for match in _NAME.finditer(text):
+        fact = facts.get(match[1])
+        if fact:
+            start = match.start() + shift
+            found.append((match[1], start, start + len(fact.text)))
+            shift += len(fact.text) - len(match[0])
+    return found

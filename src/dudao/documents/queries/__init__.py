@@ -1,12 +1,15 @@
 """Reading documents, their registers and deliveries."""
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.documents.models import Addressee, Delivery, Document
-from dudao.documents.states import Kind, State, kinds_of
+from dudao.documents.models import Addressee, Delivery, Document, Series
+from dudao.documents.states import Kind, State, kinds_of, series_of
+from dudao.files.models import File
 from dudao.org.models import Person, Unit
 
 
@@ -31,6 +34,19 @@ def visible_to(person: Person) -> QuerySet[Document]:
         | (issued & (scope_q(person, Permission.DOCUMENT_VIEW) | Exists(addressed)))
         | Exists(received)
     ).select_related("office", "unit", "drafted_by", "signed_off_by")
+
+
+def file_of(person: Person, file_id: UUID) -> File | None:
+    """Return the .docx or PDF with an id if it is that of a document `person` may see."""
+    rows = visible_to(person).filter(Q(docx=file_id) | Q(pdf=file_id))
+    if rows.exists():
+        return File.objects.get(pk=file_id)
+    return None
+
+
+def with_text(unit: Unit, kind: Kind, sha256: str) -> Document | None:
+    """Return the document of `unit` that is known by the hash of what people signed."""
+    return Document.objects.filter(unit=unit, kind=kind, text_sha256=sha256).first()
 
 
 def to_check(person: Person) -> QuerySet[Document]:
@@ -76,3 +92,8 @@ def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
         .select_related("unit")
         .order_by(Length("number"), "number")
     )
+
+
+def series(office: Unit, kind: Kind, year: int) -> Series | None:
+    """Return the number series of `kind` in a year; None before it was set or first used."""
+    return Series.objects.filter(office=office, kind=series_of(kind), year=year).first()

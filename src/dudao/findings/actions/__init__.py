@@ -35,7 +35,7 @@ from dudao.findings.actions.kinship import (
     suggest_ancestors,
 )
 from dudao.findings.actions.ledger_batches import categorise_findings, close_findings
-from dudao.findings.actions.notice_batches import draft_notices, issue_notices
+from dudao.findings.actions.notice_batches import Issued, draft_notices, issue_notices
 from dudao.findings.actions.notices import draft_notice, file_notice, issue_notice, revise_notice
 from dudao.findings.actions.objecting import (
     answer_objection,
@@ -65,6 +65,7 @@ from dudao.findings.actions.verifying import add_seen, verify
 from dudao.findings.actions.viewing import drop_view, note_export, save_view
 
 __all__ = [
+    "Issued",
     "accept_consultation",
     "add_category",
     "add_evidence",

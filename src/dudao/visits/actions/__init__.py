@@ -25,6 +25,7 @@ from dudao.visits.actions.late import (
 )
 from dudao.visits.actions.merging import merge_answers, settle_clash
 from dudao.visits.actions.noting import drop_note, leave_out, note, take
+from dudao.visits.actions.numbering import number_feedback
 from dudao.visits.actions.passing_on import pass_on
 from dudao.visits.actions.presence import check_in, check_out
 from dudao.visits.actions.raising import (
@@ -65,6 +66,7 @@ __all__ = [
     "merge_answers",
     "note",
     "note_good_practice",
+    "number_feedback",
     "pass_on",
     "raise_from_item",
     "raise_late",

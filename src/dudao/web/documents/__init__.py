@@ -1,1 +1,1 @@
-"""Official documents: their pages."""
+"""Official documents from draft to receipt, their register, and the figures they state."""

@@ -67,6 +67,7 @@ def outside_panel(finding: Finding, reader: Person, attempt: forms.Form | None) 
     return {
         "template": "findings/panels/outside.html",
         "letters": letters,
+        "transfers": opens and may(reader, Permission.DOCUMENT_CHECK, finding.office),
         "consult": _form(ConsultForm, attempt, initial=suggested, **given) if opens else None,
         "cause": _form(CauseForm, attempt, **given) if opens else None,
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q, units_for
 from dudao.documents import queries as documents
-from dudao.documents.states import Kind
+from dudao.documents.states import LOOKS, Kind
 from dudao.findings import queries
 from dudao.findings.models import Finding, Step
 from dudao.findings.queries.dealing import with_section
@@ -22,6 +22,7 @@ from dudao.org.models import Person
 from dudao.visits import queries as visits
 from dudao.visits.models import Visit
 from dudao.visits.states import State as VisitState
+from dudao.web.documents.columns import url_of
 from dudao.web.findings.reading import clocked, with_waiting
 from dudao.web.findings.views import open_to
 from dudao.web.request import PageRequest
@@ -40,11 +41,14 @@ def inbox_page(request: PageRequest) -> HttpResponse:
     clocked([*to_rectify, *submitted])
     with_next(to_rectify, person)
     letters = documents.inbox(person).filter(
-        acknowledged_at=None, document__kind=Kind.RECTIFICATION_NOTICE
+        acknowledged_at=None, document__kind__in=[Kind.RECTIFICATION_NOTICE, *LOOKS]
     )
+    deliveries = list(letters.select_related("document__notice")[:MOST])
+    for delivery in deliveries:
+        delivery.url = url_of(delivery.document)  # type: ignore[attr-defined]
     context = {
         "visits": list(_to_sign(person)),
-        "deliveries": list(letters.select_related("document__notice")[:MOST]),
+        "deliveries": deliveries,
         "consultations": list(with_section(person)[:MOST]),
         "to_rectify": to_rectify,
         "submitted": submitted,

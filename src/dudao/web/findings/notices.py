@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -30,6 +31,7 @@ from dudao.web.forms import carry_out, form_status, is_id
 from dudao.web.listing import Listing
 from dudao.web.paper import paper
 from dudao.web.request import PageRequest
+from dudao.web.turns import Done, show, turn_of
 
 #: The longest note, in characters.
 _READERS = (
@@ -59,17 +61,24 @@ def notices_page(request: PageRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def issue_many(request: PageRequest) -> HttpResponse:
-    """Issue the notices ticked in the list and tell what became of each."""
+    """Issue the next of the notices ticked in the list and tell what became of each."""
     if request.method == "GET":
         return redirect("notices")
-    ids = [UUID(given) for given in request.POST.getlist("notice") if is_id(given)]
-    if not ids:
+    turn = turn_of(request, "notice")
+    if not turn.now:
         messages.error(request, _("请先勾选已签发的通知书。"))
         return redirect("notices")
-    if queries.notices_visible_to(request.user).filter(pk__in=ids).count() != len(set(ids)):
+    if queries.notices_visible_to(request.user).filter(pk__in=turn.now).count() != len(turn.now):
         raise Http404
-    results = actions.issue_notices(ids, by=request.user, deliver="deliver" in request.POST)
-    return render(request, "findings/notices_issued.html", {"results": results})
+    issued = actions.issue_notices(turn.now, by=request.user, deliver="deliver" in request.POST)
+    rows = [_done(one) for one in issued]
+    return show(request, turn, rows, field="notice", title=_("编号印发"), back=reverse("notices"))
+
+
+def _done(issued: actions.Issued) -> Done:
+    notice = issued.notice
+    url = reverse("notice", args=[notice.pk])
+    return Done(notice.unit.name, notice.document.number, url, issued.problem)
 
 
 @require_http_methods(["GET", "POST"])

@@ -50,7 +50,7 @@ def office_home(person: Person, today: date) -> Home:
     )
     waiting = list(
         documents.waiting_for(person)
-        .filter(kind=Kind.RECTIFICATION_NOTICE)
+        .exclude(kind=Kind.SECTION_LETTER)
         .select_related("notice")[:COUNTED]
     )
     tiles = _tiles(person, today, len(going))
@@ -73,7 +73,7 @@ def office_home(person: Person, today: date) -> Home:
             Tile(
                 _("待签发"),
                 len(waiting),
-                link("notices", state=DocumentState.PENDING),
+                link("documents", state=DocumentState.PENDING),
                 worry(len(waiting), "amber"),
             ),
         )
@@ -120,13 +120,13 @@ def _cover(person: Person, today: date) -> tuple[int, int]:
 
 
 def _to_sign_off(waiting: list[Document]) -> Card:
-    pending = link("notices", state=DocumentState.PENDING)
+    pending = link("documents", state=DocumentState.PENDING)
     return Card(
         _("等您签发"),
         "notice",
         [draft_row(document) for document in waiting[:SHOWN]],
         pending,
-        _("没有等待签发的通知书。"),
+        _("没有等待签发的公文。"),
         aside=True,
     )
 

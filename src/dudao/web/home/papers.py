@@ -1,4 +1,4 @@
-"""What of the notices waits for somebody: to be checked, to be filed."""
+"""What of the papers waits for somebody: to be checked, to be filed."""
 
 from datetime import date
 
@@ -12,27 +12,28 @@ from dudao.findings.models import Notice
 from dudao.findings.queries.notices import to_file
 from dudao.lib import clock
 from dudao.org.models import Person
+from dudao.web.documents.columns import url_of
 from dudao.web.home.parts import SHOWN, Card, Row, link
 
 
 def draft_row(document: Document) -> Row:
-    """Return the line of a draft: for which school, by whom and since when."""
+    """Return the line of a draft: what it is, by whom and since when."""
     note = _("%(who)s 起草于 %(day)s") % {
         "who": document.drafted_by,
         "day": f"{document.drafted_at.astimezone(clock.CHINA):%m-%d}",
     }
-    return Row(document.title, note, reverse("notice", args=[document.notice.pk]))
+    return Row(document.title, note, url_of(document))
 
 
 def to_check_cards(person: Person) -> list[Card]:
     """Return the card of the drafts `person` may check; none when there is nothing to check."""
     waiting = (
         documents.to_check(person)
-        .filter(kind=Kind.RECTIFICATION_NOTICE)
+        .exclude(kind=Kind.SECTION_LETTER)
         .select_related("notice")[:SHOWN]
     )
     rows = [draft_row(document) for document in waiting]
-    url = link("notices", state=State.CHECKING)
+    url = link("documents", state=State.CHECKING)
     return [Card(_("等您核稿"), "check", rows, url, "", aside=True)] if rows else []
 
 

@@ -15,6 +15,7 @@ from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.visits import queries as visits
 from dudao.visits.states import State as VisitState
+from dudao.web.documents.columns import url_of
 from dudao.web.home.parts import (
     SHOWN,
     Card,
@@ -81,7 +82,6 @@ def school_home(person: Person, today: date) -> Home:
 
 def _letter_row(letter: Delivery) -> Row:
     document = letter.document
-    notice = getattr(document, "notice", None)
     return Row(
         document.title,
         _("%(number)s · 送达 %(day)s")
@@ -89,7 +89,7 @@ def _letter_row(letter: Delivery) -> Row:
             "number": document.number,
             "day": f"{letter.delivered_at.astimezone(clock.CHINA):%m-%d}",
         },
-        reverse("notice", args=[notice.pk]) if notice else reverse("inbox"),
+        url_of(document) or reverse("inbox"),
         [("grey", _("已阅")) if letter.read_at else ("red", _("未阅"))],
     )
 

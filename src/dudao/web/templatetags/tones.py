@@ -76,6 +76,11 @@ TONES: dict[str, dict[str, str]] = {
         "signed_off": "violet",
         "issued": "green",
     },
+    "documents.publication.state": {
+        "waiting": "amber",
+        "published": "green",
+        "taken_down": "red",
+    },
     "handovers.handover.state": {"prepared": "amber", "given": "amber", "taken": "green"},
     "inbox.outcome.state": {"accepted": "blue", "applied": "green", "quarantined": "amber"},
     "instruments.version.state": {"published": "green"},

@@ -13,10 +13,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, principal_of
+from dudao.documents.queries import with_text
+from dudao.documents.states import Kind
 from dudao.visits import actions, queries
 from dudao.visits.models import Feedback, Visit
 from dudao.visits.rules import Problem
-from dudao.visits.states import State
+from dudao.visits.states import ANSWERED, State
 from dudao.web.forms import carry_out, form_status
 from dudao.web.paper import paper_of
 from dudao.web.request import PageRequest
@@ -49,6 +51,9 @@ def visit_feedback(request: PageRequest, pk: UUID) -> HttpResponse:
         "may_compose": writes and visit.state == State.CHECKED_IN,
         "may_sign": visit.state == State.FED_BACK and _may_sign(request, visit, writes=writes),
         "corrections": queries.corrections_of(visit, inside=inside),
+        "numbered": with_text(visit.unit, Kind.FEEDBACK_LIST, feedback.text_sha256)
+        if feedback and visit.state in ANSWERED
+        else None,
     }
     return render(request, "visits/feedback.html", context)
 

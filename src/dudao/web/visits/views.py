@@ -18,6 +18,7 @@ from dudao.visits import actions, queries
 from dudao.visits.models import Visit
 from dudao.visits.rules import minutes_between
 from dudao.visits.states import ANSWERED, State
+from dudao.web.documents.beginnings import offered
 from dudao.web.forms import carry_out, form_status
 from dudao.web.request import PageRequest
 from dudao.web.visits.fetching import inside_of, visit_of
@@ -73,6 +74,7 @@ def _visit_context(request: PageRequest, visit: Visit) -> dict[str, Any]:
         "may_share_out": may_share_out(visit, request.user),
         "minutes": minutes_between(visit.checked_in_at, visit.checked_out_at),
         "reason_form": ReasonForm(),
+        "papers": offered(visit, request.user) if visit.state in ANSWERED else {},
         **brought(visit, request.user, writes=writes),
     }
 

@@ -1,10 +1,11 @@
-"""Files that somebody may open because of a post, an answer, a shelf or a log."""
+"""Files that somebody may open because of a document, a post, an answer, a shelf or a log."""
 
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from dudao.documents import queries as documents
 from dudao.files import queries as files
 from dudao.files.models import File
 from dudao.lib.errors import NotFound
@@ -15,11 +16,15 @@ from dudao.workgroup.states import State
 
 
 def openable(person: Person, file_id: UUID) -> File:
-    """Return the file with an id if `person` may open it, as evidence or in the work group.
+    """Return the file with an id if `person` may open it: evidence, a document, the work group.
 
     Raises `NotFound`. Of a withdrawn post only who answers for it opens the files.
     """
-    file = files.openable(person, file_id).first() or _in_work_group(person, file_id)
+    file = (
+        files.openable(person, file_id).first()
+        or documents.file_of(person, file_id)
+        or _in_work_group(person, file_id)
+    )
     if file is None:
         raise NotFound(_("找不到这个文件，可能已撤回。请刷新页面。"))
     return file

@@ -1,0 +1,229 @@
+"""The working papers that come out of a visit, a problem or an appointment, assembled from it."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dudao.documents.content import (
+    Grid,
+    GridColumn,
+    Official,
+    Pairs,
+    Piece,
+    Signing,
+    Text,
+    day_text,
+)
+from dudao.documents.states import Kind
+from dudao.findings import queries as findings
+from dudao.findings.models import Finding
+from dudao.findings.states import State
+from dudao.inspectorate.models import Inspector
+from dudao.instruments.definition import Purpose
+from dudao.lib import clock
+from dudao.org.models import Person
+from dudao.visits.models import LookBack, Visit
+from dudao.visits.queries.reading import raised_on, records_of
+from dudao.visits.rules.words import answer_in_words
+
+TO_WRITE = "____"
+
+
+class Paper(NamedTuple):
+    """A paper that can be assembled from a visit, and how."""
+
+    label: str | Promise
+    assemble: Callable[[Person, Visit], Official]
+
+
+def visit_record(person: Person, visit: Visit) -> Official:
+    """Return 督导检查记录: who, when, what, what was found (domain §2.18)."""
+    found = list(_found(person, visit))
+    merits = [practice.text for practice in visit.good_practices.order_by("pk")]
+    process = [*(f"亮点：{text}" for text in merits), *(f"问题：{one.fact}" for one in found)]
+    return Official(
+        genre=Kind.VISIT_RECORD,
+        offices=[visit.office.name],
+        title=f"{visit.unit.name}督导检查记录",
+        pieces=[
+            Pairs(
+                pairs=[
+                    ("学校", visit.unit.name),
+                    ("督导日期", day_text(visit.planned_on)),
+                    ("督学", str(visit.leader)),
+                    ("随行人员", _companions(visit)),
+                    ("督导事项", visit.purpose),
+                    ("督导重点", visit.focus or "—"),
+                    ("过程记录", "\n".join(process) or "未发现需要整改的问题。"),
+                ]
+            ),
+            Signing(roles=["责任督学", "学校负责人"]),
+        ],
+    )
+
+
+def supervision_opinion(person: Person, visit: Visit) -> Official:
+    """Return 督导意见书: facts, basis, evaluation, demands with their days (L2 art 21)."""
+    found = list(_found(person, visit))
+    merits = [practice.text for practice in visit.good_practices.order_by("pk")]
+    demands = [f"{n}.{one.demand}（{day_text(one.due_on)}前）" for n, one in enumerate(found, 1)]
+    return Official(
+        genre=Kind.SUPERVISION_OPINION,
+        offices=[visit.office.name],
+        title=f"{visit.office.name}关于{visit.unit.name}的督导意见书",
+        recipients=[visit.unit.name],
+        pieces=[
+            Text(
+                text=f"根据《教育督导条例》，我室于{day_text(visit.planned_on)}"
+                f"对你校开展了{_bare(visit.purpose)}，现提出以下督导意见。"
+            ),
+            Text(text="一、主要成绩", level=1),
+            *(_listed(merits) or [Text(text=TO_WRITE)]),
+            Text(text="二、存在的问题", level=1),
+            *(
+                _listed(f"{_bare(one.fact)}{_with_basis(one)}" for one in found)
+                or [Text(text="本次督导未发现需要整改的问题。")]
+            ),
+            Text(text="三、整改要求", level=1),
+            *(
+                [Text(text=demand) for demand in demands]
+                or [Text(text="请你校继续保持，不断提高办学水平。")]
+            ),
+            *([Text(text=_REPORT)] if found else []),
+        ],
+    )
+
+
+_REPORT = "请你校按期整改，并将整改情况书面报告我室。对本意见有异议的，可在收到后书面申辩。"
+
+
+def recheck_record(_person: Person, visit: Visit) -> Official:
+    """Return 复查记录: each earlier problem that was looked at again, and how it is."""
+    looked = LookBack.objects.filter(visit=visit).exclude(verdict="").select_related("finding")
+    rows = [
+        [str(n), one.finding.fact, str(one.get_verdict_display()), one.note or "—"]
+        for n, one in enumerate(looked.order_by("pk"), 1)
+    ]
+    columns = [
+        GridColumn(titles=["序号"], share=0.5, centred=True),
+        GridColumn(titles=["原来的问题"], share=2.4),
+        GridColumn(titles=["复查结论"], share=1.0, centred=True),
+        GridColumn(titles=["说明"], share=1.6),
+    ]
+    table: list[Piece] = [Grid(columns=columns, rows=rows, caption="逐项复查结论")]
+    return Official(
+        genre=Kind.RECHECK_RECORD,
+        offices=[visit.office.name],
+        title=f"{visit.unit.name}整改复查记录",
+        pieces=[
+            Pairs(
+                pairs=[
+                    ("学校", visit.unit.name),
+                    ("复查日期", day_text(visit.planned_on)),
+                    ("复查人", str(visit.leader)),
+                ]
+            ),
+            *(table if rows else [Text(text="本次没有复查以前的问题。")]),
+            Signing(roles=["复查人", "学校负责人"]),
+        ],
+    )
+
+
+def lesson_record(_person: Person, visit: Visit) -> Official:
+    """Return 听课记录: every observation sheet of `visit`, item by item."""
+    sheets = [it for it in records_of(visit) if it.version.form.purpose is Purpose.OBSERVATION]
+    pieces: list[Piece] = []
+    for n, sheet in enumerate(sheets, 1):
+        form = sheet.version.form
+        pairs = [
+            (item.label, answer_in_words(form, item.key, sheet.answers.get(item.key)))
+            for item in form.items()
+        ]
+        pieces.append(Pairs(pairs=pairs, title=f"第{n}节" if len(sheets) > 1 else ""))
+    return Official(
+        genre=Kind.LESSON_RECORD,
+        offices=[visit.office.name],
+        title=f"{visit.unit.name}听课记录",
+        pieces=[
+            Pairs(
+                pairs=[
+                    ("学校", visit.unit.name),
+                    ("听课日期", day_text(visit.planned_on)),
+                    ("听课人", str(visit.leader)),
+                ]
+            ),
+            *(pieces or [Text(text=f"本次督导没有填写听课表。{TO_WRITE}")]),
+            Signing(roles=["听课人"]),
+        ],
+    )
+
+
+def transfer_letter(_person: Person, finding: Finding) -> Official:
+    """Return 移送函: a problem that another authority has to deal with."""
+    office = finding.office.name
+    return Official(
+        genre=Kind.TRANSFER_LETTER,
+        offices=[office],
+        title=f"{office}关于移送{finding.unit.name}有关问题的函",
+        recipients=[TO_WRITE],
+        pieces=[
+            Text(
+                text=f"我室在对{finding.unit.name}的督导中发现以下问题，"
+                "现移送你单位，请依照职责研究处理，并将处理结果函告我室。"
+            ),
+            Text(text="一、基本情况", level=1),
+            Text(text=f"{_bare(finding.fact)}。（问题编号：{finding.number or '未编号'}）"),
+            Text(text="二、依据和建议", level=1),
+            Text(text=f"{_bare(finding.basis) or TO_WRITE}。建议：{TO_WRITE}"),
+        ],
+    )
+
+
+def appointment(_person: Person, inspector: Inspector, until: date) -> Official:
+    """Return 聘书 for an inspector until a day (L1 art 6: three years, three terms at most)."""
+    office, today = inspector.office.name, clock.today()
+    return Official(
+        genre=Kind.APPOINTMENT,
+        offices=[office],
+        title="聘书",
+        recipients=[f"{inspector.person}同志"],
+        pieces=[
+            Text(
+                text=f"兹聘请您为{office}{inspector.get_kind_display()}，"
+                f"聘期自{day_text(today)}至{day_text(until)}。"
+            )
+        ],
+    )
+
+
+def _found(person: Person, visit: Visit) -> Iterable[Finding]:
+    """Return the problems of `visit` that `person` may see; one taken back was none."""
+    seen = findings.visible_to(person).exclude(state=State.WITHDRAWN.value)
+    return seen.filter(pk__in=raised_on(visit).values("finding")).order_by("pk")
+
+
+def _companions(visit: Visit) -> str:
+    return "、".join(str(one) for one in visit.companions.all()) or "—"
+
+
+def _listed(texts: Iterable[str]) -> list[Piece]:
+    return [Text(text=f"{n}.{_bare(text)}。", level=3) for n, text in enumerate(texts, 1)]
+
+
+def _with_basis(finding: Finding) -> str:
+    return f"（依据：{_bare(finding.basis)}）" if finding.basis else ""
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip("。；")
+
+
+PAPERS: dict[str, Paper] = {
+    "visit_record": Paper(_("督导记录"), visit_record),
+    "supervision_opinion": Paper(_("督导意见书"), supervision_opinion),
+    "lesson_record": Paper(_("听课记录"), lesson_record),
+    "recheck_record": Paper(_("复查记录"), recheck_record),
+}

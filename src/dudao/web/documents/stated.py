@@ -1,0 +1,52 @@
+"""The figures a document states, each beside what its records say now."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from dudao.analytics.queries.figures import FIGURES, recompute
+from dudao.documents.content import Fact, Official
+from dudao.org.models import Person
+
+
+class Stated(NamedTuple):
+    """A fact with its name, where its rows are, and what it is now; None where it is gone."""
+
+    name: str
+    fact: Fact
+    label: str | Promise
+    url: str
+    now: str | None
+
+    @property
+    def in_table(self) -> bool:
+        """Tell whether it is a cell of a table, named after its row and column."""
+        return "·" in self.name
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the paper and the records say the same."""
+        return self.now == self.fact.text
+
+
+def stated(content: Official, person: Person) -> list[Stated]:
+    """Return the facts of `content`: what no longer agrees first, cells of tables last."""
+    now = recompute(person)
+    facts = [
+        Stated(name, fact, _label(fact), rows_url(fact), now(fact))
+        for name, fact in content.facts.items()
+    ]
+    return sorted(facts, key=lambda one: (one.agrees, one.in_table))
+
+
+def rows_url(fact: Fact) -> str:
+    """Return the page that lists the rows behind a fact; empty where there is none."""
+    if fact.source not in FIGURES:
+        return ""
+    return f"{reverse('figure', args=[fact.source])}?{urlencode(fact.arguments)}"
+
+
+def _label(fact: Fact) -> str | Promise:
+    return FIGURES[fact.source].label if fact.source in FIGURES else fact.source

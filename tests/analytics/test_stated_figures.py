@@ -1,0 +1,131 @@
+"""The figures documents state: each the number of its rows, each the same when worked out again."""
+
+from datetime import date
+
+import pytest
+
+from dudao.analytics.queries.bulletins import BULLETINS
+from dudao.analytics.queries.figures import FIGURES, Asked, asked_of, recompute, share, value
+from dudao.analytics.queries.papers import PAPERS, transfer_letter
+from dudao.documents.actions import draft, submit
+from dudao.documents.content import Fact, dump, load, names_in, text_of, words_of
+from dudao.documents.models import Document
+from dudao.documents.rules import faults
+from dudao.documents.states import Kind
+from dudao.findings.models import Finding
+from dudao.lib.errors import Conflict, Invalid, NotFound
+from dudao.org.models import Person, Unit
+from dudao.visits.models import Visit
+
+pytestmark = pytest.mark.usefixtures("busy", "still")
+SINCE, UNTIL = date(2026, 9, 1), date(2026, 10, 20)
+
+
+@pytest.fixture
+def asked(office: Unit) -> Asked:
+    return Asked(office, SINCE, UNTIL)
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_a_figure_is_the_number_of_its_rows(key, asked, director) -> None:
+    figure = FIGURES[key]
+    rows = figure.rows(director, asked).count()
+    said = value(key, director, asked)
+    if figure.said:
+        assert said
+    elif figure.whole is None:
+        assert said == str(rows)
+    else:
+        assert said == share(rows, figure.whole(director, asked).count())
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_worked_out_again_from_its_arguments_it_is_the_same(key, asked, director) -> None:
+    fact = Fact(text="", source=key, arguments=asked.arguments(), as_of=UNTIL)
+    assert recompute(director)(fact) == value(key, director, asked)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("findings.told", "6"),
+        ("findings.closed", "2"),
+        ("findings.closed_share", "33.3%"),
+        ("findings.on_time_share", "50.0%"),
+        ("findings.open", "4"),
+        ("findings.overdue", "1"),
+        ("findings.schools", "2"),
+        ("schools.all", "2"),
+        ("schools.covered_share", "100.0%"),
+    ],
+)
+def test_what_happened_in_the_county_is_what_is_said(key, said, asked, director) -> None:
+    assert value(key, director, asked) == said
+
+
+def test_an_area_counts_only_its_own(asked, office, director) -> None:
+    area = office.areas.get()
+    assert value("schools.all", director, asked._replace(area=area)) == "1"
+    assert int(value("findings.told", director, asked._replace(area=area))) == 4
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [(1, 3, "33.3%"), (1, 8, "12.5%"), (0, 0, "—"), (2, 3, "66.7%"), (1, 16, "6.3%")],
+)
+def test_shares_are_rounded_half_up(part, whole, said) -> None:
+    assert share(part, whole) == said
+
+
+@pytest.mark.parametrize("given", [{}, {"office": "x"}, {"office": "1", "since": "gestern"}])
+def test_senseless_arguments_are_no_figure(given) -> None:
+    with pytest.raises(NotFound):
+        asked_of(given)
+
+
+@pytest.mark.parametrize("key", BULLETINS)
+def test_every_bulletin_is_complete_but_for_what_a_person_must_write(
+    key, asked, office, director
+) -> None:
+    content = BULLETINS[key].assemble(director, asked)
+    assert load(dump(content)) == content
+    assert set(names_in(words_of(content))) == set(content.facts)
+    assert faults(content) == {}
+    document = draft(content, office=office, unit=office, by=director)
+    if "____" in text_of(content):
+        with pytest.raises(Invalid, match="____"):
+            submit(document.pk, by=director, recompute=recompute(director))
+    else:
+        submit(document.pk, by=director, recompute=recompute(director))
+
+
+def test_a_figure_that_changed_since_is_named(asked, office, director) -> None:
+    content = BULLETINS["rectification"].assemble(director, asked)
+    document = draft(content, office=office, unit=office, by=director)
+    Finding.objects.filter(life_safety=False).update(relapsed=True)
+    with pytest.raises(Conflict) as wrong:
+        submit(document.pk, by=director, recompute=recompute(director))
+    assert wrong.value.current["name"] == "反弹问题"
+    assert Document.objects.get(pk=document.pk).state == "draft"
+
+
+@pytest.mark.parametrize("key", PAPERS)
+def test_every_paper_of_a_visit_can_be_drafted(key, office, director: Person) -> None:
+    for visit in Visit.objects.select_related("unit", "office", "leader"):
+        content = PAPERS[key].assemble(director, visit)
+        assert faults(content) == {}
+        assert draft(content, office=office, unit=visit.unit, by=director).kind == content.genre
+
+
+def test_an_opinion_names_every_problem_and_its_day(busy, director) -> None:
+    visit = Visit.objects.filter(raised__isnull=False).select_related("unit", "office").first()
+    finding = visit.raised.first().finding
+    text = text_of(PAPERS["supervision_opinion"].assemble(director, visit))
+    assert finding.fact.rstrip("。") in text
+    assert f"{finding.due_on.month}月{finding.due_on.day}日前" in text
+
+
+def test_a_transfer_leaves_the_receiver_to_be_written(busy, director) -> None:
+    content = transfer_letter(director, busy["overdue"])
+    assert content.genre == Kind.TRANSFER_LETTER
+    assert "____" in text_of(content)
