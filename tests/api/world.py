@@ -23,6 +23,7 @@ from tests import (
     make_channels,
     make_dealing,
     make_documents,
+    make_exchange,
     make_field,
     make_findings,
     make_handovers,
@@ -122,6 +123,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "post_id": make_workgroup.post(boss).pk,
         "material_id": make_workgroup.material(boss).pk,
         "log_id": make_workgroup.log(boss).pk,
+        **_exchanged(boss),
         "hand_over_id": make_handovers.between_new(office, boss).pk,
         "office_id": office.pk,
         "template_id": make_templates.template(office, boss).pk,
@@ -176,6 +178,14 @@ def _past_the_school(told: Finding, inspector: Person, boss: Person) -> dict[str
     }
 
 
+def _exchanged(boss: Person) -> dict[str, Any]:
+    """Send a package to the city, and let one from it wait."""
+    ours, theirs = make_exchange.pair(boss, make_exchange.city_director())
+    make_exchange.sent(ours)
+    waiting = make_exchange.received(ours, make_exchange.sent(theirs))
+    return {"package_id": waiting.pk, "peer_id": ours.peer.pk}
+
+
 def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
     """As `furnish`, with a second one of what a list shows."""
     world = furnish(office, school, inspector, boss)
@@ -193,6 +203,8 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_workgroup.material(boss, title="又一份")
     make_workgroup.log(boss, title="又一篇")
     make_templates.template(office, boss, name="又一个")
+    party, _private = make_exchange.stranger()
+    make_exchange.trust_party(boss, party)
     again_told = make_findings.told(school, inspector, violation=True)
     make_dealing.opened(again_told, Unit.objects.get(name="计划财务股"), boss)
     findings.report_urgent(again_told.pk, by=boss, situation="收费。", measures_taken="停收。")
@@ -538,6 +550,10 @@ ELSEWHERE = {
     "findings_report_urgent", "circulars_propose",
     "findings_recheck", "findings_confirm_ancestor", "findings_reject_ancestor",
     "findings_save_view", "findings_close_findings", "findings_categorise_findings",
+    # In the name of one's own office, whoever reaches over it: test_packages.
+    "packages_make_package", "packages_receive", "packages_accept", "packages_refuse",
+    "packages_take_receipt", "packages_trust_peer", "packages_end_peer", "packages_make_seal",
+    "packages_renew_seal",
 }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "audit.verify_chain": ({"require", "by"}, "the clock does it, nobody"),
     "files.await_own": ({"require"}, "everybody keeps the papers of his own work"),
     "files.store_own": ({"require"}, "everybody keeps the papers of his own work"),
+    "files.store_own_package": ({"require"}, _WITHIN),
     "files.arrive": ({"require"}, "for who awaits it only: that he may was asked when he said so"),
     "findings.doubt_evidence": ({"require", "by"}, "the queue does it after a school submitted"),
     "findings.suggest_ancestors": ({"require", "by"}, "the queue does it after somebody raised it"),
@@ -130,6 +131,7 @@ _PRODUCT = "the product's name"
 CHINESE = {
     "access/actions/shipped.py": "the history of places, written down as it was announced",
     "access/roster.py": _ROSTER,
+    "analytics/queries/packages.py": "figures sent to other offices, Chinese like their papers",
     "api/urls.py": _PRODUCT,
     "cli/demo": "the people, places and papers of an invented county",
     "cli/office.py": _NAME,
@@ -145,6 +147,7 @@ CHINESE = {
     "documents/writing.py": "how tables and forms are typed",
     "documents/content": _OFFICIAL,
     "documents/docx": _OFFICIAL,
+    "documents/exchange/differences.py": _OFFICIAL,
     "documents/fonts.py": "the names of typefaces",
     "documents/personal.py": "surnames, roads and plates as they stand in official documents",
     "documents/layout": _OFFICIAL,

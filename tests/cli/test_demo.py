@@ -77,7 +77,7 @@ def loop(own_database: str, monkeypatch: pytest.MonkeyPatch) -> Loop:
     fill(told.append, schools=8)
     assert told[-1] == "演示县已准备好。"
     people = {person.username: person for person in Person.objects.all()}
-    office = Unit.objects.get(kind=UnitKind.OFFICE)
+    office = Unit.objects.get(kind=UnitKind.OFFICE, region_code="431227")
     cast = Cast(office, people["admin"], people["director"], people["staff"])
     cast.inspectors = list(Inspector.objects.select_related("person"))
     cast.principals = {

@@ -64,7 +64,7 @@ PAGES = {
         "/norms/packs/",
     ],
     "section1": ["/", "/inbox/", "/consultations/"],
-    "city": ["/", "/objections/", "/recurrence/counties/"],
+    "city": ["/", "/objections/", "/recurrence/counties/", "/packages/peers/", "/packages/new/"],
     "auditor": ["/", "/audit/"],
     "admin": [
         "/",
@@ -91,6 +91,7 @@ OPENED = (
     "/circulars/",
     "/handovers/",
     "/channels/",
+    "/packages/",
     "/findings/imports/",
     "/posts/sent/",
     "/logs/",

@@ -41,6 +41,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "log": {"pk": "log_id"},
     "message": {"pk": "message_id"},
     "notice": {"pk": "notice_id"},
+    "package": {"pk": "package_id"},
     "objection": {"pk": "objection_id"},
     "person": {"pk": "person_id"},
     "person-edit": {"pk": "person_id"},

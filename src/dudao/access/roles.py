@@ -175,6 +175,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DOCUMENT_VIEW,
             Permission.INSTRUMENT_VIEW,
             Permission.OBJECTION_REVIEW,
+            # In the name of one's own office only, which the action asks.
+            Permission.PACKAGE_MAKE,
             Permission.ANALYTICS_VIEW,
         }
     ),

@@ -52,6 +52,7 @@ class ReviseIn(Given):
 class NoticeOut(Schema):
     id: UUID
     document_id: UUID
+    """What is sent to other offices."""
     code: str
     """Printed on it; opens its public proof at /d/<code> once it is issued."""
     unit_id: int

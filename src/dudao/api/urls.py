@@ -34,6 +34,8 @@ from dudao.api.messages import router as messages
 from dudao.api.norms import router as norms
 from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
+from dudao.api.packages import peers
+from dudao.api.packages import router as packages
 from dudao.api.papers import router as papers
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
@@ -93,6 +95,8 @@ for prefix, router in (
     ("/circulars", circulars),
     ("/notices", notices),
     ("/documents", documents),
+    ("/packages", packages),
+    ("/peers", peers),
     ("/documents", papers),
     ("/publications", publications),
     ("/templates", templates),

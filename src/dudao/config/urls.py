@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.files.urls")),
     path("", include("dudao.web.documents.urls")),
     path("", include("dudao.web.findings.urls")),
+    path("", include("dudao.web.documents.exchange.urls")),
     path("", include("dudao.web.documents.urls")),
     path("", include("dudao.web.visits.urls")),
     path("", include("dudao.web.field.urls")),

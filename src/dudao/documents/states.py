@@ -242,6 +242,17 @@ class PackageState(Choice):
 
 PACKAGE_MOVES = {
     "receipt": Move(frozenset({PackageState.MADE}), PackageState.RECEIPTED),
+    "turned_down": Move(frozenset({PackageState.MADE}), PackageState.REFUSED),
     "accept": Move(frozenset({PackageState.RECEIVED}), PackageState.ACCEPTED),
     "refuse": Move(frozenset({PackageState.RECEIVED}), PackageState.REFUSED),
 }
+
+
+class Change(Choice):
+    """What accepting a package does to one record of what was accepted before."""
+
+    NEW = "new", _("新增")
+    CHANGED = "changed", _("有变化")
+    SAME = "same", _("无变化")
+    GONE = "gone", _("对方已删除")
+    OLDER = "older", _("比已有的旧，保留已有的")

@@ -55,6 +55,25 @@ def store_own(
     return _store(content, name, own_office(by), by, taken_at, photo=False, shared=False)
 
 
+@transaction.atomic
+def store_own_package(content: bytes, *, name: str, by: Person) -> File:
+    """Store a ZIP that the caller has put together or proven, at one's office."""
+    unit = own_office(by)
+    with disk.received(content, settings.FILE_LIMIT) as what:
+        disk.keep(what)
+    file = File.objects.create(
+        sha256=what.sha256,
+        size=what.size,
+        media_type=rules.ZIP.media_type,
+        name=rules.clean_name(name, rules.ZIP),
+        stored_at=clock.now(),
+        stored_by=by,
+        unit=unit,
+    )
+    record("file.stored", file, by=by, unit=unit, sha256=what.sha256, media_type=file.media_type)
+    return file
+
+
 def _store(
     content: bytes | BinaryIO,
     name: str,

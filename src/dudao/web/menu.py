@@ -112,6 +112,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("documents", _("公文"), "file", (Permission.DOCUMENT_VIEW,)),
             Item("documents-register", _("发文登记"), "book", (Permission.DOCUMENT_VIEW,)),
             Item("publications", _("信息公开"), "eye", PUBLISHING),
+            Item("packages", _("数据交换"), "share", (Permission.PACKAGE_MAKE,)),
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from dudao.access import actions as access
 from dudao.access.roles import Role, Scope
+from dudao.cli.demo.exchanging import found_city
 from dudao.cli.demo.names import people
 from dudao.cli.sample import PASSWORD
 from dudao.inspectorate import actions as inspectorate
@@ -45,7 +47,13 @@ class Casting:
         self._admin = admin
         self._names: Iterator[str] = people(draw)
         self._draw = draw
-        self._hashed = make_password(PASSWORD)  # once for all: hashing is slow on purpose
+        self.hashed = make_password(PASSWORD)  # once for all: hashing is slow on purpose
+
+    def under(self, admin: Person) -> "Casting":
+        """Return the same, but with the accounts opened by another office's `admin`."""
+        other = copy(self)
+        other._admin = admin  # noqa: SLF001 - its own
+        return other
 
     def person(self, username: str, unit: Unit) -> Person:
         """Open an account with the next name."""
@@ -56,12 +64,12 @@ class Casting:
             unit=unit,
             by=self._admin,
             phone=phone,
-            hashed=self._hashed,
+            hashed=self.hashed,
         )
         return made
 
     def over_county(self, username: str, role: Role, unit: Unit, since: date) -> Person:
-        """Open an account whose role reaches over the whole county."""
+        """Open an account whose role reaches over the whole region of its unit."""
         made = self.person(username, unit)
         access.grant(made, role, by=self._admin, region=unit.region, start_on=since)
         return made
@@ -82,7 +90,8 @@ def cast_office(office: Unit, admin: Person, draw: random.Random, since: date) -
     staff = casting.over_county("staff", Role.OFFICE_STAFF, office, since)
     casting.over_county("staff2", Role.OFFICE_STAFF, office, since)
     casting.over_county("auditor", Role.AUDITOR, office, since)
-    casting.over_county("city", Role.CITY_OFFICER, office, since)
+    city, city_admin = found_city(since, casting.hashed)
+    casting.under(city_admin).over_county("city", Role.CITY_OFFICER, city, since)
     cast = Cast(office, admin, director, staff)
     for n, name in enumerate(SECTIONS, 1):
         section = access.add_unit(

@@ -19,23 +19,24 @@ class Stage:
     def __init__(self, address: str, report: Report, out: Path) -> None:
         """Sign everybody in."""
         self.address, self.report, self.out = address, report, out
-        self.lead = self._sign_in(SHOWN[Role.ZONE_LEAD])
-        self.inspector = self._sign_in(SHOWN[Role.RESPONSIBLE_INSPECTOR])
-        self.director = self._sign_in(SHOWN[Role.DIRECTOR])
-        self.staff = self._sign_in(SHOWN[Role.OFFICE_STAFF])
-        self.principal = self._sign_in(SHOWN[Role.PRINCIPAL])
-        self.section = self._sign_in(SHOWN[Role.SECTION_OFFICER])
-        self.city = self._sign_in(SHOWN[Role.CITY_OFFICER])
-        self.stranger = self._sign_in(STRANGER)
-        self.other_principal = self._sign_in(OTHER_PRINCIPAL)
-        self.auditor = self._sign_in(SHOWN[Role.AUDITOR])
+        self.lead = self.sign_in(SHOWN[Role.ZONE_LEAD])
+        self.inspector = self.sign_in(SHOWN[Role.RESPONSIBLE_INSPECTOR])
+        self.director = self.sign_in(SHOWN[Role.DIRECTOR])
+        self.staff = self.sign_in(SHOWN[Role.OFFICE_STAFF])
+        self.principal = self.sign_in(SHOWN[Role.PRINCIPAL])
+        self.section = self.sign_in(SHOWN[Role.SECTION_OFFICER])
+        self.city = self.sign_in(SHOWN[Role.CITY_OFFICER])
+        self.stranger = self.sign_in(STRANGER)
+        self.other_principal = self.sign_in(OTHER_PRINCIPAL)
+        self.auditor = self.sign_in(SHOWN[Role.AUDITOR])
         self.school: dict[str, Any] = self.inspector.get(f"/units/{self.principal.unit_id}")
         self.visit: dict[str, Any] = {}
         self.notice: dict[str, Any] = {}
         #: By what the story does with each: "notice", "suggestion", "on_site", "danger" …
         self.findings: dict[str, dict[str, Any]] = {}
 
-    def _sign_in(self, username: str) -> Actor:
+    def sign_in(self, username: str) -> Actor:
+        """Return somebody more, signed in."""
         return Actor(self.address, username, PASSWORD)
 
     def at(self, step: str = "") -> str:

@@ -95,6 +95,14 @@ class Actor:
         )
         return _checked(answer).json()
 
+    def brought(self, content: bytes, status: int) -> Any:
+        """Bring a package; return the answer, which must have that status."""
+        answer = self._client.post(
+            "/packages/receive", files={"file": ("package.zip", content, "application/zip")}
+        )
+        require(answer.status_code == status, _title(answer))
+        return answer.json()
+
     def rows(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
         """Read a list to its end, page by page."""
         cursor = ""

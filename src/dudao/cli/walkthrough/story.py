@@ -4,6 +4,7 @@ from dudao.cli.speech import _
 from dudao.cli.walkthrough.circulating import circulate
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
+from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
@@ -22,8 +23,7 @@ def tell(stage: Stage) -> None:
     work_together(stage)
     visit(stage)
     write_log(stage)
-    notify(stage)
-    publish(stage)
+    _issue_papers(stage)
     consult(stage)
     object_(stage)
     plan(stage)
@@ -48,6 +48,12 @@ def tell(stage: Stage) -> None:
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)
+
+
+def _issue_papers(stage: Stage) -> None:
+    notify(stage)
+    exchange(stage)
+    publish(stage)
 
 
 def _check_five_ones(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,16 @@ from dudao.org.models import Unit
 
 
 class Seal(models.Model):
-    """The key pair an office signs its packages with (Ed25519); `secret` is sealed at rest."""
+    """The key pair an office signs its packages with (Ed25519); `secret` is sealed at rest.
+
+    What is addressed to one of its former keys still reaches the office.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     office = models.OneToOneField(Unit, models.PROTECT, related_name="package_seal")
     public_key = models.CharField(max_length=44)
     secret = models.BinaryField()
+    former_keys = ArrayField(models.CharField(max_length=44), default=list, db_default=[])
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

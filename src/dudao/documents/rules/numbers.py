@@ -18,6 +18,11 @@ def number_text(prefix: str, year: int, serial: int) -> str:
     return f"{prefix}〔{year}〕{serial}号"
 
 
+def filing_number(word: str, year: int, serial: int) -> str:
+    """Return the number under which what another office sent is filed: 怀教督备〔2026〕3号."""
+    return number_text(f"{word}备", year, serial)
+
+
 def is_prefix(text: str) -> bool:
     """Tell whether `text` can be an office's word before the year: 2 to 12 Chinese characters."""
     return bool(_PREFIX.fullmatch(text))

@@ -28,6 +28,7 @@ from dudao.org.models import Person
 from dudao.org.queries import own_office
 from dudao.web.documents.columns import DOCUMENT_COLUMNS, url_of
 from dudao.web.documents.desk import desk
+from dudao.web.documents.exchange.filings import filed
 from dudao.web.documents.forms import DocumentFilter, FigureForm, NewForm, OfficialForm
 from dudao.web.documents.stated import stated
 from dudao.web.findings.views import open_to
@@ -130,6 +131,7 @@ def document_page(request: PageRequest, pk: UUID) -> HttpResponse:
     )
     context = {
         "document": document,
+        **filed(document, request.user),
         "desk": place,
         "paper": paper(content),
         "facts": stated(content, request.user) if works else (),

@@ -20,6 +20,7 @@ from dudao.documents.states import State as DocumentState
 from dudao.findings import actions, queries
 from dudao.findings.models import Finding, Notice
 from dudao.org.models import Person
+from dudao.web.documents.exchange.filings import filed
 from dudao.web.findings.columns import NOTICE_COLUMNS
 from dudao.web.findings.desk import desk
 from dudao.web.findings.forms import NoticeFilter, NoticeForm
@@ -111,6 +112,7 @@ def notice_page(request: PageRequest, pk: UUID) -> HttpResponse:
     context = {
         "notice": notice,
         "document": notice.document,
+        **filed(notice.document, request.user),
         "desk": place,
         "paper": paper(notice.document.typed_content),
         "findings": findings,

@@ -11,6 +11,13 @@ TONES: dict[str, dict[str, str]] = {
         "returned": "red",
         "verified_closed": "green",
     },
+    "documents.package.state": {
+        "made": "blue",
+        "receipted": "green",
+        "received": "amber",
+        "accepted": "green",
+        "refused": "red",
+    },
     "findings.finding.severity": {"minor": "grey", "general": "amber", "serious": "red"},
     "findings.finding.route": {},
     "findings.reminder.rung": {

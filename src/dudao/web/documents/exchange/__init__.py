@@ -1,0 +1,1 @@
+"""Packages between offices: out, in, and whom they are exchanged with."""
