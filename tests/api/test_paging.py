@@ -78,7 +78,7 @@ LISTS = (
     "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers", "/posts/sent", "/materials", "/logs",
     "/documents", "/consultations", "/urgent-reports", "/circulars",
-    "/publications", "/packages", "/peers",
+    "/publications", "/templates", "/packages", "/peers",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from tests import (
     make_objections,
     make_publishing,
     make_school_side,
+    make_templates,
     make_visits,
     make_workgroup,
 )
@@ -125,6 +126,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **_exchanged(boss),
         "hand_over_id": make_handovers.between_new(office, boss).pk,
         "office_id": office.pk,
+        "template_id": make_templates.template(office, boss).pk,
+        "template_kind": "rectification_notice",
         "message_id": make.messages(boss)[0].pk,
         "form_id": form.pk,
         "form": "pdf",
@@ -201,6 +204,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_workgroup.log(boss, title="又一篇")
     party, _private = make_exchange.stranger()
     make_exchange.trust_party(boss, party)
+    make_templates.template(office, boss, name="又一个")
     again_told = make_findings.told(school, inspector, violation=True)
     make_dealing.opened(again_told, Unit.objects.get(name="计划财务股"), boss)
     findings.report_urgent(again_told.pk, by=boss, situation="收费。", measures_taken="停收。")
@@ -529,6 +533,8 @@ POSTS = {
     "workgroup_edit_log": Call(
         "/logs/{log_id}", {"on": "2026-10-20", "title": "随访", "text": "查看食堂。"}, 404
     ),
+    "templates_use": Call("/templates/{template_id}/use", denied=404),
+    "templates_retire": Call("/templates/{template_id}/retire", denied=404),
     "documents_open_series": Call(
         "/documents/series",
         {"office_id": "{office_id}", "kind": "rectification_notice", "prefix": "晃教督整"},
@@ -539,7 +545,7 @@ ELSEWHERE = {
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
-    "findings_read_ledger",
+    "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
     "findings_report_urgent", "circulars_propose",
     "findings_recheck", "findings_confirm_ancestor", "findings_reject_ancestor",

@@ -1,6 +1,7 @@
 """Contents of documents with obviously invented names."""
 
 import io
+import zipfile
 from datetime import UTC, date, datetime
 
 from PIL import Image, ImageDraw
@@ -92,4 +93,13 @@ def drawing(kind: str = "PNG") -> bytes:
     ImageDraw.Draw(picture).line([(20, 90), (90, 20), (160, 90), (280, 30)], "black", 6)
     packed = io.BytesIO()
     picture.save(packed, kind)
+    return packed.getvalue()
+
+
+def with_part(data: bytes, xml: str, name: str = "word/document.xml") -> bytes:
+    """Return a Word file with one part exchanged."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, xml if part == name else old.read(part))
     return packed.getvalue()

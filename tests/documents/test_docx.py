@@ -7,22 +7,11 @@ import zipfile
 import docx
 import pytest
 from docx.oxml.ns import qn
-from lxml import etree
 
 from dudao.documents.compose import compose_docx
 from tests.documents import samples
 
 FACES = {"方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"}
-#: The order the schema demands of what we write; Word refuses files that break it.
-ORDER = {
-    "pPr": [
-        "keepNext", "pBdr", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "snapToGrid",
-        "spacing", "ind", "jc",
-    ],
-    "rPr": ["rFonts", "color", "spacing", "sz", "szCs", "lang"],
-    "tblPr": ["tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar"],
-    "tcPr": ["tcW", "gridSpan", "tcBorders", "vAlign"],
-}  # fmt: skip
 
 
 def parsed(data: bytes):
@@ -60,15 +49,6 @@ def test_every_run_names_an_official_face_and_its_language(content) -> None:
             assert fonts.get(qn("w:eastAsia")) in FACES
             assert fonts.get(qn("w:ascii")) == "Times New Roman"
             assert run.rPr.find(qn("w:lang")).get(qn("w:eastAsia")) == "zh-CN"
-
-
-@pytest.mark.parametrize("content", CASES)
-def test_properties_stand_in_the_order_of_the_schema(content) -> None:
-    root = etree.fromstring(part(compose_docx(content), "word/document.xml").encode())
-    for name, order in ORDER.items():
-        for properties in root.iter(qn(f"w:{name}")):
-            found = [etree.QName(child).localname for child in properties]
-            assert found == sorted(found, key=order.index)
 
 
 def test_the_page_is_that_of_the_standard() -> None:

@@ -60,7 +60,7 @@ def test_before_it_is_issued_number_and_date_are_told_as_missing() -> None:
     sheet = lay_out(samples.notice())
     assert sheet.head.number == "（签发后编号）"
     assert sheet.closing
-    assert sheet.closing.day == "签发日期"
+    assert sheet.closing.day.text == "签发日期"
 
 
 def test_the_name_stands_centred_over_a_date_four_characters_from_the_edge() -> None:
@@ -68,8 +68,8 @@ def test_the_name_stands_centred_over_a_date_four_characters_from_the_edge() -> 
     long = lay_out(samples.notice(office="督" * 24, issued_on=date(2026, 10, 20))).closing
     assert short
     assert long
-    assert short.centre == 4 + 7 / 2
-    assert long.centre == 1 + 24 / 2
+    assert short.day.centre == short.names[0][0].centre == 4 + 7 / 2
+    assert long.day.centre == long.names[0][0].centre == 1 + 24 / 2
 
 
 def test_the_colophon_appears_with_copies_only() -> None:

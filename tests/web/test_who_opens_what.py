@@ -56,6 +56,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "school": {"pk": "unit_id"},
     "school-edit": {"pk": "unit_id"},
     "school-plaque": {"pk": "unit_id"},
+    "template": {"pk": "template_id"},
+    "template-kind": {"kind": "template_kind"},
     "unit-edit": {"pk": "unit_id"},
     "visit": {"pk": "visit_id"},
 }

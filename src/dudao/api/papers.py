@@ -164,7 +164,7 @@ def draft_paper(request: ApiRequest, body: PaperIn) -> Status[dict[str, Any]]:
 def assemble(request: ApiRequest, body: BulletinIn) -> Status[dict[str, Any]]:
     """Draft a bulletin or report from the records of a period; every figure is a fact."""
     if body.what not in BULLETINS:
-        raise Invalid(_("没有这种通报。"), fields={"what": "、".join(BULLETINS)})
+        raise Invalid(_("没有这种通报。"), fields={"what": ", ".join(BULLETINS)})
     if body.since > body.until:
         raise Invalid(_("结束日期早于开始日期，请检查。"), fields={"until": _("早于开始日期。")})
     office = unit_of(request, body.office_id)

@@ -45,6 +45,7 @@ from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
 from dudao.api.story import router as story
+from dudao.api.templates import router as templates
 from dudao.api.tokens import router as tokens
 from dudao.api.units import router as units
 from dudao.api.visits import router as visits
@@ -98,6 +99,7 @@ for prefix, router in (
     ("/peers", peers),
     ("/documents", papers),
     ("/publications", publications),
+    ("/templates", templates),
     ("/analytics", analytics),
     ("/messages", messages),
     ("/reminders", reminders),

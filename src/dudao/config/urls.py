@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.account.urls")),
     path("", include("dudao.web.schools.urls")),
     path("", include("dudao.web.files.urls")),
+    path("", include("dudao.web.documents.urls")),
     path("", include("dudao.web.findings.urls")),
     path("", include("dudao.web.documents.exchange.urls")),
     path("", include("dudao.web.documents.urls")),

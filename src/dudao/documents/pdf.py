@@ -10,8 +10,18 @@ import msgspec
 import typst
 
 from dudao.documents import fonts
-from dudao.documents.proof import qr_png
-from dudao.documents.sheet import Proof, Sheet, Table, long_row
+from dudao.documents.proof import proof_png
+from dudao.documents.sheet import (
+    Block,
+    Form,
+    Proof,
+    Sheet,
+    Table,
+    head_of,
+    long_cells,
+    long_row,
+    masthead_size,
+)
 
 _TEMPLATE = Path(__file__).parent / "sheet.typ"
 _ONE_AT_A_TIME = Lock()  # a compiler keeps its inputs between calls
@@ -30,7 +40,7 @@ def write_pdf(sheet: Sheet, images: Mapping[str, bytes]) -> bytes:
 def inputs(sheet: Sheet, images: Mapping[str, bytes]) -> dict[str, str]:
     """Return what the template reads, as JSON, so that no text is ever taken for markup."""
     return {
-        "sheet": msgspec.json.encode(_with_row_breaks(sheet)).decode(),
+        "sheet": msgspec.json.encode(_told(sheet)).decode(),
         "images": msgspec.json.encode(_numbers({**images, **_qr(sheet)})).decode(),
         "fonts": _fonts(),
     }
@@ -52,18 +62,42 @@ def _fonts() -> str:
     return msgspec.json.encode(chosen).decode()
 
 
-def _with_row_breaks(sheet: Sheet) -> dict[str, object]:
-    """Return the sheet as plain values, with a flag for each table row that may break."""
+def _told(sheet: Sheet) -> dict[str, object]:
+    """Return the sheet as plain values, with what the template cannot work out itself."""
     plain: dict[str, object] = msgspec.to_builtins(sheet)
-    for block, shown in zip(sheet.blocks, plain["blocks"], strict=True):  # type: ignore[call-overload]
-        if isinstance(block, Table):
-            shown["long"] = [long_row(row, block.columns) for row in block.rows]
+    plain["head"] = {**msgspec.to_builtins(sheet.head), "size": masthead_size(sheet.head)}
+    plain["blocks"] = _blocks(sheet.blocks)
+    plain["after"] = _blocks(sheet.after)
+    plain["annexes"] = [
+        {**msgspec.to_builtins(annex), "blocks": _blocks(annex.blocks)} for annex in sheet.annexes
+    ]
+    if sheet.proof:
+        plain["proof"] = _block(sheet.proof)
+    return plain
+
+
+def _blocks(blocks: list[Block]) -> list[dict[str, object]]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Block) -> dict[str, object]:
+    """Return a block, with a flag for each row that may break over two pages."""
+    plain: dict[str, object] = msgspec.to_builtins(block)
+    match block:
+        case Table():
+            plain["head"] = msgspec.to_builtins(head_of(block))
+            plain["long"] = [long_row(row, block.columns) for row in block.rows]
+        case Form():
+            plain["long"] = [block.breaks and long_cells(row, block) for row in block.rows]
+        case Proof():
+            plain["groups"] = block.groups
     return plain
 
 
 def _qr(sheet: Sheet) -> dict[str, bytes]:
-    proofs = [block for block in sheet.after if isinstance(block, Proof)]
-    return dict.fromkeys(["proof"], qr_png(proofs[0].link or proofs[0].sha256)) if proofs else {}
+    proofs = [sheet.proof, *(block for block in sheet.after if isinstance(block, Proof))]
+    codes = [proof_png(proof.link or proof.sha256) for proof in proofs if proof]
+    return {"proof": codes[0]} if codes else {}
 
 
 def _numbers(images: Mapping[str, bytes]) -> dict[str, list[int]]:

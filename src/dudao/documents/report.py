@@ -5,12 +5,11 @@ from datetime import date
 import msgspec
 
 from dudao.documents.content import day_text
-from dudao.documents.layout import NUMERALS, TITLE_WIDTH, sentence
-from dudao.documents.rules import break_title, width_of
+from dudao.documents.layout import NUMERALS, TITLE_WIDTH, closing_of, sentence
+from dudao.documents.rules import break_title
 from dudao.documents.sheet import (
     Block,
     Cell,
-    Closing,
     Column,
     Form,
     Head,
@@ -116,9 +115,7 @@ def lay_out(report: RectificationReport) -> Sheet:
             *told,
             Paragraph(sentence(words)),
         ],
-        closing=Closing(
-            report.school, day, max(4 + width_of(day) / 2, 1 + width_of(report.school) / 2)
-        ),
+        closing=closing_of([report.school], day),
         description=f"{report.school}{INSTRUMENT}",
     )
 

@@ -137,6 +137,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("units", pgettext_lazy("several", "单位"), "school", (Permission.UNIT_EDIT,)),
             Item("imports", _("名册导入"), "import", (Permission.ROSTER_IMPORT,)),
             Item("ledger-imports", _("台账导入"), "import", (Permission.LEDGER_IMPORT,)),
+            Item("templates", _("公文模板"), "file", (Permission.TEMPLATE_EDIT,)),
             Item("norms", _("数值标准"), "flag", (Permission.UNIT_EDIT,)),
             Item("channels", _("通知渠道"), "share", (Permission.CHANNEL_EDIT,)),
             Item("categories", _("问题分类"), "form", (Permission.CATEGORY_EDIT,)),

@@ -4,15 +4,23 @@ from typing import Any, NamedTuple
 
 from dudao.documents.content import Content
 from dudao.documents.layout import lay_out
-from dudao.documents.sheet import Block, Form, Sheet, Table
+from dudao.documents.sheet import Annex, Block, Form, HeadCell, Sheet, Table, head_of
 
 
 class Part(NamedTuple):
-    """A block, the name of its kind, and how wide the columns of a table are (per cent)."""
+    """A block, the name of its kind, how wide its columns are (per cent), the head of a table."""
 
     kind: str
     block: Block
     widths: list[int]
+    head: list[list[HeadCell]]
+
+
+class Attachment(NamedTuple):
+    """An attachment behind the text."""
+
+    annex: Annex
+    blocks: list[Part]
 
 
 class Paper(NamedTuple):
@@ -21,6 +29,7 @@ class Paper(NamedTuple):
     sheet: Sheet
     blocks: list[Part]
     after: list[Part]
+    annexes: list[Attachment]
 
 
 def paper(content: Content) -> Paper:
@@ -30,11 +39,20 @@ def paper(content: Content) -> Paper:
 
 def paper_of(sheet: Sheet) -> Paper:
     """Return a sheet laid out elsewhere for `components/paper.html`."""
-    return Paper(sheet, _parts(sheet.blocks), _parts(sheet.after))
+    annexes = [Attachment(annex, _parts(annex.blocks)) for annex in sheet.annexes]
+    return Paper(sheet, _parts(sheet.blocks), _parts(sheet.after), annexes)
 
 
 def _parts(blocks: list[Any]) -> list[Part]:
-    return [Part(type(block).__name__, block, _widths(block)) for block in blocks]
+    return [
+        Part(
+            type(block).__name__,
+            block,
+            _widths(block),
+            head_of(block) if isinstance(block, Table) else [],
+        )
+        for block in blocks
+    ]
 
 
 def _widths(block: Block) -> list[int]:

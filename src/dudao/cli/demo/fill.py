@@ -26,6 +26,7 @@ from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
+from dudao.cli.demo.templates import fill_templates, use_own_notice
 from dudao.cli.demo.workgroup import fill_workgroup
 from dudao.cli.demo.year import Year
 from dudao.cli.sample import PASSWORD
@@ -82,6 +83,7 @@ def _subjects(
         lambda: fill_exchange(cast),
         lambda: fill_bulletins(cast, cast.office),
         lambda: fill_publications(cast, today),
+        lambda: fill_templates(cast),
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
@@ -129,6 +131,7 @@ def _county(draw: random.Random, since: date, limit: int | None) -> tuple[Cast, 
     plans = planned(draw)[:limit]
     units = [unit for plan in plans for unit in _make(plan, cast, regions, since)]
     cast_schools(cast, units, draw, since)
+    use_own_notice(cast)
     _spread_over_areas(cast, units, since)
     inspectorate.make_plaques(units, by=cast.director)
     return cast, units

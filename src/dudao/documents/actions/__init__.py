@@ -15,7 +15,7 @@ from dudao.documents.actions.exchange import (
     take_receipt,
     trust_peer,
 )
-from dudao.documents.actions.issuing import amend, issue, proof_link, void
+from dudao.documents.actions.issuing import amend, issue, void
 from dudao.documents.actions.numbering import open_series
 from dudao.documents.actions.publishing import (
     correct,
@@ -26,6 +26,7 @@ from dudao.documents.actions.publishing import (
     take_down,
     withhold,
 )
+from dudao.documents.actions.templates import retire_template, upload_template, use_template
 
 __all__ = [
     "URGING_LIMIT",
@@ -46,7 +47,6 @@ __all__ = [
     "make_seal",
     "open_series",
     "prepare",
-    "proof_link",
     "publish",
     "put_up",
     "read",
@@ -54,13 +54,16 @@ __all__ = [
     "reconsider",
     "refuse_package",
     "renew_seal",
+    "retire_template",
     "return_",
     "sign_off",
     "submit",
     "take_down",
     "take_receipt",
     "trust_peer",
+    "upload_template",
     "urge",
+    "use_template",
     "void",
     "withhold",
 ]

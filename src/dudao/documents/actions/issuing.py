@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
+from dudao.documents import queries, templating
 from dudao.documents.actions.drafting import draft
 from dudao.documents.actions.numbering import next_number
 from dudao.documents.actions.publishing import await_publication
@@ -19,7 +19,9 @@ from dudao.documents.amending import amending
 from dudao.documents.compose import compose_docx, compose_pdf
 from dudao.documents.content import Content, FeedbackList, Recompute, dump
 from dudao.documents.models import Document
+from dudao.documents.queries import proof_link
 from dudao.documents.states import MOVES, SIGNED_ON_THE_SPOT, Amends, Kind, State
+from dudao.documents.template import Proof
 from dudao.files import actions as files
 from dudao.files import queries as file_queries
 from dudao.files.images import as_png
@@ -53,7 +55,9 @@ def issue(document_id: UUID, *, by: Person, recompute: Recompute | None = None) 
     content = msgspec.structs.replace(content, number=document.number, issued_on=clock.today())
     document.content = dump(content)
     document.docx, document.pdf = _composed(document, content, by)
-    document.save(update_fields=["state", "number", "issued_at", "content", "docx", "pdf"])
+    document.save(
+        update_fields=["state", "number", "issued_at", "content", "template", "docx", "pdf"]
+    )
     record("document.issued", document, by=by, unit=document.unit, number=document.number)
     if document.amends is not None:
         _tell_amended(document, document.amends, by)
@@ -121,18 +125,20 @@ def _tell_amended(made: Document, document: Document, by: Person) -> None:
     )
 
 
-def proof_link(document: Document) -> str:
-    """Return where anybody can check the document; empty where the site has no address yet."""
-    return f"{settings.SITE_ADDRESS}/d/{document.code}" if settings.SITE_ADDRESS else ""
-
-
 def _composed(document: Document, content: Content, by: Person) -> list[File]:
-    """Store the document in both forms."""
+    """Store the document in both forms, as its office's own template has it where there is one."""
     images, link = _signatures(content), proof_link(document)
-    made = {
-        ".docx": compose_docx(content, images=images, link=link),
-        ".pdf": compose_pdf(content, images=images, link=link),
-    }
+    kind = Kind(document.kind)
+    document.template = queries.template_used(document.office, kind)
+    if document.template is None:
+        paper = templating.Paper(
+            compose_docx(content, images=images, link=link),
+            compose_pdf(content, images=images, link=link),
+        )
+    else:
+        data, proof = queries.template_content(document.template), Proof(document.code, link)
+        paper = templating.compose(data, kind, content, proof=proof, images=images)
+    made = {".docx": paper.docx, ".pdf": paper.pdf}
     return [
         files.store(data, name=f"{document.number}{suffix}", unit=document.unit, by=by)
         for suffix, data in made.items()

@@ -23,16 +23,18 @@ def write_docx(sheet: Sheet, images: Mapping[str, bytes]) -> bytes:
     pictures = Pictures(images)
     document = body_xml(sheet, pictures)
     shown = dict(pictures.files())
+    media = {f"word/media/{name}": picture for name, picture in shown.items()}
     parts: dict[str, bytes] = {
         "[Content_Types].xml": content_types().encode(),
         **{name: xml.encode() for name, xml in PARTS.items()},
         "docProps/core.xml": core_xml(sheet.description).encode(),
         "word/_rels/document.xml.rels": relations(shown).encode(),
         "word/document.xml": document.encode(),
-        **{f"word/media/{name}": picture for name, picture in shown.items()},
+        **media,
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), data, zipfile.ZIP_DEFLATED)
+            packing = zipfile.ZIP_STORED if name in media else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), data, packing)
     return packed.getvalue()

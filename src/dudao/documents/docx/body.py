@@ -1,8 +1,11 @@
-"""The body of a Word file, from head to colophon."""
+"""The body of a Word file, from head to foot."""
 
+from dudao.documents.docx import certificate
+from dudao.documents.docx.ends import attachments_xml, closing_xml, foot_xml
+from dudao.documents.docx.heads import TITLE_LINE, head_xml
 from dudao.documents.docx.parts import NAMESPACES
 from dudao.documents.docx.pictures import Pictures
-from dudao.documents.docx.tables import colophon_xml, form_xml, proof_xml, table_xml
+from dudao.documents.docx.tables import form_xml, proof_xml, table_xml
 from dudao.documents.docx.text import (
     GRID,
     INDENT,
@@ -13,101 +16,107 @@ from dudao.documents.docx.text import (
     run,
     twips,
 )
-from dudao.documents.rules import width_of
 from dudao.documents.sheet import (
-    CHARACTER,
+    Annex,
     Block,
-    Closing,
     Form,
-    Head,
     Heading,
     Paragraph,
+    Roll,
     Sheet,
     Table,
 )
 
-RED = "E60012"
-_TITLE = Style("title", 22, 0)
-_TITLE_LINE = 660  # 33 pt
 _FACE_OF_LEVEL = {1: "hei", 2: "kai", 3: "fang", 4: "fang"}
 _DASHED = '<w:top w:val="dashed" w:sz="6" w:space="1" w:color="6E6E6E"/>'
 
 
 def body_xml(sheet: Sheet, pictures: Pictures) -> str:
     """Return word/document.xml."""
-    parts = [
-        _head(sheet.head),
-        *_title(sheet.title),
-        paragraph(run(sheet.addressee), Shape("left")) if sheet.addressee else "",
-        *_blocks(sheet, pictures),
-        *_attachments(sheet.attachments),
-        _closing(sheet.closing) if sheet.closing else "",
-        _indented(run(f"（{sheet.remark}）")) if sheet.remark else "",
-        *_after(sheet.after, pictures),
-        colophon_xml(sheet.colophon) if sheet.colophon else "",
-        _section(),
-    ]
+    if sheet.head.style == "certificate":
+        body = certificate.certificate_xml(sheet, pictures, _block) + _section(sheet)
+    else:
+        body = _official(sheet, pictures)
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {NAMESPACES}>'
-        f"<w:body>{''.join(parts)}</w:body></w:document>"
+        f"<w:body>{body}</w:body></w:document>"
     )
 
 
-def _head(head: Head) -> str:
-    if head.style == "red":
-        return _red_head(head)
-    office = "".join(
-        paragraph(run(line, _TITLE), Shape("center", line=_TITLE_LINE)) for line in head.lines
+def _official(sheet: Sheet, pictures: Pictures) -> str:
+    parts = [
+        head_xml(sheet.head),
+        _title(sheet.title, sheet.title_size),
+        paragraph(run(sheet.addressee), Shape("left")) if sheet.addressee else "",
+        *_blocks(sheet, pictures),
+        attachments_xml(sheet.attachments),
+        closing_xml(sheet.closing) if sheet.closing else "",
+        _indented(run(f"（{sheet.remark}）")) if sheet.remark else "",
+        *_after(sheet.after, pictures),
+        *(_annex(annex, pictures) for annex in sheet.annexes),
+        foot_xml(sheet.proof, sheet.colophon, pictures),
+        _section(sheet),
+    ]
+    return "".join(parts)
+
+
+def _title(lines: list[str], size: float) -> str:
+    shape = Shape("center", line=round(size * 30))
+    titles = [paragraph(run(line, Style("title", size, 0)), shape) for line in lines]
+    return "".join([*titles, empty()]) if titles else ""
+
+
+def _annex(annex: Annex, pictures: Pictures) -> str:
+    """Return an attachment: its name on the first line, its title on the third (7.3.7)."""
+    title = "".join(
+        paragraph(run(line, Style("title", 22, 0)), Shape("center", line=TITLE_LINE))
+        for line in annex.title
     )
-    instrument = run(head.instrument, Style("title", 26, 100))
-    rule = '<w:bottom w:val="single" w:sz="6" w:space="6" w:color="000000"/>'
-    return (
-        office
-        + paragraph(instrument, Shape("center", line=800))
-        + paragraph(run(head.number), Shape("center", line=500, border=rule, after=200))
+    label = paragraph(run(annex.label, Style("hei")), Shape("left", new_page=True))
+    return "".join(
+        [
+            label,
+            empty(),
+            title + empty() if title else "",
+            *(_block(block, pictures) for block in annex.blocks),
+        ]
     )
-
-
-def _red_head(head: Head) -> str:
-    name = head.lines[0]
-    size = min(62.0, 440 / len(name))
-    line = round(size * 1.2 * 20)
-    rule = f'<w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/>'
-    return (
-        paragraph("", Shape(line=twips(35)))
-        + paragraph(run(name, Style("title", size, 0, RED)), Shape("center", line=line))
-        + empty(1)
-        + paragraph(run(head.number), Shape("center", border=rule, after=round(GRID * 1.4)))
-    )
-
-
-def _title(lines: list[str]) -> list[str]:
-    shape = Shape("center", line=_TITLE_LINE)
-    titles = [paragraph(run(line, _TITLE), shape) for line in lines]
-    return [*titles, empty()] if titles else []
 
 
 def _blocks(sheet: Sheet, pictures: Pictures) -> list[str]:
     last = len(sheet.blocks) - 1
+    followed = sheet.closing is not None
     return [
-        _block(block, pictures, keep=n == last and sheet.closing is not None)
-        for n, block in enumerate(sheet.blocks)
+        _block(block, pictures, keep=n == last and followed) for n, block in enumerate(sheet.blocks)
     ]
 
 
-def _block(block: Block, pictures: Pictures, *, keep: bool) -> str:
-    if isinstance(block, Heading):
-        style = Style(_FACE_OF_LEVEL[block.level])
-        runs = run(block.text, style) + (run(block.then) if block.then else "")
-        return _indented(runs, keep=keep or not block.then)
-    if isinstance(block, Paragraph):
-        return _indented(run(block.text), keep=keep)
-    if isinstance(block, Table):
-        gap = paragraph("", Shape(line=80, keep=True))
-        return gap + table_xml(block) + paragraph("", Shape(line=120))
-    if isinstance(block, Form):
-        return _form(block, pictures, keep=keep)
-    return proof_xml(block, pictures)
+def _block(block: Block, pictures: Pictures, *, keep: bool = False) -> str:
+    match block:
+        case Heading():
+            style = Style(_FACE_OF_LEVEL[block.level])
+            runs = run(block.text, style) + (run(block.then) if block.then else "")
+            return _indented(runs, keep=keep or not block.then)
+        case Paragraph():
+            return _indented(run(block.text), keep=keep)
+        case Roll():
+            return _roll(block)
+        case Table():
+            return _table(block)
+        case Form():
+            return _form(block, pictures, keep=keep)
+        case _:
+            return proof_xml(block, pictures)
+
+
+def _table(table: Table) -> str:
+    caption = ""
+    if table.caption:
+        caption = paragraph(
+            run(table.caption, Style("hei", 14, 0)), Shape("center", line=500, keep=True)
+        )
+    gap = paragraph("", Shape(line=80, keep=True))
+    return caption + gap + table_xml(table) + paragraph("", Shape(line=120))
 
 
 def _form(form: Form, pictures: Pictures, *, keep: bool) -> str:
@@ -120,44 +129,34 @@ def _form(form: Form, pictures: Pictures, *, keep: bool) -> str:
     return above + form_xml(form, pictures, keep=keep) + paragraph("", Shape(line=120, keep=keep))
 
 
+def _roll(roll: Roll) -> str:
+    """Return who was there, the names of the next lines under the first (10.3)."""
+    label = INDENT // 2 * 3
+    runs = run(roll.label, Style("hei")) + run(f"：{roll.names}")
+    return paragraph(runs, Shape("both", left=INDENT + label, hanging=label))
+
+
 def _after(blocks: list[Block], pictures: Pictures) -> list[str]:
     last = len(blocks) - 1
-    return [_block(block, pictures, keep=n < last) for n, block in enumerate(blocks)]
+    above = [empty()] if blocks and isinstance(blocks[0], Roll) else []
+    return above + [_block(block, pictures, keep=n < last) for n, block in enumerate(blocks)]
 
 
 def _indented(runs: str, *, keep: bool = False) -> str:
     return paragraph(runs, Shape(first=INDENT, keep=keep))
 
 
-def _attachments(names: list[str]) -> list[str]:
-    """Return the list of attachments one line below the text (GB/T 9704-2012, 7.3.4)."""
-    if not names:
-        return []
-    label, left = INDENT // 2 * 3, INDENT + INDENT // 2 * 3
-    first = paragraph(
-        run(f"附件：{names[0]}"), Shape("left", left=left, hanging=label, before=GRID)
-    )
-    return [first, *(paragraph(run(name), Shape("left", left=left)) for name in names[1:])]
-
-
-def _closing(closing: Closing) -> str:
-    """Return name and date under two free lines for the seal (GB/T 9704-2012, 7.3.5.1)."""
-    half = max(width_of(closing.name), width_of(closing.day)) / 2 + 0.5
-    lies = Shape(
-        "center",
-        left=round((28 - closing.centre - half) * CHARACTER * 20),
-        right=round((closing.centre - half) * CHARACTER * 20),
-    )
-    name = paragraph(run(closing.name), lies._replace(keep=True))
-    return empty(2, keep=True) + name + paragraph(run(closing.day), lies)
-
-
-def _section() -> str:
+def _section(sheet: Sheet) -> str:
+    """Return page and grid; a letter has no number on its first page, a certificate none."""
+    grid = f'<w:docGrid w:type="lines" w:linePitch="{GRID}"/>'
+    if sheet.head.style == "certificate":
+        return f"<w:sectPr>{certificate.PAGE}{certificate.FRAME}{grid}</w:sectPr>"
+    first = "<w:titlePg/>" if sheet.head.style == "letter" else ""
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="odd"/>'
         '<w:footerReference w:type="even" r:id="even"/>'
         '<w:pgSz w:w="11906" w:h="16838"/>'
         f'<w:pgMar w:top="{twips(37)}" w:right="{twips(26)}" w:bottom="{twips(35)}" '
-        f'w:left="{twips(28)}" w:header="851" w:footer="{twips(23)}" w:gutter="0"/>'
-        f'<w:docGrid w:type="lines" w:linePitch="{GRID}"/></w:sectPr>'
+        f'w:left="{twips(28)}" w:header="851" w:footer="{twips(26)}" w:gutter="0"/>'
+        f"{first}{grid}</w:sectPr>"
     )

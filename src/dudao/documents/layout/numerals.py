@@ -1,6 +1,7 @@
 """Small words that layouts share."""
 
 UNNUMBERED = "（签发后编号）"
+UNDATED = "签发日期"
 NUMERALS = "一二三四五六七八九十"
 
 

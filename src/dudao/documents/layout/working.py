@@ -18,8 +18,9 @@ from dudao.documents.content import (
     title_of,
 )
 from dudao.documents.content.working import Working
-from dudao.documents.layout.numerals import NUMERALS, UNNUMBERED, sentence
-from dudao.documents.rules import break_title, width_of
+from dudao.documents.layout.closing import closing_of
+from dudao.documents.layout.numerals import NUMERALS, UNDATED, UNNUMBERED, sentence
+from dudao.documents.rules import break_title
 from dudao.documents.sheet import (
     Block,
     Cell,
@@ -43,13 +44,13 @@ LISTED = 3  # so many problems read well as text; more go into a table
 def lay_out(content: Working, link: str) -> Sheet:
     """Return the page layout of `content`; `link` is where its text can be checked."""
     if isinstance(content, RectificationNotice):
-        return _notice(content)
+        return _notice(content, link)
     if isinstance(content, SectionLetter):
-        return _letter(content)
+        return _letter(content, link)
     return _feedback(content, link)
 
 
-def _notice(content: RectificationNotice) -> Sheet:
+def _notice(content: RectificationNotice, link: str) -> Sheet:
     red = content.head == "red"
     title = f"{content.office}关于{content.school}督导发现问题的整改通知" if red else ""
     attachments = len(content.attachments)
@@ -71,12 +72,13 @@ def _notice(content: RectificationNotice) -> Sheet:
         closing=_closing(content),
         remark=content.remark,
         after=[_receipt(content)],
+        proof=_proof(content, link),
         colophon=_colophon(content),
         description=title_of(content),
     )
 
 
-def _letter(content: SectionLetter) -> Sheet:
+def _letter(content: SectionLetter, link: str) -> Sheet:
     problem = content.problem
     told = {"问题": problem.fact, "依据": problem.basis, "对学校的要求": problem.demand}
     return Sheet(
@@ -93,6 +95,7 @@ def _letter(content: SectionLetter) -> Sheet:
             *(Paragraph(sentence(request)) for request in content.requests),
         ],
         closing=_closing(content),
+        proof=_proof(content, link),
         description=title_of(content),
     )
 
@@ -128,15 +131,12 @@ def _head(content: Working) -> Head:
 
 
 def _closing(content: RectificationNotice | SectionLetter) -> Closing:
-    """Place name and date: the date 4 characters from the right, the name centred over it.
+    day = day_text(content.issued_on) if content.issued_on else UNDATED
+    return closing_of([content.office], day)
 
-    A name too long for that moves both, to end 1 character from the edge (GB/T 9704-2012,
-    7.3.5.1).
-    """
-    day = day_text(content.issued_on) if content.issued_on else "签发日期"
-    return Closing(
-        content.office, day, max(4 + width_of(day) / 2, 1 + width_of(content.office) / 2)
-    )
+
+def _proof(content: Working, link: str) -> Proof | None:
+    return Proof(text_sha256(content), link) if link else None
 
 
 def _colophon(content: RectificationNotice) -> Colophon | None:

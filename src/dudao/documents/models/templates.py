@@ -40,7 +40,11 @@ class Template(models.Model):
                 condition=~Q(state=TemplateState.USED.value) | Q(troubles=[]),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            # A document says which template it was made with: that one stays what it was.
+            pgtrigger.ReadOnly(name="fixed", exclude=["state"]),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.documents.models import Addressee, Delivery, Document, Series
-from dudao.documents.states import Kind, State, kinds_of, series_of
+from dudao.documents.models import Addressee, Delivery, Document, Series, Template
+from dudao.documents.states import Kind, State, TemplateState, kinds_of, series_of
+from dudao.files import queries as files
 from dudao.files.models import File
 from dudao.org.models import Person, Unit
 
@@ -97,3 +99,27 @@ def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
 def series(office: Unit, kind: Kind, year: int) -> Series | None:
     """Return the number series of `kind` in a year; None before it was set or first used."""
     return Series.objects.filter(office=office, kind=series_of(kind), year=year).first()
+
+
+def proof_link(document: Document) -> str:
+    """Return where anybody can check the document; empty where the site has no address yet."""
+    return f"{settings.SITE_ADDRESS}/d/{document.code}" if settings.SITE_ADDRESS else ""
+
+
+def templates_visible_to(person: Person) -> QuerySet[Template]:
+    """Return the templates of the offices for which `person` may keep them."""
+    return Template.objects.filter(
+        scope_q(person, Permission.TEMPLATE_EDIT, "office")
+    ).select_related("office", "file", "uploaded_by")
+
+
+def template_used(office: Unit, kind: Kind) -> Template | None:
+    """Return the form of its own in which `office` issues documents of `kind` today, if any."""
+    used = Template.objects.filter(office=office, kind=kind, state=TemplateState.USED)
+    return used.select_related("file").first()
+
+
+def template_content(template: Template) -> bytes:
+    """Return the Word file of a template; raises `NotFound` when it is not on the disk."""
+    with files.content(template.file) as content:
+        return content.read()

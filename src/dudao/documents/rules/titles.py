@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 #: Words of titles that are not broken, longest first where one begins another.
 _WORDS = re.compile(
@@ -66,20 +66,23 @@ def _costs(title: str, names: tuple[str, ...]) -> list[float]:
 
 def _best(title: str, costs: list[float], lines: int, limit: float) -> tuple[float, list[str]]:
     """Return the cheapest breaking into exactly `lines` lines and its cost."""
-    ideal = width_of(title) / lines
+    reached = [0.0, *accumulate(width_of(char) for char in title)]
+    ideal = reached[-1] / lines
 
     @cache
     def tail(start: int, left: int) -> tuple[float, tuple[int, ...]]:
         if left == 1:
-            rest = width_of(title[start:])
+            rest = reached[-1] - reached[start]
             return ((rest - ideal) ** 2 if rest <= limit else _NEVER), (len(title),)
         best: tuple[float, tuple[int, ...]] = (_NEVER, (len(title),))
         for end in range(start + 2, len(title) - 1):
-            length = width_of(title[start:end])
+            length = reached[end] - reached[start]
             if length > limit:
                 break
-            after, ends = tail(end, left - 1)
-            best = min(best, (costs[end] + (length - ideal) ** 2 + after, (end, *ends)))
+            here = costs[end] + (length - ideal) ** 2
+            if here < best[0]:  # what follows costs nothing at best
+                after, ends = tail(end, left - 1)
+                best = min(best, (here + after, (end, *ends)))
         return best
 
     cost, ends = tail(0, lines)

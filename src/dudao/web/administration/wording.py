@@ -3,8 +3,10 @@
 from django.apps import apps
 from django.forms import fields_for_model
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from dudao.documents.states import Kind
 from dudao.org.models import Unit
 
 Word = str | Promise
@@ -42,6 +44,7 @@ AREAS: dict[str, Word] = {
     "recusal": _("回避"),
     "responsibility": _("责任督学"),
     "roster": _("名册导入"),
+    "template": _("公文模板"),
     "token": _("访问令牌"),
     "unit": _("单位"),
     "visit": _("入校督导"),
@@ -87,6 +90,7 @@ EVENTS: dict[str, Word] = {
     "dispatch.given_up": _("消息发送失败"),
     "dispatch.replayed": _("重新发送消息"),
     "document.acknowledged": _("签收公文"),
+    "document.amended": _("更正或撤回公文"),
     "document.checked": _("核稿通过"),
     "document.delivered": _("送达公文"),
     "document.drafted": _("起草公文"),
@@ -221,6 +225,9 @@ EVENTS: dict[str, Word] = {
     "roster.discarded": _("放弃名册"),
     "roster.imported": _("导入名册"),
     "roster.read": _("上传名册"),
+    "template.retired": _("停用公文模板"),
+    "template.uploaded": _("上传公文模板"),
+    "template.used": _("启用公文模板"),
     "token.ended": _("停用访问令牌"),
     "token.made": _("生成访问令牌"),
     "unit.added": _("新增单位"),
@@ -260,6 +267,12 @@ EVENTS: dict[str, Word] = {
     "visit.started": _("开始督导"),
 }
 NORMS: dict[str, Word] = {
+    **{
+        f"documents.retention.years.{kind}": format_lazy(
+            _("{kind}保管多少年（0为永久）"), kind=kind.label
+        )
+        for kind in Kind
+    },
     "access.lease_days": _("手机离线多少天后须重新联网登录"),
     "access.pin_tries": _("连续输错几次手机口令后须联网登录"),
     "documents.publication.brief": _("简报印发后自动列入公开（1是，0否）"),
@@ -339,6 +352,7 @@ def subject_word(label: str) -> Word:
         "documents.package": _("数据包"),
         "documents.peer": _("交换单位"),
         "documents.seal": _("签名密钥"),
+        "documents.template": _("公文模板"),
         "findings.category": _("问题分类"),
         "files.file": _("文件"),
         "findings.finding": _("问题"),

@@ -5,6 +5,7 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.documents.states import SERIES_WORD, Kind, kinds_of, series_of
@@ -19,7 +20,8 @@ def _series() -> list[tuple[str, str | Promise]]:
     """Return the series there are, each by the kinds that share it."""
     firsts = dict.fromkeys(series_of(kind) for kind in SERIES_WORD)
     return [
-        (first.value, "、".join(str(kind.label) for kind in kinds_of(first))) for first in firsts
+        (first.value, gettext("、").join(str(kind.label) for kind in kinds_of(first)))
+        for first in firsts
     ]
 
 

@@ -81,6 +81,7 @@ TONES: dict[str, dict[str, str]] = {
         "published": "green",
         "taken_down": "red",
     },
+    "documents.template.state": {"used": "green"},
     "handovers.handover.state": {"prepared": "amber", "given": "amber", "taken": "green"},
     "inbox.outcome.state": {"accepted": "blue", "applied": "green", "quarantined": "amber"},
     "instruments.version.state": {"published": "green"},
