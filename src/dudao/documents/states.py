@@ -196,7 +196,7 @@ class VolumeState(Choice):
 
 
 VOLUME_MOVES = {
-    "add": Move(frozenset({VolumeState.OPEN}), VolumeState.OPEN),
+    "arrange": Move(frozenset({VolumeState.OPEN}), VolumeState.OPEN),
     "close": Move(frozenset({VolumeState.OPEN}), VolumeState.CLOSED),
     "reopen": Move(frozenset({VolumeState.CLOSED}), VolumeState.OPEN),
     "hand_over": Move(frozenset({VolumeState.CLOSED}), VolumeState.HANDED_OVER),

@@ -35,6 +35,8 @@ WAV = Kind("audio/wav", "sound", (".wav",))
 WEBM = Kind("audio/webm", "sound", (".webm", ".weba"))
 OGG = Kind("audio/ogg", "sound", (".ogg", ".oga", ".opus"))
 TXT = Kind("text/plain", "text", (".txt", ".csv", ".md"))
+#: What the system itself makes (archive bundles); nobody may bring one.
+ZIP = Kind("application/zip", "bundle", (".zip",))
 KINDS = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, DOC, XLS, MP3, M4A, WAV, WEBM, OGG, TXT)
 
 #: Signatures at a place of the file's beginning; the first that fits is the answer.

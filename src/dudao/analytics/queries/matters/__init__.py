@@ -1,0 +1,24 @@
+"""What belongs to a matter of the archive, joined from every area: reading only.
+
+Nobody is asked who reads: who keeps the archive keeps all of it, and only he is given this.
+"""
+
+from dudao.analytics.queries.matters.belonging import (
+    about_finding,
+    about_office,
+    about_school,
+    about_visit,
+    belongings_of,
+    schools_of_year,
+)
+from dudao.analytics.queries.matters.composing import composed
+
+__all__ = [
+    "about_finding",
+    "about_office",
+    "about_school",
+    "about_visit",
+    "belongings_of",
+    "composed",
+    "schools_of_year",
+]
