@@ -62,6 +62,7 @@ class _Zip:
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self.names = [info.filename for info in packed.infolist()]
         self.open = packed.open
+        self.seal = packed.comment
         self.plain = all(info.compress_type == zipfile.ZIP_STORED for info in packed.infolist())
 
 
@@ -89,7 +90,7 @@ def check(path: Path) -> Fault | None:
             if not holder.plain:
                 return Fault(Trouble.REPACKED, path.name)
             fault = _content(holder)
-        return fault or _seal(path)
+        return fault or _seal(path, holder.seal)
     except _UNREADABLE:
         return Fault(Trouble.UNREADABLE, path.name)
 
@@ -111,14 +112,17 @@ def is_safe(name: str) -> bool:
     return bool(path.parts) and not (odd or path.is_absolute() or ".." in path.parts)
 
 
-def _seal(path: Path) -> Fault | None:
+def _seal(path: Path, seal: bytes) -> Fault | None:
+    """Compare the hash of all bytes before it with the one at the very end."""
+    if not seal.startswith(SEAL):
+        return Fault(Trouble.REPACKED, path.name)
     with path.open("rb") as content:
         end = content.seek(0, 2) - 64
-        content.seek(max(end - len(SEAL), 0))
-        mark, sealed = content.read(len(SEAL)), content.read()
-        if mark != SEAL:
-            return Fault(Trouble.REPACKED, path.name)
-        return None if seal_of(content, end) == sealed else Fault(Trouble.CHANGED, path.name)
+        content.seek(end)
+        if SEAL + content.read() != seal:
+            return Fault(Trouble.UNREADABLE, path.name)
+        whole = SEAL + seal_of(content, end) == seal
+    return None if whole else Fault(Trouble.CHANGED, path.name)
 
 
 def _content(holder: _Holder) -> Fault | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -79,11 +78,6 @@ def is_slow(volume: Volume) -> bool:
     """Tell whether closing `volume` takes longer than somebody would wait for a page."""
     row = volume.items.aggregate(n=Count("pk"), size=Sum("file__size"))
     return row["n"] > SLOW_ITEMS or (row["size"] or 0) > SLOW_BYTES
-
-
-def bundle_of(volume: Volume) -> UUID | None:
-    """Return the file of the closed bundle."""
-    return None if volume.state == VolumeState.OPEN else volume.bundle_id
 
 
 def _day(at: datetime | None) -> date:
