@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.account.urls")),
     path("", include("dudao.web.schools.urls")),
     path("", include("dudao.web.files.urls")),
+    path("", include("dudao.web.documents.archive.urls")),
     path("", include("dudao.web.findings.urls")),
     path("", include("dudao.web.visits.urls")),
     path("", include("dudao.web.field.urls")),

@@ -203,6 +203,10 @@ VOLUME_MOVES = {
 }
 
 
+#: The name of the series of places (件号) in the archive, which no kind of document has.
+ARCHIVE_SERIES = "volume"
+
+
 class Matter(Choice):
     """What a file of the archive is about: a school's year, one visit, one problem, the office."""
 

@@ -8,6 +8,7 @@ from dudao.documents.actions.archive import (
     take_out_of_volume,
 )
 from dudao.documents.actions.closing import (
+    PATIENCE,
     HandedOver,
     ask_closing,
     close_volume,
@@ -21,6 +22,7 @@ from dudao.documents.actions.issuing import amend, issue, proof_link, void
 from dudao.documents.actions.numbering import open_series, set_archive_code
 
 __all__ = [
+    "PATIENCE",
     "URGING_LIMIT",
     "HandedOver",
     "acknowledge",

@@ -7,15 +7,14 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.documents.models import Document, Series
+from dudao.documents.queries.archive import archive_code
 from dudao.documents.rules import is_archive_code, is_prefix, number_text
-from dudao.documents.states import SERIES_WORD, Kind, kinds_of, series_of
+from dudao.documents.states import ARCHIVE_SERIES, SERIES_WORD, Kind, kinds_of, series_of
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, WrongState
 from dudao.org.models import Person, Unit
 
 _FIRST_YEAR = 2000
-#: The name of the series of places (件号) in the archive, which no kind of document has.
-ARCHIVE_SERIES = "volume"
 
 
 @transaction.atomic
@@ -122,9 +121,6 @@ def _places(office: Unit, year: int) -> Series:
     """Return the year's series of places in the archive, locked."""
     of_the_year = Series.objects.filter(office=office, kind=ARCHIVE_SERIES, year=year)
     if not of_the_year.exists():
-        newest = Series.objects.filter(office=office, kind=ARCHIVE_SERIES).order_by("-year").first()
-        code = newest.prefix if newest else office.region_code
-        Series.objects.get_or_create(
-            office=office, kind=ARCHIVE_SERIES, year=year, defaults={"prefix": code}
-        )
+        prefix = {"prefix": archive_code(office, year)}
+        Series.objects.get_or_create(office=office, kind=ARCHIVE_SERIES, year=year, defaults=prefix)
     return of_the_year.select_for_update(no_key=True).get()

@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.documents.models import Volume, VolumeItem
+from dudao.documents.models import Series, Volume, VolumeItem
 from dudao.documents.rules import KEPT_LIKE, appraised_from, retention_of
-from dudao.documents.states import Kind, Matter, Retention, VolumeState
+from dudao.documents.states import ARCHIVE_SERIES, Kind, Matter, Retention, VolumeState
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm
@@ -72,6 +72,13 @@ def retention_now(
         norm(f"documents.retention.years.{Kind(kind).value}", on=day, office=office)
         for kind, day in held
     )
+
+
+def archive_code(office: Unit, year: int) -> str:
+    """Return the 全宗号 of a year: as it was set last, else the office's region code."""
+    known = Series.objects.filter(office=office, kind=ARCHIVE_SERIES)
+    now = known.filter(year=year).first() or known.order_by("-year").first()
+    return now.prefix if now else office.region_code
 
 
 def is_slow(volume: Volume) -> bool:

@@ -4,21 +4,25 @@ Nobody is asked who reads: who keeps the archive keeps all of it, and only he is
 """
 
 from dudao.analytics.queries.matters.belonging import (
+    about,
     about_finding,
     about_office,
     about_school,
     about_visit,
     belongings_of,
+    missing_of,
     schools_of_year,
 )
 from dudao.analytics.queries.matters.composing import composed
 
 __all__ = [
+    "about",
     "about_finding",
     "about_office",
     "about_school",
     "about_visit",
     "belongings_of",
     "composed",
+    "missing_of",
     "schools_of_year",
 ]

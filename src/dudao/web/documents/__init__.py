@@ -1,0 +1,1 @@
+"""Documents: what an office issues, and where it is kept."""
