@@ -77,7 +77,7 @@ LISTS = (
     "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers", "/posts/sent", "/materials", "/logs",
-    "/consultations", "/urgent-reports", "/circulars",
+    "/consultations", "/urgent-reports", "/circulars", "/volumes",
 )  # fmt: skip
 
 

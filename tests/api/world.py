@@ -20,6 +20,7 @@ from dudao.planning import actions as planning
 from dudao.visits import actions as visits
 from tests import (
     make,
+    make_archive,
     make_channels,
     make_dealing,
     make_field,
@@ -77,6 +78,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     channel = make_channels.channel("webhook", office, boss)
     trial = notifications.try_out(channel.pk, by=boss)
     old = findings.read_ledger(OLD_LEDGER.encode(), "旧台账.csv", by=boss, office=office)
+    kept = make_findings.photo(school, inspector)
+    volume = make_archive.opened(office, school, boss, photos=(kept,))
     view = findings.save_view("逾期", by=boss, query={"overdue": "on"}, shared=True)
     ids = {
         "channel_id": channel.pk,
@@ -118,6 +121,9 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "log_id": make_workgroup.log(boss).pk,
         "hand_over_id": make_handovers.between_new(office, boss).pk,
         "office_id": office.pk,
+        "volume_id": volume.pk,
+        "volume_item_id": volume.items.get().pk,
+        "year": today.year,
         "message_id": make.messages(boss)[0].pk,
         "form_id": form.pk,
         "form": "pdf",
@@ -178,6 +184,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
         again_told.pk, by=boss, ground=CircularGround.VIOLATION, reason="查实。"
     )
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
+    make_archive.opened(office, office, boss)
     return world
 
 
@@ -388,6 +395,19 @@ POSTS = {
     "notices_urge": Call("/notices/{notice_id}/urge"),
     "notices_file": Call("/notices/{notice_id}/file", {"note": "备案"}),
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
+    "archive_open_volume": Call("/volumes", {"matter": "school", "unit_id": "{unit_id}"}),
+    "archive_fill": Call("/volumes/{volume_id}/fill", denied=404),
+    "archive_put": Call("/volumes/{volume_id}/put", {"file_ids": ["{file_id}"]}, denied=404),
+    "archive_take_out": Call(
+        "/volumes/{volume_id}/take-out", {"item_id": "{volume_item_id}"}, denied=404
+    ),
+    "archive_close": Call("/volumes/{volume_id}/close", denied=404),
+    "archive_ask_closing": Call("/volumes/{volume_id}/ask-closing", denied=404),
+    "archive_reopen": Call("/volumes/{volume_id}/reopen", {"reason": "补材料"}, denied=404),
+    "archive_hand_over": Call(
+        "/volumes/hand-over", {"office_id": "{office_id}", "year": "{year}", "receiver": "档案室"}
+    ),
+    "archive_set_code": Call("/volumes/code", {"office_id": "{office_id}", "code": "Z109"}),
     "devices_end_device": Call("/devices/{device_id}/end", denied=404),
     "phone_inbox_release": Call("/phone-inbox/release", {"operation_ids": ["{operation_id}"]}, 404),
     "phone_inbox_dismiss": Call(
