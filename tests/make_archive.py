@@ -41,6 +41,11 @@ def opened(
     return open_volume(office, about(unit, **given), by=by, belongings=belongings)
 
 
+def with_photo(office: Unit, unit: Unit, by: Person) -> Volume:
+    """An open volume with one photo."""
+    return opened(office, unit, by, photos=(photo(unit, by),))
+
+
 def composed() -> Composed:
     record = Record("督导记录.json", "督导记录", clock.today(), {"事实": "属实", "人数": 3})
     return Composed([record], [Line(clock.now(), "督学入校督导")])

@@ -78,8 +78,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     channel = make_channels.channel("webhook", office, boss)
     trial = notifications.try_out(channel.pk, by=boss)
     old = findings.read_ledger(OLD_LEDGER.encode(), "旧台账.csv", by=boss, office=office)
-    kept = make_findings.photo(school, inspector)
-    volume = make_archive.opened(office, school, boss, photos=(kept,))
+    volume = make_archive.with_photo(office, school, boss)
     view = findings.save_view("逾期", by=boss, query={"overdue": "on"}, shared=True)
     ids = {
         "channel_id": channel.pk,

@@ -50,7 +50,7 @@ def _of_volume(volume: Volume) -> _Row:
         volume.office.name,
         volume.title,
         _day(volume.closed_at or volume.opened_at),
-        getattr(volume, "pieces", 0),
+        volume.pieces,
         str(volume.get_retention_display()),
         f"SHA-256 {volume.bundle.sha256}" if volume.bundle else "",
     )

@@ -48,6 +48,7 @@ def close_volume(volume_id: UUID, composed: Composed, *, by: Person) -> Volume:
     if not entries:
         raise WrongState(_("卷内还没有文件，不能组卷。请先自动归集，或手工放入。"))
     volume.closed_at, volume.closed_by = clock.now(), by
+    volume.pieces = volume.items.count() + len(composed.records)
 
     def finish() -> tuple[Heading, Sequence[Line]]:
         _number(volume)

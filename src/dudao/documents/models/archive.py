@@ -66,6 +66,7 @@ class Volume(models.Model):
     )
     closing_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True, db_default="")
+    pieces = models.PositiveIntegerField(_("件数"), default=0, db_default=0)  # of the closed one
     bundle = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(

@@ -38,7 +38,6 @@ def closed_of(office: Unit, year: int) -> QuerySet[Volume]:
         Volume.objects.filter(office=office, year=year, place__gt=0)
         .exclude(state=VolumeState.OPEN)
         .select_related("unit", "office", "bundle")
-        .annotate(pieces=Count("items"))
         .order_by("place")
     )
 

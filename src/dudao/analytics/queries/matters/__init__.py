@@ -10,6 +10,7 @@ from dudao.analytics.queries.matters.belonging import (
     about_school,
     about_visit,
     belongings_of,
+    matters_of_year,
     missing_of,
     schools_of_year,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "about_visit",
     "belongings_of",
     "composed",
+    "matters_of_year",
     "missing_of",
     "schools_of_year",
 ]

@@ -90,6 +90,13 @@ def schools_of_year(office: Unit, year: int) -> list[About]:
     return [about_school(unit, year) for unit in rows.order_by("sort_key", "pk")]
 
 
+def matters_of_year(office: Unit, year: int) -> list[About]:
+    """Return the matters of a year that have anything in them: schools', and the office's own."""
+    own = about_office(office, year)
+    papers = scope_of(own, office).documents.exists()
+    return schools_of_year(office, year) + ([own] if papers else [])
+
+
 def belongings_of(matter: About, office: Unit) -> Belongings:
     """Return the documents and files that belong to `matter`: issued, and here."""
     scope = scope_of(matter, office)

@@ -47,8 +47,8 @@ def _records(volume: Volume, visits: list[Visit], findings: list[Finding]) -> It
     for finding in findings:
         name = f"问题 {finding.number or finding.topic_title}"
         yield Record(f"{name}.json", name, finding.found_on, finding_told(finding))
-    events = [event_told(event) for event in _events(volume, visits, findings)]
-    if events:
+    if visits or findings or volume.items.exists():  # a log alone is no volume
+        events = [event_told(event) for event in _events(volume, visits, findings)]
         yield Record("操作日志.json", "操作日志（校验链）", _last(volume), events)
 
 

@@ -19,7 +19,7 @@ COLUMNS = [
     Column(_("年度"), lambda v: v.year, 8),
     Column(_("类别"), lambda v: v.get_matter_display(), 12),
     Column(_("涉及单位"), lambda v: v.unit.name, 26),
-    Column(_("件数"), lambda v: v.pieces, 8),
+    Column(_("件数"), lambda v: v.pieces or v.lying, 8),
     Column(_("保管期限"), lambda v: v.get_retention_display(), 10),
     Column(_("鉴定年度"), appraisal, 10),
     Column(_("状态"), lambda v: v.get_state_display(), 10),

@@ -46,7 +46,7 @@ SHOWN = 300
 def volumes_page(request: PageRequest) -> HttpResponseBase:
     """List the volumes one may see."""
     open_to(request.user, Permission.ARCHIVE_VIEW)
-    rows = volumes_visible_to(request.user).annotate(pieces=Count("items"))
+    rows = volumes_visible_to(request.user).annotate(lying=Count("items"))
     listing = Listing(request, rows, VolumeFilter, orders=ORDERS)
     if listing.wants_export:
         return listing.export(gettext_lazy("归档案卷"), COLUMNS)
@@ -175,7 +175,7 @@ def _shown(volume: Volume, person: Person, **forms: Any) -> dict[str, Any]:
     return {
         "volume": volume,
         "items": list(items_of(volume)[:SHOWN]),
-        "pieces": volume.items.count(),
+        "lying": volume.items.count(),
         "seen": seen,
         "keeps": keeps,
         "open": open_,

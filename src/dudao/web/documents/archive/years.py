@@ -38,7 +38,7 @@ def open_all(request: PageRequest, year: int) -> HttpResponse:
     """Open the volume of every school about which there is anything of the year."""
     office = _office(request, year)
     if request.method == "POST":
-        abouts = [*matters.schools_of_year(office, year), matters.about_office(office, year)]
+        abouts = matters.matters_of_year(office, year)
         made = actions.open_volumes(office, abouts, by=request.user)
         told = _("新立%(count)s卷，系统正在后台归集材料。") % {"count": len(made)}
         messages.success(request, told)
