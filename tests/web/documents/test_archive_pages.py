@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dudao.documents.bundle.checking import check
-from dudao.documents.models import Volume
+from dudao.documents.models import Document, Volume
 from dudao.documents.states import Matter, VolumeState
 from dudao.org.models import Person, Unit
 from tests import make, make_archive, make_findings, make_visits
@@ -67,7 +67,8 @@ def test_it_is_closed_downloaded_and_opened_once_more(volume, director, tmp_path
 
 
 def test_a_document_by_its_number_and_a_scan_are_put_in(volume, school, director) -> None:
-    number = make_findings.issued_notice(school, director, director).document.number
+    make_findings.issued_notice(school, director, director)
+    number = Document.objects.get().number
     client = sign_in(director)
     scan = io.BytesIO(samples.picture())
     scan.name = "扫描.jpg"
