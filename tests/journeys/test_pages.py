@@ -30,6 +30,10 @@ PAGES = {
         "/logs/weeks/",
         "/recurrence/",
         "/recurrence/topics/",
+        "/archive/",
+        "/archive/new/",
+        "/archive/years/2025/",
+        "/archive/years/2026/",
     ],
     "inspector1": [
         "/",

@@ -100,12 +100,13 @@ def matters_of_year(office: Unit, year: int) -> list[About]:
 def belongings_of(matter: About, office: Unit) -> Belongings:
     """Return the documents and files that belong to `matter`: issued, and here."""
     scope = scope_of(matter, office)
-    found: dict[UUID, Kept] = {}
+    found: dict[tuple[str, str], Kept] = {}
     awaited: set[UUID] = set()
-    for kept, arrival in _files(scope):
-        if arrival == Arrival.HERE:
-            found.setdefault(kept.file, kept)
-        elif arrival == Arrival.AWAITED:
+    for kept, file in _files(scope):
+        if file.is_here:
+            # What was lent to another unit is a row more of the same: once is enough.
+            found.setdefault((kept.title, file.sha256), kept)
+        elif file.arrival == Arrival.AWAITED:
             awaited.add(kept.file)
     documents = list(scope.documents.order_by("issued_at", "pk").values_list("pk", flat=True))
     return Belongings(documents, list(found.values()), len(awaited))
@@ -119,7 +120,7 @@ def missing_of(volume: Volume, belongings: Belongings) -> int:
     return len(wanted - there)
 
 
-def _files(scope: Scope) -> Iterator[tuple[Kept, str]]:
+def _files(scope: Scope) -> Iterator[tuple[Kept, File]]:
     visits, findings = scope.visits.values("pk"), scope.findings.values("pk")
     for sources, rows in ((_OF_VISITS, visits), (_OF_FINDINGS, findings)):
         for source in sources:
@@ -127,10 +128,10 @@ def _files(scope: Scope) -> Iterator[tuple[Kept, str]]:
     reports = Report.objects.filter(findings__in=findings).distinct().select_related("docx", "pdf")
     for report in reports.order_by("pk"):
         for file in (report.docx, report.pdf):
-            yield Kept(file.pk, "学校整改报告", _day(report.made_at)), file.arrival
+            yield Kept(file.pk, "学校整改报告", _day(report.made_at)), file
 
 
-def _held(source: _Source, owners: QuerySet[Any, Any]) -> Iterator[tuple[Kept, str]]:
+def _held(source: _Source, owners: QuerySet[Any, Any]) -> Iterator[tuple[Kept, File]]:
     rows = source.model._default_manager.filter(  # noqa: SLF001 - Django's own public name
         **{f"{source.owner}__in": owners, "file__isnull": False}
     )
@@ -138,7 +139,7 @@ def _held(source: _Source, owners: QuerySet[Any, Any]) -> Iterator[tuple[Kept, s
     for row in rows.select_related("file").order_by("pk"):
         file: File = row.file
         title = f"{source.what} {file.name}"
-        yield Kept(file.pk, title, _day(file.taken_at or file.stored_at)), file.arrival
+        yield Kept(file.pk, title, _day(file.taken_at or file.stored_at)), file
 
 
 def _day(at: datetime) -> date:
