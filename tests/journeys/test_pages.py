@@ -94,6 +94,7 @@ OPENED = (
     "/findings/imports/",
     "/posts/sent/",
     "/logs/",
+    "/archive/",
 )
 
 

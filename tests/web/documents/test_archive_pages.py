@@ -74,7 +74,7 @@ def test_a_document_by_its_number_and_a_scan_are_put_in(volume, school, director
     scan.name = "扫描.jpg"
     client.post(page_of(volume, "put/"), {"number": number, "evidence": scan})
     titles = {item.title for item in volume.items.all()}
-    assert titles == {"现场照片", "扫描.jpg", "督导整改通知书"}
+    assert titles == {"现场照片", "扫描.jpg", "龙溪口示例小学督导整改通知书"}
     refused = client.post(page_of(volume, "put/"), {"number": "没有〔2026〕1号"})
     assert (refused.status_code, "请核对" in text_of(refused)) == (422, True)
     client.post(page_of(volume, "take-out/"), {"item": volume.items.first().pk})

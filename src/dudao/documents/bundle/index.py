@@ -14,7 +14,8 @@ body { font: 16px/1.7 "Noto Serif CJK SC", "SimSun", serif; color: #1d2733; max-
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #9aa5b1; padding: .3rem .5rem; text-align: left; vertical-align: top; }
-td:nth-child(1), td:nth-child(4) { white-space: nowrap; } th { background: #eef2f7; } td code { font-size: .7rem; word-break: break-all; }
+td:nth-child(1), td:nth-child(4) { white-space: nowrap; }
+th { background: #eef2f7; } td code { font-size: .7rem; word-break: break-all; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { color: #52606d; } dd { margin: 0; } ol { padding-left: 1.4rem; }
 @media (max-width: 40rem) { th:nth-child(5), td:nth-child(5) { display: none; } }

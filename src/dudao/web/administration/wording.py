@@ -3,8 +3,10 @@
 from django.apps import apps
 from django.forms import fields_for_model
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from dudao.documents.states import Kind
 from dudao.org.models import Unit
 
 Word = str | Promise
@@ -304,6 +306,12 @@ NORMS: dict[str, Word] = {
     "visits.routine_per_month": _("每校每月经常性督导次数"),
     "visits.routine_per_semester": _("每校每学期经常性督导次数"),
     "workgroup.logs_per_week": _("督学日志每周篇数（只作参考）"),
+}
+NORMS |= {
+    f"documents.retention.years.{kind.value}": format_lazy(
+        _("归档保管期限（年，0为永久）：{kind}"), kind=kind.label
+    )
+    for kind in Kind
 }
 _ROSTER: dict[str, Word] = {"region": _("所在区划"), "parent": _("隶属单位")}
 
