@@ -79,6 +79,7 @@ LISTS = (
     "/handovers", "/posts/sent", "/materials", "/logs",
     "/documents", "/consultations", "/urgent-reports", "/circulars",
     "/publications", "/templates", "/packages", "/peers",
+    "/volumes",
 )  # fmt: skip
 
 

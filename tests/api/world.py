@@ -20,6 +20,7 @@ from dudao.planning import actions as planning
 from dudao.visits import actions as visits
 from tests import (
     make,
+    make_archive,
     make_channels,
     make_dealing,
     make_documents,
@@ -81,6 +82,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     channel = make_channels.channel("webhook", office, boss)
     trial = notifications.try_out(channel.pk, by=boss)
     old = findings.read_ledger(OLD_LEDGER.encode(), "旧台账.csv", by=boss, office=office)
+    volume = make_archive.with_photo(office, school, boss)
     view = findings.save_view("逾期", by=boss, query={"overdue": "on"}, shared=True)
     ids = {
         "channel_id": channel.pk,
@@ -128,6 +130,9 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "office_id": office.pk,
         "template_id": make_templates.template(office, boss).pk,
         "template_kind": "rectification_notice",
+        "volume_id": volume.pk,
+        "volume_item_id": volume.items.get().pk,
+        "year": today.year,
         "message_id": make.messages(boss)[0].pk,
         "form_id": form.pk,
         "form": "pdf",
@@ -212,6 +217,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
         again_told.pk, by=boss, ground=CircularGround.VIOLATION, reason="查实。"
     )
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
+    make_archive.opened(office, office, boss)
     return world
 
 
@@ -470,6 +476,19 @@ POSTS = {
     "publications_take_down": Call(
         "/publications/{publication_id}/take-down", {"reason": "有误"}, 404
     ),
+    "archive_open_volume": Call("/volumes", {"matter": "school", "unit_id": "{unit_id}"}),
+    "archive_fill": Call("/volumes/{volume_id}/fill", denied=404),
+    "archive_put": Call("/volumes/{volume_id}/put", {"file_ids": ["{file_id}"]}, denied=404),
+    "archive_take_out": Call(
+        "/volumes/{volume_id}/take-out", {"item_id": "{volume_item_id}"}, denied=404
+    ),
+    "archive_close": Call("/volumes/{volume_id}/close", denied=404),
+    "archive_ask_closing": Call("/volumes/{volume_id}/ask-closing", denied=404),
+    "archive_reopen": Call("/volumes/{volume_id}/reopen", {"reason": "补材料"}, denied=404),
+    "archive_hand_over": Call(
+        "/volumes/hand-over", {"office_id": "{office_id}", "year": "{year}", "receiver": "档案室"}
+    ),
+    "archive_set_code": Call("/volumes/code", {"office_id": "{office_id}", "code": "Z109"}),
     "devices_end_device": Call("/devices/{device_id}/end", denied=404),
     "phone_inbox_release": Call("/phone-inbox/release", {"operation_ids": ["{operation_id}"]}, 404),
     "phone_inbox_dismiss": Call(

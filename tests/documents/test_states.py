@@ -4,7 +4,14 @@ import pytest
 from django.db import ProgrammingError
 
 from dudao.documents.models import Document
-from dudao.documents.states import MOVES, SERIES_WORD, Kind, State
+from dudao.documents.states import (
+    MOVES,
+    SERIES_WORD,
+    VOLUME_MOVES,
+    Kind,
+    State,
+    VolumeState,
+)
 from dudao.lib.errors import WrongState
 from dudao.lib.states import advance
 
@@ -33,6 +40,26 @@ def test_state_by_move(state, move) -> None:
     else:
         with pytest.raises(WrongState):
             advance(MOVES, state, move)
+
+
+OPEN, CLOSED, GONE = VolumeState.OPEN, VolumeState.CLOSED, VolumeState.HANDED_OVER
+OF_VOLUMES = {
+    "arrange": {OPEN: OPEN},
+    "close": {OPEN: CLOSED},
+    "reopen": {CLOSED: OPEN},
+    "hand_over": {CLOSED: GONE},
+}
+
+
+@pytest.mark.parametrize("state", VolumeState)
+@pytest.mark.parametrize("move", VOLUME_MOVES)
+def test_volume_state_by_move(state, move) -> None:
+    target = OF_VOLUMES[move].get(state)
+    if target:
+        assert advance(VOLUME_MOVES, state, move) is target
+    else:
+        with pytest.raises(WrongState):
+            advance(VOLUME_MOVES, state, move)
 
 
 def test_every_kind_has_its_word() -> None:

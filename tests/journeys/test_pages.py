@@ -34,6 +34,10 @@ PAGES = {
         "/publications/add/",
         "/public/",
         "/d/",
+        "/archive/",
+        "/archive/new/",
+        "/archive/years/2025/",
+        "/archive/years/2026/",
     ],
     "inspector1": [
         "/",
@@ -96,6 +100,7 @@ OPENED = (
     "/posts/sent/",
     "/logs/",
     "/publications/",
+    "/archive/",
 )
 
 

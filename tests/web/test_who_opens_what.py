@@ -19,6 +19,7 @@ from tests.web.pages import sign_in
 GOLDEN = Path(__file__).parent / "golden_pages.txt"
 #: Where the address names something: which thing of `tests.api.world` stands there.
 ARGUMENTS: dict[str, dict[str, str]] = {
+    "archive-year": {"year": "year"},
     "area": {"pk": "area_id"},
     "area-plaques": {"pk": "area_id"},
     "assignment": {"pk": "assignment_id"},
@@ -60,6 +61,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "template-kind": {"kind": "template_kind"},
     "unit-edit": {"pk": "unit_id"},
     "visit": {"pk": "visit_id"},
+    "volume": {"pk": "volume_id"},
 }
 #: Pages whose things are not in the world: tested with their subject.
 ELSEWHERE = {"audit-event", "channel-new", "norm", "norm-pack"}

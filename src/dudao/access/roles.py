@@ -138,12 +138,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EXTENSION_DECIDE,
             Permission.POST_WRITE,
             Permission.LOG_VIEW,
+            Permission.ARCHIVE_VIEW,
             Permission.DEVICE_END,
             Permission.FIELD_RELEASE,
         }
     ),
     Role.RESPONSIBLE_INSPECTOR: frozenset(
-        _VISIT | {Permission.NOTICE_DRAFT, Permission.NOTICE_FILE, Permission.DOCUMENT_DRAFT}
+        _VISIT
+        | {
+            Permission.NOTICE_DRAFT,
+            Permission.NOTICE_FILE,
+            Permission.DOCUMENT_DRAFT,
+            # Who takes a school over reads what was there before him.
+            Permission.ARCHIVE_VIEW,
+        }
     ),
     Role.PART_TIME_INSPECTOR: frozenset(_VISIT),
     Role.SECTION_OFFICER: frozenset(_OUTSIDE),

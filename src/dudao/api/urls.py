@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from dudao.api import problems
 from dudao.api.analytics import router as analytics
+from dudao.api.archive import router as volumes
 from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
@@ -100,6 +101,7 @@ for prefix, router in (
     ("/documents", papers),
     ("/publications", publications),
     ("/templates", templates),
+    ("/volumes", volumes),
     ("/analytics", analytics),
     ("/messages", messages),
     ("/reminders", reminders),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.schools.urls")),
     path("", include("dudao.web.files.urls")),
     path("", include("dudao.web.documents.urls")),
+    path("", include("dudao.web.documents.archive.urls")),
     path("", include("dudao.web.findings.urls")),
     path("", include("dudao.web.documents.exchange.urls")),
     path("", include("dudao.web.documents.urls")),

@@ -206,11 +206,15 @@ class VolumeState(Choice):
 
 
 VOLUME_MOVES = {
-    "add": Move(frozenset({VolumeState.OPEN}), VolumeState.OPEN),
+    "arrange": Move(frozenset({VolumeState.OPEN}), VolumeState.OPEN),
     "close": Move(frozenset({VolumeState.OPEN}), VolumeState.CLOSED),
     "reopen": Move(frozenset({VolumeState.CLOSED}), VolumeState.OPEN),
     "hand_over": Move(frozenset({VolumeState.CLOSED}), VolumeState.HANDED_OVER),
 }
+
+
+#: The name of the series of places (件号) in the archive, which no kind of document has.
+ARCHIVE_SERIES = "volume"
 
 
 class Matter(Choice):

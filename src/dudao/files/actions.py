@@ -1,6 +1,6 @@
 """Storing, awaiting and sharing files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
@@ -103,6 +103,30 @@ def _store(
         shared_with_unit=shared,
     )
     record("file.stored", file, by=by, unit=unit, sha256=what.sha256, media_type=kind.media_type)
+    return file
+
+
+@transaction.atomic
+def store_bundle(
+    write: Callable[[BinaryIO], object], *, name: str, office: Unit, by: Person
+) -> File:
+    """Store the archive bundle that `write` writes, of any size; only the office sees it by itself.
+
+    Raises what `write` raises, and `NoSpace` (507).
+    """
+    require(by, Permission.ARCHIVE_KEEP, office)
+    with disk.made(write) as what:
+        disk.keep(what)
+    file = File.objects.create(
+        sha256=what.sha256,
+        size=what.size,
+        media_type=rules.ZIP.media_type,
+        name=rules.clean_name(name, rules.ZIP),
+        stored_at=clock.now(),
+        stored_by=by,
+        unit=office,
+    )
+    record("file.stored", file, by=by, unit=office, sha256=what.sha256, media_type=file.media_type)
     return file
 
 

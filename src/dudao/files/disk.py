@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -43,6 +43,21 @@ def received(content: bytes | BinaryIO, limit: int) -> Iterator[Received]:
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
+        file.seek(0)
+        yield Received(path, hashlib.file_digest(file, "sha256").hexdigest(), size)
+
+
+@contextmanager
+def made(write: Callable[[BinaryIO], object]) -> Iterator[Received]:
+    """Let `write` write content of any size to a temporary file, which is gone again afterwards.
+
+    Raises `NoSpace` on a full disk.
+    """
+    with space(), _temporary() as (file, path):
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
+        size = file.seek(0, os.SEEK_END)
         file.seek(0)
         yield Received(path, hashlib.file_digest(file, "sha256").hexdigest(), size)
 

@@ -13,6 +13,7 @@ from dudao.files import queries as files
 from dudao.files.images import EDGES
 from dudao.files.models import File
 from dudao.jobs.applying.sweeping import apply_released
+from dudao.jobs.archiving import close_asked, fill_opened
 from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
 from dudao.jobs.sending import send_now, wake
@@ -59,6 +60,8 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "ledger.imported": (suggest_kin_of_ledger,),
     "visit.refused": (number_feedback,),
     "visit.signed": (number_feedback,),
+    "volume.closing_asked": (close_asked,),
+    "volume.opened": (fill_opened,),
 }
 for _name in TABLE:
     REACTIONS[_name] = (tell_people, *REACTIONS.get(_name, ()))

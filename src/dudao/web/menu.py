@@ -103,6 +103,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("urgent-reports", _("紧急报告"), "siren", (Permission.URGENT_REPORT,)),
             Item("reminders", _("催办记录"), "clock", (Permission.FINDING_VIEW,)),
             Item("circulars", _("通报建议"), "flag", (Permission.CIRCULAR_PROPOSE,)),
+            Item("volumes", _("归档案卷"), "book", (Permission.ARCHIVE_VIEW,)),
             Item("recurrence", _("问题谱系"), "history", (Permission.ANALYTICS_VIEW,)),
         ),
     ),

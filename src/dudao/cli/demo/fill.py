@@ -12,6 +12,7 @@ from dudao.access.actions.office import found_office
 from dudao.access.actions.shipped import load_norms, load_regions
 from dudao.audit import actions as audit
 from dudao.audit.models import Event
+from dudao.cli.demo.archiving import fill_archive
 from dudao.cli.demo.bulletins import fill_bulletins
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
@@ -88,6 +89,7 @@ def _subjects(
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
         lambda: fill_phones(cast, units, today),
+        lambda: fill_archive(cast, today),
     )
 
 

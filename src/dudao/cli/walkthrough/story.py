@@ -1,6 +1,7 @@
 """The story itself: one visit, and the whole loop behind it, day by day as people do it."""
 
 from dudao.cli.speech import _
+from dudao.cli.walkthrough.archiving import put_away
 from dudao.cli.walkthrough.circulating import circulate
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
@@ -39,6 +40,7 @@ def tell(stage: Stage) -> None:
     trace(stage)
     report(stage)
     make_known(stage)
+    put_away(stage)
     keep_ledger(stage)
     read_messages(stage)
     hand_over(stage)

@@ -1,6 +1,22 @@
 """Everything that changes a document, a file per subject. Once issued, nothing does."""
 
+from dudao.documents.actions.archive import (
+    fill_volume,
+    open_volume,
+    open_volumes,
+    put_into_volume,
+    take_out_of_volume,
+)
 from dudao.documents.actions.batches import Issued, issue_many
+from dudao.documents.actions.closing import (
+    PATIENCE,
+    HandedOver,
+    ask_closing,
+    close_volume,
+    give_up_closing,
+    hand_over_year,
+    reopen_volume,
+)
 from dudao.documents.actions.delivering import URGING_LIMIT, acknowledge, deliver, read, urge
 from dudao.documents.actions.drafting import check, draft, edit, return_, sign_off, submit
 from dudao.documents.actions.exchange import (
@@ -16,7 +32,7 @@ from dudao.documents.actions.exchange import (
     trust_peer,
 )
 from dudao.documents.actions.issuing import amend, issue, void
-from dudao.documents.actions.numbering import open_series
+from dudao.documents.actions.numbering import open_series, set_archive_code
 from dudao.documents.actions.publishing import (
     correct,
     prepare,
@@ -29,36 +45,49 @@ from dudao.documents.actions.publishing import (
 from dudao.documents.actions.templates import retire_template, upload_template, use_template
 
 __all__ = [
+    "PATIENCE",
     "URGING_LIMIT",
     "Arrival",
+    "HandedOver",
     "Issued",
     "accept_package",
     "acknowledge",
     "amend",
+    "ask_closing",
     "check",
+    "close_volume",
     "correct",
     "deliver",
     "draft",
     "edit",
     "end_peer",
+    "fill_volume",
+    "give_up_closing",
+    "hand_over_year",
     "issue",
     "issue_many",
     "make_package",
     "make_seal",
     "open_series",
+    "open_volume",
+    "open_volumes",
     "prepare",
     "publish",
+    "put_into_volume",
     "put_up",
     "read",
     "receive_package",
     "reconsider",
     "refuse_package",
     "renew_seal",
+    "reopen_volume",
     "retire_template",
     "return_",
+    "set_archive_code",
     "sign_off",
     "submit",
     "take_down",
+    "take_out_of_volume",
     "take_receipt",
     "trust_peer",
     "upload_template",

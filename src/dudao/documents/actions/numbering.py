@@ -7,8 +7,9 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.documents.models import Document, Series
-from dudao.documents.rules import is_prefix, number_text
-from dudao.documents.states import SERIES_WORD, Kind, kinds_of, series_of
+from dudao.documents.queries.archive import archive_code
+from dudao.documents.rules import is_archive_code, is_prefix, number_text
+from dudao.documents.states import ARCHIVE_SERIES, SERIES_WORD, Kind, kinds_of, series_of
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, WrongState
 from dudao.org.models import Person, Unit
@@ -79,3 +80,47 @@ def _prefix(office: Unit, kind: Kind) -> str:
     if not is_prefix(prefix):
         raise Invalid(_("还没有设置发文字号的机关代字，请督导室主任先在文号设置中填写。"))
     return prefix
+
+
+@transaction.atomic
+def set_archive_code(office: Unit, *, code: str, by: Person, year: int | None = None) -> Series:
+    """Set the 全宗号 that stands in an office's 档号 of a year, as the archive gave it.
+
+    Raises `Invalid` for one that is none, `WrongState` once a volume of the year was numbered.
+    """
+    require(by, Permission.ARCHIVE_KEEP, office)
+    code, year = code.strip(), year or clock.today().year
+    if not is_archive_code(code):
+        told = _("全宗号应为2至20个字母、数字或短横线，如“Z109”。")
+        raise Invalid(told, fields={"code": told})
+    series = _places(office, year)
+    if series.last:
+        raise WrongState(
+            _("%(year)s年度已经按“%(code)s”编了档号，不能再改。")
+            % {"year": year, "code": series.prefix}
+        )
+    series.prefix = code
+    series.save(update_fields=["prefix"])
+    record("volume.code_set", series, by=by, unit=office, code=code, year=year)
+    return series
+
+
+def next_place(office: Unit, year: int, place: int) -> tuple[str, int]:
+    """Return the office's code and the next place of a year, or `place` where there is one.
+
+    The row stays locked until the transaction ends.
+    """
+    series = _places(office, year)
+    if not place:
+        series.last += 1
+        series.save(update_fields=["last"])
+    return series.prefix, place or series.last
+
+
+def _places(office: Unit, year: int) -> Series:
+    """Return the year's series of places in the archive, locked."""
+    of_the_year = Series.objects.filter(office=office, kind=ARCHIVE_SERIES, year=year)
+    if not of_the_year.exists():
+        prefix = {"prefix": archive_code(office, year)}
+        Series.objects.get_or_create(office=office, kind=ARCHIVE_SERIES, year=year, defaults=prefix)
+    return of_the_year.select_for_update(no_key=True).get()

@@ -7,16 +7,44 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dudao.documents.models.papers import Document
-from dudao.documents.states import Matter, Retention, VolumeState
+from dudao.documents.states import VOLUME_MOVES, Matter, Retention, VolumeState
 from dudao.files.models import File
 from dudao.lib.ids import uuid7
 from dudao.org.models import Unit
+
+# What was closed is evidence: only an open volume takes anything in or gives anything out.
+SEALED = pgtrigger.Trigger(
+    name="sealed",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("touched", "uuid")],
+    func="""
+        IF TG_OP = 'DELETE' THEN touched := OLD.volume_id; ELSE touched := NEW.volume_id; END IF;
+        IF EXISTS (SELECT 1 FROM documents_volume WHERE id = touched AND state <> 'open') THEN
+            RAISE EXCEPTION 'the volume % is closed', touched;
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;
+    """,
+)
+MOVED = pgtrigger.FSM(
+    name="moved",
+    field="state",
+    transitions=sorted(
+        {
+            (str(source), str(move.target))
+            for move in VOLUME_MOVES.values()
+            for source in move.sources
+        }
+    ),
+)
 
 
 class Volume(models.Model):
     """A file of the archive. `subject` is the id of the visit or problem it is about.
 
-    Closed, it has a number (档号) and one bundle that is read without this software.
+    Closed, it has a number (档号) and one bundle that is read without this software. `place` is
+    its place in the year; it keeps it when it is opened once more. While `closing_at` is set a job
+    closes it, and nobody changes it; `trouble` is why that failed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -27,6 +55,7 @@ class Volume(models.Model):
     year = models.PositiveIntegerField(_("年度"))
     title = models.CharField(_("题名"), max_length=200)
     number = models.CharField(_("档号"), max_length=60, blank=True)
+    place = models.PositiveIntegerField(_("件号"), default=0, db_default=0)
     retention = models.CharField(_("保管期限"), max_length=12, choices=Retention.choices())
     state = models.CharField(
         _("状态"), max_length=12, choices=VolumeState.choices(), default=VolumeState.OPEN
@@ -35,6 +64,9 @@ class Volume(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    closing_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True, db_default="")
+    pieces = models.PositiveIntegerField(_("件数"), default=0, db_default=0)  # of the closed one
     bundle = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -54,14 +86,22 @@ class Volume(models.Model):
             models.UniqueConstraint(
                 fields=["office", "number"], condition=~Q(number=""), name="volume_number"
             ),
+            models.UniqueConstraint(
+                fields=["office", "year", "place"],
+                condition=~Q(place=0),
+                name="volume_place_in_year",
+            ),
             models.CheckConstraint(
                 name="volume_closed_whole",
                 condition=Q(state=VolumeState.OPEN.value)
                 | (Q(bundle__isnull=False, closed_at__isnull=False) & ~Q(number="")),
             ),
         ]
-        indexes = [models.Index(fields=["office", "year", "state"])]
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
+        indexes = [
+            models.Index(fields=["office", "year", "state"]),
+            models.Index(fields=["unit", "-id"], name="volume_of_unit"),
+        ]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete), MOVED]
 
     def __str__(self) -> str:
         return self.number or self.title
@@ -82,12 +122,23 @@ class VolumeItem(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["volume", "place"], name="volume_item_place"),
+            models.UniqueConstraint(
+                fields=["volume", "document"],
+                condition=Q(document__isnull=False),
+                name="volume_document_once",
+            ),
+            models.UniqueConstraint(
+                fields=["volume", "file"],
+                condition=Q(file__isnull=False),
+                name="volume_file_once",
+            ),
             models.CheckConstraint(
                 name="volume_item_one",
                 condition=Q(document__isnull=False, file=None)
                 | Q(document=None, file__isnull=False),
             ),
         ]
+        triggers = [SEALED]
 
     def __str__(self) -> str:
         return self.title

@@ -48,6 +48,7 @@ AREAS: dict[str, Word] = {
     "token": _("访问令牌"),
     "unit": _("单位"),
     "visit": _("入校督导"),
+    "volume": _("归档案卷"),
 }
 EVENTS: dict[str, Word] = {
     "access.granted": _("授予角色"),
@@ -234,6 +235,18 @@ EVENTS: dict[str, Word] = {
     "unit.closed": _("登记撤并"),
     "unit.edited": _("修改单位资料"),
     "visit.handed_over": _("移交未完成的督导"),
+    "volume.closed": _("组卷"),
+    "volume.closing_asked": _("提交组卷"),
+    "volume.code_set": _("设定全宗号"),
+    "volume.filled": _("自动归集卷内文件"),
+    "volume.handed_over": _("案卷移交"),
+    "volume.not_closed": _("组卷未完成"),
+    "volume.opened": _("立卷"),
+    "volume.opened_many": _("批量立卷"),
+    "volume.put": _("放入卷内文件"),
+    "volume.reopened": _("拆卷重组"),
+    "volume.taken_out": _("移出卷内文件"),
+    "volume.year_handed_over": _("年度归档移交"),
     "visit.admitted": _("补记到校督学"),
     "visit.cancelled": _("取消督导"),
     "visit.checked_in": _("到校签到"),
@@ -267,12 +280,6 @@ EVENTS: dict[str, Word] = {
     "visit.started": _("开始督导"),
 }
 NORMS: dict[str, Word] = {
-    **{
-        f"documents.retention.years.{kind}": format_lazy(
-            _("{kind}保管多少年（0为永久）"), kind=kind.label
-        )
-        for kind in Kind
-    },
     "access.lease_days": _("手机离线多少天后须重新联网登录"),
     "access.pin_tries": _("连续输错几次手机口令后须联网登录"),
     "documents.publication.brief": _("简报印发后自动列入公开（1是，0否）"),
@@ -330,6 +337,12 @@ NORMS: dict[str, Word] = {
     "visits.routine_per_semester": _("每校每学期经常性督导次数"),
     "workgroup.logs_per_week": _("督学日志每周篇数（只作参考）"),
 }
+NORMS |= {
+    f"documents.retention.years.{kind.value}": format_lazy(
+        _("归档保管期限（年，0为永久）：{kind}"), kind=kind.label
+    )
+    for kind in Kind
+}
 _ROSTER: dict[str, Word] = {"region": _("所在区划"), "parent": _("隶属单位")}
 
 
@@ -353,6 +366,7 @@ def subject_word(label: str) -> Word:
         "documents.package": _("数据包"),
         "documents.peer": _("交换单位"),
         "documents.seal": _("签名密钥"),
+        "documents.volume": _("归档案卷"),
         "findings.category": _("问题分类"),
         "files.file": _("文件"),
         "findings.finding": _("问题"),

@@ -96,6 +96,7 @@ def _file(request: PageRequest, unit: Unit) -> dict[str, Any]:
         "more": shown + AT_ONCE if more else 0,
         "matter": matter,
         "matters": [("", _("全部")), *Matter.choices()],
+        "may_see_archive": may(request.user, Permission.ARCHIVE_VIEW, unit),
         "may_edit": may(request.user, Permission.UNIT_EDIT, unit),
         "may_assign": may(request.user, Permission.ASSIGNMENT_MAKE, unit),
         "may_visit": may(request.user, Permission.VISIT_MAKE, unit),

@@ -82,6 +82,8 @@ TONES: dict[str, dict[str, str]] = {
         "taken_down": "red",
     },
     "documents.template.state": {"used": "green"},
+    "documents.volume.state": {"open": "blue", "closed": "violet", "handed_over": "green"},
+    "documents.volume.retention": {"permanent": "red"},
     "handovers.handover.state": {"prepared": "amber", "given": "amber", "taken": "green"},
     "inbox.outcome.state": {"accepted": "blue", "applied": "green", "quarantined": "amber"},
     "instruments.version.state": {"published": "green"},

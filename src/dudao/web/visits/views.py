@@ -64,6 +64,8 @@ def _visit_context(request: PageRequest, visit: Visit) -> dict[str, Any]:
         "practices": visit.good_practices.order_by("pk"),
         "practice_form": TextForm(),
         "corrections": queries.corrections_of(visit, inside=True),
+        "may_archive": visit.state in ANSWERED
+        and may(request.user, Permission.ARCHIVE_KEEP, visit.office),
         "may_correct": visit.state in ANSWERED
         and (writes or may(request.user, Permission.VISIT_CORRECT, visit.unit)),
         "may_cancel": visit.state == State.PLANNED

@@ -1,0 +1,1 @@
+"""The archive: volumes, a year handed over."""
