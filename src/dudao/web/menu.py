@@ -103,7 +103,6 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("urgent-reports", _("紧急报告"), "siren", (Permission.URGENT_REPORT,)),
             Item("reminders", _("催办记录"), "clock", (Permission.FINDING_VIEW,)),
             Item("circulars", _("通报建议"), "flag", (Permission.CIRCULAR_PROPOSE,)),
-            Item("volumes", _("归档案卷"), "book", (Permission.ARCHIVE_VIEW,)),
             Item("recurrence", _("问题谱系"), "history", (Permission.ANALYTICS_VIEW,)),
         ),
     ),
@@ -114,6 +113,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("documents-register", _("发文登记"), "book", (Permission.DOCUMENT_VIEW,)),
             Item("publications", _("信息公开"), "eye", PUBLISHING),
             Item("packages", _("数据交换"), "share", (Permission.PACKAGE_MAKE,)),
+            Item("volumes", _("归档案卷"), "book", (Permission.ARCHIVE_VIEW,)),
         ),
     ),
     (
