@@ -45,7 +45,7 @@ msgstr ""
 """
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 #: Chinese that an English text may quote: what stands in a form, a file or a document.
-QUOTED = re.compile("“[^”]*”|《[^》]*》|〔[^〕]*〕")
+QUOTED = re.compile("“[^”]*”|《[^》]*》|〔[^〕]*〕|【[^】]*】")
 PLACE = re.compile(r"%\(\w+\)[#0\- +]*\d*(?:\.\d+)?[a-z]|\{\w+\}")
 Key = tuple[str, tuple[str, ...]]  # context, then singular and plural
 

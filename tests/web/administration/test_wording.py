@@ -8,7 +8,7 @@ from django.apps import apps
 
 import dudao
 from dudao.org.models import Norm
-from dudao.web.administration import wording
+from dudao.web.administration import norm_words, wording
 
 SOURCES = Path(dudao.__file__).parent
 RECORDED = re.compile(r"\brecord\(\s*\"([a-z_]+\.[a-z_]+)\"")
@@ -29,12 +29,12 @@ def test_every_event_has_a_word_and_an_area() -> None:
 
 def test_every_norm_has_a_word(db: None) -> None:
     keys = set(Norm.objects.values_list("key", flat=True))
-    assert keys == set(wording.NORMS)
+    assert keys == set(norm_words.NORMS)
 
 
 def test_what_has_no_word_is_called_by_its_name() -> None:
     assert wording.event_word("no.such") == "no.such"
-    assert wording.norm_word("no.such") == "no.such"
+    assert norm_words.norm_word("no.such") == "no.such"
 
 
 @pytest.mark.parametrize("label", ["org.unit", "audit.event"])

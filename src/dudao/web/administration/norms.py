@@ -17,8 +17,8 @@ from dudao.access.queries import may, require, require_anywhere
 from dudao.lib import clock
 from dudao.org.models import Norm, Unit
 from dudao.org.queries import norms_on
+from dudao.web.administration.norm_words import norm_word
 from dudao.web.administration.units import office_for
-from dudao.web.administration.wording import norm_word
 from dudao.web.forms import DateInput, carry_out, form_status
 from dudao.web.request import PageRequest
 

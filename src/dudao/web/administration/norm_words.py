@@ -1,0 +1,77 @@
+"""Words for norms, by their keys."""
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from dudao.documents.states import Kind
+
+NORMS: dict[str, str | Promise] = {
+    "access.lease_days": _("手机离线多少天后须重新联网登录"),
+    "access.pin_tries": _("连续输错几次手机口令后须联网登录"),
+    "documents.publication.brief": _("简报印发后自动列入公开（1是，0否）"),
+    "documents.publication.circular": _("通报印发后自动列入公开（1是，0否）"),
+    "documents.publication.notice": _("通知印发后自动列入公开（1是，0否）"),
+    "documents.publication.report": _("报告印发后自动列入公开（1是，0否）"),
+    "documents.publication.supervision_opinion": _("督导意见书印发后自动列入公开（1是，0否）"),
+    "documents.workdays.publication": _("主动公开期限（印发后工作日）"),
+    "findings.due_soon_workdays": _("整改到期前几个工作日提醒"),
+    "findings.extension.times": _("同一问题最多延期几次"),
+    "findings.extension.workdays": _("一次延期最多几个工作日"),
+    "findings.ladder.circular": _("逾期几个工作日建议通报（0为不用这一级）"),
+    "findings.ladder.director": _("逾期几个工作日报督导室主任和联区领导（0为不用这一级）"),
+    "findings.ladder.extension": _("延期申请几个工作日内批复"),
+    "findings.ladder.life_safety.circular": _("危及人身安全：逾期几天建议通报（0为不用这一级）"),
+    "findings.ladder.life_safety.director": _(
+        "危及人身安全：逾期几天报督导室主任和联区领导（0为不用这一级）"
+    ),
+    "findings.ladder.life_safety.zone_lead": _(
+        "危及人身安全：逾期几天报责任区负责人（0为不用这一级）"
+    ),
+    "findings.ladder.receipt": _("文书送达后几个工作日内签收"),
+    "findings.ladder.verification": _("学校提交后几个工作日内核查"),
+    "findings.ladder.zone_lead": _("逾期几个工作日报责任区负责人（0为不用这一级）"),
+    "findings.objection_answer_days": _("异议：督导室答复期限（天）"),
+    "findings.objection_apply_days": _("异议：学校提出申辩的期限（天）"),
+    "findings.objection_in_workdays": _("异议：期限按工作日（1）或自然日（0）"),
+    "findings.objection_overturned_times": _("异议：同一项目被更正几次后列入改写清单"),
+    "findings.objection_review_answer_days": _("异议：上级复查期限（天）"),
+    "findings.objection_review_apply_days": _("异议：学校申请复查的期限（天）"),
+    "findings.workdays.filing": _("整改通知书印发后：备案期限（工作日）"),
+    "findings.kinship_likeness": _("文字相近到千分之几提示为同一问题"),
+    "findings.kinship_years": _("与前几年的问题比对"),
+    "findings.paper_days": _("销号后几天内又出现列入纸面销号清单"),
+    "findings.workdays.life_safety": _("危及人身安全的问题：整改期限（工作日）"),
+    "findings.workdays.notice": _("整改通知书：整改期限（工作日）"),
+    "findings.workdays.on_site": _("现场反馈的问题：整改期限（工作日）"),
+    "findings.workdays.report": _("上报的问题：办理期限（工作日）"),
+    "findings.severest.on_site": _("现场反馈最高可用于的问题程度（1轻微、2一般、3严重）"),
+    "findings.severest.suggestion": _("整改建议最高可用于的问题程度（1轻微、2一般、3严重）"),
+    "findings.workdays.section": _("转科室的问题：办理期限（工作日）"),
+    "findings.workdays.section_again": _("科室办复退回后：重新办理期限（工作日）"),
+    "findings.workdays.suggestion": _("整改建议：整改期限（工作日）"),
+    "inbox.gap_minutes": _("前一步操作未到时等待几分钟后转人工处理"),
+    "inbox.media_mebibytes": _("手机提交的一个文件最大多少MiB"),
+    "inspectorate.recusal_years_after_leaving": _("离开原单位后的回避年限（年）"),
+    "inspectorate.schools_per_area": _("一个责任区最多多少所学校"),
+    "inspectorate.schools_per_inspector": _("一名责任督学负责多少所学校"),
+    "notifications.closes_hour": _("下班时间（点，工作时间以外不发提醒）"),
+    "notifications.opens_hour": _("上班时间（点，工作时间以外不发提醒）"),
+    "planning.access_days": _("任务结束后保留查看的天数"),
+    "visits.drift_minutes": _("手机时钟相差多少分钟就注明"),
+    "visits.in_range_metres": _("签到多少米以内算到校"),
+    "visits.routine_per_month": _("每校每月经常性督导次数"),
+    "visits.routine_per_semester": _("每校每学期经常性督导次数"),
+    "workgroup.logs_per_week": _("督学日志每周篇数（只作参考）"),
+}
+NORMS |= {
+    f"documents.retention.years.{kind.value}": format_lazy(
+        _("归档保管期限（年，0为永久）：{kind}"), kind=kind.label
+    )
+    for kind in Kind
+}
+
+
+def norm_word(key: str) -> str | Promise:
+    """Return what a norm is called; its key where there is no word for it."""
+    return NORMS.get(key, key)
