@@ -13,15 +13,14 @@ _NAME = re.compile(r"\{([^{}\n]{1,40})\}")
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A figure, name or date as printed, and where it comes from.
 
-    `source` names what works it out (see `analytics.figures`) with `arguments`, as it stood at
-    the end of `as_of`; `link` is the page that lists the rows behind it.
+    `source` names what works it out (see `analytics.queries.figures`) with `arguments`, as it
+    stood at the end of `as_of`.
     """
 
     text: str
     source: str
     arguments: dict[str, str] = {}
     as_of: date | None = None
-    link: str = ""
 
 
 #: Works a fact out anew and returns how it is printed, or None where its record is gone.
