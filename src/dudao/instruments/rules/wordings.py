@@ -31,8 +31,8 @@ _SURNAMES = (
 _NAMED = re.compile(f"[{_SURNAMES}](?:{_TITLE})")
 #: What looks like a figure and is none: a law, the number of a document or of an article.
 _KEPT = re.compile(
-    r"(《[^》]*》|〔\d{4}〕\d+号|第[\d一二三四五六七八九十百]+[条款项章节号]|GB(?:/T)? ?[\d.]+(?:-\d+)?"
-    r"|\{answer\})"
+    r"(《[^》]*》|〔\d{4}〕\d+号|第[\d一二三四五六七八九十百]+[条款项章节号]"
+    r"|GB(?:/T)? ?[\d.]+(?:-\d+)?|\{answer\})"
 )
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|\d{7,8})(?!\d)")
 _DATE = re.compile(

@@ -162,7 +162,10 @@ def progress_of(record: Record) -> list[Progress]:
 
 
 def proposals_for(record: Record, key: str) -> list[Proposal]:
-    """Return the findings that the wording bank proposes for the item `key` of `record`: the form's, then the office's own."""
+    """Return the findings that the wording bank proposes for the item `key` of `record`.
+
+    The form's own come first, then what the office offers beside them.
+    """
     item = record.version.form.item(key)
     if item is None:
         return []
