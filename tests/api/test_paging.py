@@ -77,7 +77,7 @@ LISTS = (
     "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers", "/posts/sent", "/materials", "/logs",
-    "/documents", "/consultations", "/urgent-reports", "/circulars",
+    "/wordings", "/wordings/own", "/documents", "/consultations", "/urgent-reports", "/circulars",
 )  # fmt: skip
 
 

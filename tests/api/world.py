@@ -11,6 +11,7 @@ from dudao.inbox.models import Operation, Outcome
 from dudao.inbox.states import State as OutcomeState
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments import actions as instruments
+from dudao.instruments.models import Version
 from dudao.lib import clock
 from dudao.lib.ids import uuid7
 from dudao.notifications import actions as notifications
@@ -30,6 +31,7 @@ from tests import (
     make_objections,
     make_school_side,
     make_visits,
+    make_wordings,
     make_workgroup,
 )
 from tests.make_phone import Phone
@@ -122,6 +124,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "office_id": office.pk,
         "message_id": make.messages(boss)[0].pk,
         "form_id": form.pk,
+        **make_wordings.bank(form, office, boss),
         "form": "pdf",
         "figure_key": "visits.made",
     }
@@ -161,6 +164,9 @@ def _past_the_school(told: Finding, inspector: Person, boss: Person) -> dict[str
 def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
     """As `furnish`, with a second one of what a list shows."""
     world = furnish(office, school, inspector, boss)
+    make_wordings.own(
+        Version.objects.get(pk=world.ids["form_id"]), office, boss, "楼梯口上了锁，钥匙不在。"
+    )
     waiting(inspector, school)
     inspectorate.make_area(office, "第二督学责任区", by=boss)
     inspectorate.make_plaques([make.school(office)], by=boss)
@@ -306,6 +312,11 @@ POSTS = {
     "visits_withdraw": Call("/visits/{visit_id}/feedback/withdraw", {"reason": "补充"}),
     "visits_sign": Call("/visits/{visit_id}/sign", _SIGNING),
     "visits_refuse": Call("/visits/{visit_id}/refuse", {"reason": "不同意", "witness": "示例"}),
+    "visits_draft_notice": Call("/visits/{visit_id}/notice", denied=404),
+    "wordings_take": Call("/wordings/{wording_id}/take", {}, 404),
+    "wordings_merge": Call("/wordings/{wording_id}/merge", {"into_id": 1}, 404),
+    "wordings_reject": Call("/wordings/{wording_id}/reject", {"reason": "口语"}, 404),
+    "wordings_end": Call("/wordings/own/{own_wording_id}/end", denied=404),
     "visits_correct": Call("/visits/{visit_id}/corrections", {"text": "更正"}),
     "findings_edit_finding": Call("/findings/{finding_id}", {"fact": "堆放课桌"}),
     "findings_drop": Call("/findings/{finding_id}/drop"),
@@ -501,7 +512,7 @@ ELSEWHERE = {
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
-    "findings_report_urgent", "circulars_propose",
+    "findings_report_urgent", "circulars_propose", "wordings_propose",
     "findings_recheck", "findings_confirm_ancestor", "findings_reject_ancestor",
     "findings_save_view", "findings_close_findings", "findings_categorise_findings",
 }  # fmt: skip

@@ -1,37 +1,20 @@
 """The wording bank: gathered, proposed by hand, taken in, merged, left out, ended."""
 
-from typing import Any
-
 import pytest
 
 from dudao.audit.models import Event
 from dudao.instruments import actions, queries
-from dudao.instruments.actions import Spoken
-from dudao.instruments.definition import Route, Severity, Wording
 from dudao.instruments.models import OfficeWording, Version, WordingProposal
-from dudao.instruments.rules import Names
 from dudao.instruments.states import WordingState
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
-from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from tests.make_visits import version
-
-FACT, DEMAND = "消防通道被课桌堵塞，无法通行。", "当天清空通道，落实专人每日巡查。"
-BASIS = "《中小学幼儿园安全管理办法》"
+from tests.make_wordings import BASIS, FACT, spoken
 
 
 @pytest.fixture
 def form(still: None, db: None) -> Version:
     return version()
-
-
-def spoken(form: Version, fact: str = FACT, demand: str = DEMAND, **given: Any) -> Spoken:
-    wording = Wording(Severity.GENERAL, Route.NOTICE, fact, demand, given.pop("basis", BASIS))
-    names = Names(school=("龙溪口示例小学",), people=("示例校长",))
-    return Spoken(
-        **{"version": form, "item": "exits", "answer": "fails", "wording": wording,
-           "names": names, "finding": uuid7(), **given}
-    )  # fmt: skip
 
 
 @pytest.fixture

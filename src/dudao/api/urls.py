@@ -45,6 +45,7 @@ from dudao.api.story import router as story
 from dudao.api.tokens import router as tokens
 from dudao.api.units import router as units
 from dudao.api.visits import router as visits
+from dudao.api.wordings import router as wordings
 from dudao.api.workgroup import logs, materials, posts
 
 api = DescribedAPI(
@@ -69,6 +70,7 @@ for prefix, router in (
     ("/norms", norms),
     ("/rosters", rosters),
     ("/instruments", instruments),
+    ("/wordings", wordings),
     ("/files", files),
     ("/inspectors", inspectors),
     ("/areas", areas),

@@ -10,6 +10,7 @@ from dudao.instruments.queries.versions import (
     visible_to,
 )
 from dudao.instruments.queries.wordings import (
+    counted,
     of_item,
     own_wordings,
     proposals_visible_to,
@@ -21,6 +22,7 @@ from dudao.instruments.queries.wordings import (
 )
 
 __all__ = [
+    "counted",
     "facts",
     "item_of",
     "of_item",

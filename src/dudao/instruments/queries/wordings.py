@@ -20,9 +20,14 @@ def proposals_visible_to(person: Person) -> QuerySet[WordingProposal]:
     rows = WordingProposal.objects.filter(
         scope_q(person, Permission.WORDING_DECIDE, "office") | mine
     )
-    return rows.annotate(used=Count("uses"), last_at=Max("uses__at")).select_related(
+    return _counted(rows).select_related(
         "version__instrument", "office", "proposed_by", "decided_by"
-    )  # fmt: skip
+    )
+
+
+def counted(proposal: WordingProposal) -> WordingProposal:
+    """Return `proposal` with `used` and `last_at`."""
+    return _counted(WordingProposal.objects.filter(pk=proposal.pk)).get()
 
 
 def to_decide(person: Person) -> QuerySet[WordingProposal]:
@@ -72,3 +77,8 @@ def standing(proposal: WordingProposal) -> QuerySet[WordingProposal]:
         office=proposal.office_id, form=proposal.form, item=proposal.item, state__in=states
     )
     return rows.exclude(pk=proposal.pk).order_by("pk")
+
+
+def _counted(rows: QuerySet[WordingProposal]) -> QuerySet[WordingProposal]:
+    counted: QuerySet[WordingProposal] = rows.annotate(used=Count("uses"), last_at=Max("uses__at"))
+    return counted
