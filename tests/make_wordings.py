@@ -38,3 +38,9 @@ def bank(form: Version, office: Unit, by: Person) -> dict[str, int]:
     """One of each, by the names of the API's paths."""
     made = own(form, office, by)
     return {"own_wording_id": made.pk, "wording_id": proposal(form, office).pk}
+
+
+def another(office: Unit, by: Person) -> None:
+    """One more of each, for the item and the form of `bank`."""
+    form = WordingProposal.objects.filter(office=office)[0].version
+    own(form, office, by, "楼梯口堆放清洁工具，照明灯不亮。")

@@ -11,7 +11,6 @@ from dudao.inbox.models import Operation, Outcome
 from dudao.inbox.states import State as OutcomeState
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments import actions as instruments
-from dudao.instruments.models import Version
 from dudao.lib import clock
 from dudao.lib.ids import uuid7
 from dudao.notifications import actions as notifications
@@ -164,9 +163,7 @@ def _past_the_school(told: Finding, inspector: Person, boss: Person) -> dict[str
 def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
     """As `furnish`, with a second one of what a list shows."""
     world = furnish(office, school, inspector, boss)
-    make_wordings.own(
-        Version.objects.get(pk=world.ids["form_id"]), office, boss, "楼梯口上了锁，钥匙不在。"
-    )
+    make_wordings.another(office, boss)
     waiting(inspector, school)
     inspectorate.make_area(office, "第二督学责任区", by=boss)
     inspectorate.make_plaques([make.school(office)], by=boss)
@@ -312,7 +309,7 @@ POSTS = {
     "visits_withdraw": Call("/visits/{visit_id}/feedback/withdraw", {"reason": "补充"}),
     "visits_sign": Call("/visits/{visit_id}/sign", _SIGNING),
     "visits_refuse": Call("/visits/{visit_id}/refuse", {"reason": "不同意", "witness": "示例"}),
-    "visits_draft_notice": Call("/visits/{visit_id}/notice", denied=404),
+    "visits_draft_notice": Call("/visits/{visit_id}/notice"),
     "wordings_take": Call("/wordings/{wording_id}/take", {}, 404),
     "wordings_merge": Call("/wordings/{wording_id}/merge", {"into_id": 1}, 404),
     "wordings_reject": Call("/wordings/{wording_id}/reject", {"reason": "口语"}, 404),

@@ -105,10 +105,10 @@ def list_own(request: ApiRequest, at: Query[At]) -> dict[str, Any]:
     return page(queries.wordings_visible_to(request.auth), at, by=("id",))
 
 
-@router.get("/{proposal_id}", response=WordingProposalDetail)
-def read_proposal(request: ApiRequest, proposal_id: Id) -> dict[str, Any]:
+@router.get("/{wording_id}", response=WordingProposalDetail)
+def read_proposal(request: ApiRequest, wording_id: Id) -> dict[str, Any]:
     """Read one proposal with findings that said so."""
-    proposal = _visible(request, proposal_id)
+    proposal = _visible(request, wording_id)
     uses = proposal.uses.order_by("-at").values_list("finding", flat=True)[:_EXAMPLES]
     seen = findings.visible_to(request.auth).filter(pk__in=list(uses))
     named = WordingProposalOut.from_orm(proposal).dict()
@@ -125,36 +125,36 @@ def propose(request: ApiRequest, body: WordingIn) -> Status[WordingProposal]:
     return Status(201, queries.counted(made))
 
 
-@router.post("/{proposal_id}/take", response={201: OfficeWordingOut})
-def take(request: ApiRequest, proposal_id: Id, body: TakeIn) -> Status[OfficeWording]:
+@router.post("/{wording_id}/take", response={201: OfficeWordingOut})
+def take(request: ApiRequest, wording_id: Id, body: TakeIn) -> Status[OfficeWording]:
     """Take a proposal into the bank of its office, edited or as it is."""
     said = body.dict(exclude_none=True)
-    proposal = _visible(request, proposal_id)
+    proposal = _visible(request, wording_id)
     return Status(201, actions.take_wording(proposal.pk, by=request.auth, **said))
 
 
-@router.post("/{proposal_id}/merge", response=WordingProposalOut)
-def merge(request: ApiRequest, proposal_id: Id, body: IntoIn) -> WordingProposal:
+@router.post("/{wording_id}/merge", response=WordingProposalOut)
+def merge(request: ApiRequest, wording_id: Id, body: IntoIn) -> WordingProposal:
     """Count a proposal for another of the same item; return that one."""
-    proposal = _visible(request, proposal_id)
+    proposal = _visible(request, wording_id)
     into = actions.merge_wording(proposal.pk, body.into_id, by=request.auth)
     return _visible(request, into.pk)
 
 
-@router.post("/{proposal_id}/reject", response=WordingProposalOut)
-def reject(request: ApiRequest, proposal_id: Id, body: ReasonIn) -> WordingProposal:
+@router.post("/{wording_id}/reject", response=WordingProposalOut)
+def reject(request: ApiRequest, wording_id: Id, body: ReasonIn) -> WordingProposal:
     """Leave a proposal out of the bank; what is like it does not come back."""
-    proposal = _visible(request, proposal_id)
+    proposal = _visible(request, wording_id)
     actions.reject_wording(proposal.pk, by=request.auth, reason=body.reason)
-    return _visible(request, proposal_id)
+    return _visible(request, wording_id)
 
 
-@router.post("/own/{wording_id}/end", response=OfficeWordingOut)
-def end(request: ApiRequest, wording_id: Id) -> OfficeWording:
+@router.post("/own/{own_wording_id}/end", response=OfficeWordingOut)
+def end(request: ApiRequest, own_wording_id: Id) -> OfficeWording:
     """Offer a ready text of the office no longer from today on."""
-    own = get_object_or_404(queries.wordings_visible_to(request.auth), pk=wording_id)
+    own = get_object_or_404(queries.wordings_visible_to(request.auth), pk=own_wording_id)
     return actions.end_wording(own.pk, by=request.auth)
 
 
-def _visible(request: ApiRequest, proposal_id: int) -> WordingProposal:
-    return get_object_or_404(queries.proposals_visible_to(request.auth), pk=proposal_id)
+def _visible(request: ApiRequest, wording_id: int) -> WordingProposal:
+    return get_object_or_404(queries.proposals_visible_to(request.auth), pk=wording_id)

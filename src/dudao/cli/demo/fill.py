@@ -24,6 +24,7 @@ from dudao.cli.demo.phones import fill_phones
 from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
+from dudao.cli.demo.wordings import fill_wordings
 from dudao.cli.demo.workgroup import fill_workgroup
 from dudao.cli.demo.year import Year
 from dudao.cli.sample import PASSWORD
@@ -78,6 +79,7 @@ def _subjects(
         fill_lineage,
         lambda: fill_papers(cast),
         lambda: fill_bulletins(cast, cast.office),
+        lambda: fill_wordings(cast),
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
