@@ -1,4 +1,4 @@
-"""A wording bank that lives: texts of inspectors waiting to be decided, one taken in, one left out."""
+"""A wording bank that lives: some proposals wait, one was taken in, one was left out."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ SAYINGS = (
     (
         "随机抽查发现，",
         "相关人员不清楚要求。",
-        "组织学习有关规定，抽考合格后上岗，留存签到和试卷。",
+        "组织学习有关规定，抽考合格后上岗。",
     ),
     ("查看台账和现场，", "台账与实际不一致。", "对照实际重新登记台账，由分管负责人每周核对签字。"),
     (
         "走访学生时反映，",
         "学校尚未安排专人负责。",
-        "明确专人负责，每日检查记录，学期末向教职工会议报告。",
+        "明确专人负责，每日检查并记录。",
     ),
     ("与上次督导相比，", "问题范围有所扩大。", "查明原因，制定一次性整改方案，报督导室备查。"),
 )
