@@ -9,7 +9,6 @@ import msgspec
 
 from dudao.instruments.definition import Item, Wording
 from dudao.instruments.rules.answers import fill, plain
-from dudao.org.rules import bigrams
 
 GAP = "____"
 ANSWER = "{answer}"
@@ -92,7 +91,7 @@ def general(
 
 def similarity(one: str, other: str) -> float:
     """Return how much two texts have in common, 0 to 1, blanks and punctuation aside."""
-    left, right = set(bigrams(_bare(one))), set(bigrams(_bare(other)))
+    left, right = _pieces(one), _pieces(other)
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
 
 
@@ -178,6 +177,12 @@ def _nearest(told: Wording, item: Item, answer: Any) -> Wording | None:
 def _left_out(told: Wording) -> set[str]:
     """Return what is not said at all: leaving the basis out is no wording of it."""
     return {part for part in PARTS if not getattr(told, part).strip()}
+
+
+def _pieces(text: str) -> set[str]:
+    """Return the characters and neighbouring pairs of `text`."""
+    bare = _bare(text)
+    return set(bare) | {bare[i : i + 2] for i in range(len(bare) - 1)}
 
 
 def _bare(text: str) -> str:
