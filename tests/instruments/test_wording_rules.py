@@ -66,9 +66,10 @@ def test_figures_and_dates_become_gaps_and_laws_stay(
 
 
 def test_figures_that_the_bank_says_itself_stay() -> None:
-    assert (
-        general("45人以内，5日内报告。", ITEM, known=["控制在45人"]) == "45人以内，____日内报告。"
-    )
+    left = general("45人以内，5日内报告。", ITEM, known=["控制在45人"])
+    assert left == "45人以内，____日内报告。"
+    left = general("早于8:20，实为7:50。", FREE, known=["上课时间早于8:20。"])
+    assert left == "早于8:20，实为____。"
 
 
 def test_what_the_bank_says_with_another_figure_is_nothing_new() -> None:

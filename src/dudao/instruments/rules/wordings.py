@@ -79,12 +79,13 @@ def general(
 
     Figures that stand in the texts `known` are no secret and stay; `counts` takes out 三名 too.
     """
-    kept = {figure for each in known for figure in _FIGURE.findall(each)}
+    kept = {figure for each in known for sort in (_DATE, _FIGURE) for figure in sort.findall(each)}
     text = _with_answer(text, item, answer)
     parts = _KEPT.split(text)
     for place in range(0, len(parts), 2):
-        part = _DATE.sub(GAP, parts[place])
-        part = _FIGURE.sub(lambda m: m[0] if m[0] in kept else GAP, part)
+        part = parts[place]
+        for sort in (_DATE, _FIGURE):
+            part = sort.sub(lambda m: m[0] if m[0] in kept else GAP, part)
         parts[place] = _COUNT.sub(GAP, part) if counts else part
     return _GAPS.sub(GAP, "".join(parts))
 
@@ -139,15 +140,15 @@ def phone_in(text: str) -> str:
 
 
 def _told(said: Wording, item: Item, answer: Any, names: Names) -> Wording:
-    demands = [line.demand for line in item.wording]
-    basis = anonymous(said.basis, names)
+    asked = [item.label, item.help]
+    facts = [*asked, *(line.fact for line in item.wording)]
+    demands = [*asked, *(line.demand for line in item.wording)]
     return msgspec.structs.replace(
         said,
-        fact=general(anonymous(said.fact, names), item, answer),
-        basis=basis,
-        demand=general(anonymous(said.demand, names), item, known=[*demands, item.label, item.help],
-                       counts=False),
-    )  # fmt: skip
+        fact=general(anonymous(said.fact, names), item, answer, known=facts),
+        basis=anonymous(said.basis, names),
+        demand=general(anonymous(said.demand, names), item, known=demands, counts=False),
+    )
 
 
 def _with_answer(text: str, item: Item, answer: Any) -> str:
