@@ -80,6 +80,7 @@ LISTS = (
     "/documents", "/consultations", "/urgent-reports", "/circulars",
     "/publications", "/templates", "/packages", "/peers",
     "/volumes",
+    "/wordings", "/wordings/own",
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from tests import (
     make_school_side,
     make_templates,
     make_visits,
+    make_wordings,
     make_workgroup,
 )
 from tests.make_phone import Phone
@@ -135,6 +136,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "year": today.year,
         "message_id": make.messages(boss)[0].pk,
         "form_id": form.pk,
+        **make_wordings.bank(form, office, boss),
         "form": "pdf",
         "figure_key": "visits.made",
     }
@@ -194,6 +196,7 @@ def _exchanged(boss: Person) -> dict[str, Any]:
 def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
     """As `furnish`, with a second one of what a list shows."""
     world = furnish(office, school, inspector, boss)
+    make_wordings.another(office, boss)
     waiting(inspector, school)
     inspectorate.make_area(office, "第二督学责任区", by=boss)
     inspectorate.make_plaques([make.school(office)], by=boss)
@@ -343,6 +346,11 @@ POSTS = {
     "visits_withdraw": Call("/visits/{visit_id}/feedback/withdraw", {"reason": "补充"}),
     "visits_sign": Call("/visits/{visit_id}/sign", _SIGNING),
     "visits_refuse": Call("/visits/{visit_id}/refuse", {"reason": "不同意", "witness": "示例"}),
+    "visits_draft_notice": Call("/visits/{visit_id}/notice"),
+    "wordings_take": Call("/wordings/{wording_id}/take", {}, 404),
+    "wordings_merge": Call("/wordings/{wording_id}/merge", {"into_id": 1}, 404),
+    "wordings_reject": Call("/wordings/{wording_id}/reject", {"reason": "口语"}, 404),
+    "wordings_end": Call("/wordings/own/{own_wording_id}/end", denied=404),
     "visits_correct": Call("/visits/{visit_id}/corrections", {"text": "更正"}),
     "findings_edit_finding": Call("/findings/{finding_id}", {"fact": "堆放课桌"}),
     "findings_drop": Call("/findings/{finding_id}/drop"),
@@ -566,7 +574,7 @@ ELSEWHERE = {
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
-    "findings_report_urgent", "circulars_propose",
+    "findings_report_urgent", "circulars_propose", "wordings_propose",
     "findings_recheck", "findings_confirm_ancestor", "findings_reject_ancestor",
     "findings_save_view", "findings_close_findings", "findings_categorise_findings",
     # In the name of one's own office, whoever reaches over it: test_packages.

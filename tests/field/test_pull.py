@@ -20,7 +20,7 @@ from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning.actions import assign
 from dudao.visits.actions import start
-from tests import make, make_findings, make_inspectorate, make_visits
+from tests import make, make_findings, make_inspectorate, make_visits, make_wordings
 from tests.field.conftest import Phone
 from tests.field.test_contract import interface
 
@@ -204,6 +204,17 @@ def test_a_form_says_the_workdays_of_its_ready_texts(
     assert line["workdays"] == 12
     assert "workdays_norm" not in line
     assert (told["number"], told["retired"]) == (1, False)
+
+
+def test_a_form_brings_what_the_office_offers_beside_it(
+    phone: Phone, card: Inspector, school: Unit, office: Unit, director: Person
+) -> None:
+    version = make_visits.version()
+    own = make_wordings.own(version, office, director)
+    told = phone.post("pull")["forms"][str(version.pk)]["data"]
+    shipped, ours = told["definition"]["sections"][0]["items"][0]["wording"]
+    assert set(ours) == set(shipped)
+    assert (ours["fact"], ours["basis"]) == (own.fact, own.basis)
 
 
 def test_a_task_comes_with_the_ids_its_visit_will_have(

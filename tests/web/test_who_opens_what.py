@@ -62,6 +62,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "unit-edit": {"pk": "unit_id"},
     "visit": {"pk": "visit_id"},
     "volume": {"pk": "volume_id"},
+    "wording": {"pk": "wording_id"},
 }
 #: Pages whose things are not in the world: tested with their subject.
 ELSEWHERE = {"audit-event", "channel-new", "norm", "norm-pack"}

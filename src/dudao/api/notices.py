@@ -150,6 +150,11 @@ def shaped(notice: Notice) -> dict[str, Any]:
     }
 
 
+def detailed(notice: Notice) -> dict[str, Any]:
+    """Return a notice with what it says."""
+    return {**shaped(notice), "content": notice.document.content}
+
+
 @router.get("", response=Page[NoticeOut])
 def list_notices(request: ApiRequest, at: Query[NoticesAt]) -> dict[str, Any]:
     """List notices in reach, newest first."""
@@ -323,5 +328,4 @@ def _visible(request: ApiRequest, notice_id: UUID) -> Notice:
 
 def _told(request: ApiRequest, notice_id: UUID) -> dict[str, Any]:
     """Return the notice as it stands now."""
-    notice = _visible(request, notice_id)
-    return {**shaped(notice), "content": notice.document.content}
+    return detailed(_visible(request, notice_id))

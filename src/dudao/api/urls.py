@@ -50,6 +50,7 @@ from dudao.api.templates import router as templates
 from dudao.api.tokens import router as tokens
 from dudao.api.units import router as units
 from dudao.api.visits import router as visits
+from dudao.api.wordings import router as wordings
 from dudao.api.workgroup import logs, materials, posts
 
 api = DescribedAPI(
@@ -74,6 +75,7 @@ for prefix, router in (
     ("/norms", norms),
     ("/rosters", rosters),
     ("/instruments", instruments),
+    ("/wordings", wordings),
     ("/files", files),
     ("/inspectors", inspectors),
     ("/areas", areas),

@@ -18,6 +18,7 @@ from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
+from dudao.jobs.wordings import gather_wording
 from dudao.visits import actions as visits
 from dudao.visits.models import Visit
 
@@ -55,6 +56,7 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "finding.edited": (suggest_kin,),
     "finding.raised": (suggest_kin,),
     "finding.submitted": (doubt_evidence,),
+    "finding.told": (gather_wording,),
     "inbox.imported": (apply_released,),
     "inbox.released": (apply_released,),
     "ledger.imported": (suggest_kin_of_ledger,),

@@ -129,6 +129,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("areas", pgettext_lazy("several", "责任区"), "map", (Permission.INSPECTOR_VIEW,)),
             Item("handovers", _("工作交接"), "return", (Permission.HANDOVER_MAKE,)),
             Item("forms", _("督导表单"), "form", (Permission.INSTRUMENT_VIEW,)),
+            Item("wordings", _("用语库"), "book", (Permission.WORDING_DECIDE,)),
         ),
     ),
     (

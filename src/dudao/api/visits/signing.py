@@ -14,7 +14,8 @@ from pydantic import Field
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
 from dudao.api.fields import Given, Line, ReasonIn, Sha256, Text, Word
-from dudao.api.visits.router import TextIn, TextOut, VisitOut, router, visible
+from dudao.api.notices import NoticeDetail, detailed
+from dudao.api.visits.router import TextIn, TextOut, VisitOut, inside, router, visible
 from dudao.lib.errors import Invalid
 from dudao.visits import actions, queries
 from dudao.visits.models import Correction, Feedback, Visit
@@ -128,6 +129,13 @@ def rendition(request: ApiRequest, visit_id: UUID, form: Literal["docx", "pdf"])
     if form == "pdf":
         return HttpResponse(queries.feedback_pdf(visit), content_type=PDF)
     return HttpResponse(queries.feedback_docx(visit), content_type=DOCX)
+
+
+@router.post("/{visit_id}/notice", response={201: NoticeDetail})
+def draft_notice(request: ApiRequest, visit_id: UUID) -> Status[dict[str, Any]]:
+    """Draft the notice of everything on the visit that goes by notice and is in none yet."""
+    made = actions.draft_notice(inside(request, visit_id).pk, by=request.auth)
+    return Status(201, detailed(made))
 
 
 @router.post("/{visit_id}/corrections", response={201: TextOut})

@@ -28,6 +28,7 @@ from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
 from dudao.cli.demo.templates import fill_templates, use_own_notice
+from dudao.cli.demo.wordings import fill_wordings
 from dudao.cli.demo.workgroup import fill_workgroup
 from dudao.cli.demo.year import Year
 from dudao.cli.sample import PASSWORD
@@ -85,6 +86,7 @@ def _subjects(
         lambda: fill_bulletins(cast, cast.office),
         lambda: fill_publications(cast, today),
         lambda: fill_templates(cast),
+        lambda: fill_wordings(cast),
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),

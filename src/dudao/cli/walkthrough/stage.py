@@ -32,6 +32,8 @@ class Stage:
         self.school: dict[str, Any] = self.inspector.get(f"/units/{self.principal.unit_id}")
         self.visit: dict[str, Any] = {}
         self.notice: dict[str, Any] = {}
+        #: When the last item on site was answered, in seconds of a steady clock.
+        self.answered_at = 0.0
         #: By what the story does with each: "notice", "suggestion", "on_site", "danger" …
         self.findings: dict[str, dict[str, Any]] = {}
 

@@ -1,6 +1,7 @@
 """The first chapter: one visit by two inspectors, from its assignment to the signed list."""
 
 import hashlib
+import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
@@ -30,8 +31,8 @@ def visit(stage: Stage) -> None:
     _go(stage, assign(stage, _("经常性督导：校园安全与食堂管理（全流程演示）")))
     _look_back(stage)
     _share_out(stage)
-    _raise(stage, _record(stage))
     raise_danger(stage)
+    _raise(stage, _record(stage))
     _sign(stage, _feed_back(stage))
 
 
@@ -138,6 +139,7 @@ def _record(stage: Stage) -> Failed:
         about = {"form": form["title"], "count": len(saved["answers"])}
         what = _("填写“%(form)s”%(count)s项") % about
         stage.done(stage.inspector, what, "/visits/", stage.visit)
+    stage.answered_at = time.monotonic()
     require(len(failed) >= len(FROM_FORMS), _("表单里应有不符合项可生成问题"))
     merged = stage.inspector.get(stage.at("merged"))
     differing = [line for form in merged for line in form["lines"] if line["differs"]]

@@ -14,6 +14,7 @@ from dudao.field.pull.parts import parts
 from dudao.field.pull.schools import schools
 from dudao.field.pull.scope import scope_of
 from dudao.field.pull.visits import whole
+from dudao.instruments.queries import supplements
 from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.org.queries import norm_values
@@ -53,10 +54,14 @@ def answer(person: Person, about: Somebody, have: Have) -> bytes:
     """Return the answer to a pull of `person` (who is `about`) as JSON."""
     scope = scope_of(person)
     norms = norm_values(scope.office, scope.on)
+    own = supplements(scope.office, scope.on)
     told: dict[str, dict[Any, Any]] = {
         "schools": schools(scope),
         "visits": {visit.pk: whole(visit, scope.versions) for visit in scope.visits},
-        "forms": {pk: form(version, norms) for pk, version in scope.versions.items()},
+        "forms": {
+            pk: form(version, norms, own.get(version.form.key, {}))
+            for pk, version in scope.versions.items()
+        },
         "parts": parts(scope, norms),
     }
     now = clock.now()

@@ -2,18 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from msgspec import to_builtins
+
 from dudao.field.pull.shapes import Form, Law
+from dudao.instruments.definition import Wording
 from dudao.instruments.models import Version
 from dudao.instruments.states import State
 
+Own = Mapping[str, list[Wording]]
 
-def form(version: Version, norms: Mapping[str, int]) -> Form:
-    """Return a form as a phone takes it along; `norms` give the workdays of its ready texts."""
+
+def form(version: Version, norms: Mapping[str, int], own: Own = MappingProxyType({})) -> Form:
+    """Return a form as a phone takes it along; `norms` give the workdays of its ready texts.
+
+    `own` is what the office offers beside them, by item.
+    """
     definition = version.definition
     sections = [
-        {**section, "items": [_item(item, norms) for item in section["items"]]}
+        {**section, "items": [_item(item, norms, own) for item in section["items"]]}
         for section in definition["sections"]
     ]
     return Form(
@@ -30,10 +39,9 @@ def laws(versions: Iterable[Version]) -> list[Law]:
     return [Law(basis, times) for basis, times in sorted(used.items(), key=_most_used)]
 
 
-def _item(item: dict[str, Any], norms: Mapping[str, int]) -> dict[str, Any]:
-    if "wording" not in item:
-        return item
-    return {**item, "wording": [_wording(line, norms) for line in item["wording"]]}
+def _item(item: dict[str, Any], norms: Mapping[str, int], own: Own) -> dict[str, Any]:
+    lines = [*item.get("wording", ()), *map(to_builtins, own.get(item["key"], ()))]
+    return {**item, "wording": [_wording(line, norms) for line in lines]} if lines else item
 
 
 def _wording(line: dict[str, Any], norms: Mapping[str, int]) -> dict[str, Any]:

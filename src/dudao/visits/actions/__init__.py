@@ -24,6 +24,7 @@ from dudao.visits.actions.late import (
     raise_late,
 )
 from dudao.visits.actions.merging import merge_answers, settle_clash
+from dudao.visits.actions.noticing import draft_notice
 from dudao.visits.actions.noting import drop_note, leave_out, note, take
 from dudao.visits.actions.numbering import number_feedback
 from dudao.visits.actions.passing_on import pass_on
@@ -38,6 +39,7 @@ from dudao.visits.actions.raising import (
 )
 from dudao.visits.actions.records import attach, detach, save_record
 from dudao.visits.actions.sharing import drop_sheet, keep, share_out, take_own_sheet
+from dudao.visits.actions.wordings import gather_wording, propose_wording
 
 __all__ = [
     "Sheet",
@@ -53,11 +55,13 @@ __all__ = [
     "compose_feedback",
     "correct",
     "detach",
+    "draft_notice",
     "drop_good_practice",
     "drop_note",
     "drop_raised",
     "drop_sheet",
     "edit_raised",
+    "gather_wording",
     "keep",
     "lay_late",
     "leave_out",
@@ -68,6 +72,7 @@ __all__ = [
     "note_good_practice",
     "number_feedback",
     "pass_on",
+    "propose_wording",
     "raise_from_item",
     "raise_late",
     "refuse",

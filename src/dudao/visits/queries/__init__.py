@@ -63,6 +63,7 @@ from dudao.visits.queries.reading import (
     writable_by,
 )
 from dudao.visits.queries.rewording import Rewording, to_reword
+from dudao.visits.queries.wordings import Source, for_notice, names_around, source_of
 
 __all__ = [
     "PURPOSES",
@@ -77,6 +78,7 @@ __all__ = [
     "One",
     "Rewording",
     "Said",
+    "Source",
     "activities_of",
     "answers_of",
     "awaited_for",
@@ -97,6 +99,7 @@ __all__ = [
     "feedback_sheet",
     "five_ones",
     "five_ones_for",
+    "for_notice",
     "forms_for",
     "forms_to_add",
     "is_member",
@@ -105,6 +108,7 @@ __all__ = [
     "look_backs_of",
     "members_of",
     "merged",
+    "names_around",
     "of_person",
     "presences_of",
     "progress_of",
@@ -114,6 +118,7 @@ __all__ = [
     "records_of",
     "reserved_for",
     "seen_inside_by",
+    "source_of",
     "standing_feedback",
     "taken_for",
     "title_of",

@@ -8,7 +8,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may, scope_q
 from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
-from dudao.instruments.queries import published_for
+from dudao.instruments.queries import published_for, supplemented
 from dudao.instruments.rules import Progress, progress
 from dudao.instruments.states import State as VersionState
 from dudao.lib import clock
@@ -162,9 +162,15 @@ def progress_of(record: Record) -> list[Progress]:
 
 
 def proposals_for(record: Record, key: str) -> list[Proposal]:
-    """Return the findings that the wording bank proposes for the item `key` of `record`."""
+    """Return the findings that the wording bank proposes for the item `key` of `record`.
+
+    The form's own come first, then what the office offers beside them.
+    """
     item = record.version.form.item(key)
-    return proposals(item, record.answers.get(key)) if item else []
+    if item is None:
+        return []
+    item = supplemented(record.version, item, record.visit.office)
+    return proposals(item, record.answers.get(key))
 
 
 def raised_from(record: Record) -> dict[str, list[UUID]]:

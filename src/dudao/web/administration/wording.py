@@ -47,6 +47,7 @@ AREAS: dict[str, Word] = {
     "unit": _("单位"),
     "visit": _("入校督导"),
     "volume": _("归档案卷"),
+    "wording": _("用语库"),
 }
 EVENTS: dict[str, Word] = {
     "access.granted": _("授予角色"),
@@ -267,6 +268,7 @@ EVENTS: dict[str, Word] = {
     "visit.looked_back": _("回头看"),
     "visit.note_dropped": _("删去记录卡片"),
     "visit.noted": _("填写记录卡片"),
+    "visit.notice_drafted": _("督导后起草整改通知书"),
     "visit.raised_late": _("补报问题"),
     "visit.record_saved": _("保存督导记录"),
     "visit.refused": _("学校拒签"),
@@ -276,6 +278,11 @@ EVENTS: dict[str, Word] = {
     "visit.sheet_taken": _("另取一份表单"),
     "visit.signed": _("学校签字"),
     "visit.started": _("开始督导"),
+    "wording.ended": _("停用本室表述"),
+    "wording.merged": _("并入另一条表述"),
+    "wording.proposed": _("建议表述"),
+    "wording.rejected": _("不收入表述"),
+    "wording.taken": _("收入用语库"),
 }
 _ROSTER: dict[str, Word] = {"region": _("所在区划"), "parent": _("隶属单位")}
 
@@ -311,7 +318,9 @@ def subject_word(label: str) -> Word:
         "inspectorate.recusal": _("回避"),
         "inspectorate.responsibility": _("责任督学"),
         "instruments.instrument": _("督导表单"),
+        "instruments.officewording": _("本室表述"),
         "instruments.version": _("表单版本"),
+        "instruments.wordingproposal": _("建议的表述"),
         "inspectorate.area": _("责任区"),
         "inspectorate.inspector": _("督学"),
         "notifications.channel": _("通知渠道"),

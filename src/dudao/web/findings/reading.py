@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
@@ -211,8 +212,12 @@ def page_context(
     rounds = list(queries.rounds(finding))
     evidence = [link.file for link in finding.files.select_related("file")]
     show_evidence(rounds, finding, reader, evidence)
+    found = visits.visible_to(reader).filter(raised__finding=finding)
+    visit = found.annotate(from_item=F("raised__item")).first()
+    proposes = may(reader, Permission.WORDING_PROPOSE, finding.unit)
     return {
         "finding": finding,
+        "may_propose_wording": bool(visit and visit.from_item) and proposes,
         "turn": turn,
         "forms": forms_for(finding, turn, attempt),
         "attempt": attempt,
@@ -223,7 +228,7 @@ def page_context(
         "judged": finding.verifications.select_related("by").order_by("-at").first(),
         "evidence": evidence,
         "timeline": timeline(finding, reader),
-        "visit": visits.visible_to(reader).filter(raised__finding=finding).first(),
+        "visit": visit,
         "sees_notice": _sees_notice(finding, reader),
         "main_panels": panels.shown(panels.MAIN, finding, reader, attempt),
         "side_panels": panels.shown(panels.SIDE, finding, reader, attempt),

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{VISIT}check-in/", views.visit_check_in, name="visit-check-in"),
     path(f"{VISIT}check-out/", views.visit_check_out, name="visit-check-out"),
     path(f"{VISIT}cancel/", views.visit_cancel, name="visit-cancel"),
+    path(f"{VISIT}notice/", views.visit_notice, name="visit-notice"),
     path(f"{VISIT}forms/", views.visit_add_form, name="visit-add-form"),
     path(f"{VISIT}good-practices/", views.visit_add_practice, name="visit-add-practice"),
     path(

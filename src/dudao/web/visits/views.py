@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, units_for
+from dudao.findings.models import Finding
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
 from dudao.visits import actions, queries
@@ -77,8 +78,15 @@ def _visit_context(request: PageRequest, visit: Visit) -> dict[str, Any]:
         "minutes": minutes_between(visit.checked_in_at, visit.checked_out_at),
         "reason_form": ReasonForm(),
         "papers": offered(visit, request.user) if visit.state in ANSWERED else {},
+        "for_notice": _for_notice(visit, request.user),
         **brought(visit, request.user, writes=writes),
     }
+
+
+def _for_notice(visit: Visit, person: Person) -> list[Finding]:
+    """Return the problems that a click drafts the notice of."""
+    drafts = visit.state in ANSWERED and may(person, Permission.NOTICE_DRAFT, visit.unit)
+    return queries.for_notice(visit) if drafts else []
 
 
 def grouped(
@@ -155,6 +163,14 @@ def visit_cancel(request: PageRequest, pk: UUID) -> HttpResponse:
     actions.cancel(visit.pk, by=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("已取消本次督导。"))
     return redirect("visit", pk)
+
+
+@require_POST
+def visit_notice(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Draft the notice of everything on the visit that goes by notice."""
+    notice = actions.draft_notice(inside_of(request, pk).pk, by=request.user)
+    messages.success(request, _("已起草。请核对正文后送核稿。"))
+    return redirect("notice", notice.pk)
 
 
 @require_POST

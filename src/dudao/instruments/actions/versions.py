@@ -20,7 +20,7 @@ from dudao.lib.errors import Conflict, Invalid, NotAllowed
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 
-PACKS = Path(__file__).parent / "packs"
+PACKS = Path(__file__).parents[1] / "packs"
 
 
 @transaction.atomic

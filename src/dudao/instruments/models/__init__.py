@@ -1,0 +1,13 @@
+"""Forms, and the wording bank an office keeps beside them."""
+
+from dudao.instruments.models.versions import IMMUTABLE, Instrument, Version
+from dudao.instruments.models.wordings import OfficeWording, WordingProposal, WordingUse
+
+__all__ = [
+    "IMMUTABLE",
+    "Instrument",
+    "OfficeWording",
+    "Version",
+    "WordingProposal",
+    "WordingUse",
+]
