@@ -125,6 +125,16 @@ def test_an_opinion_names_every_problem_and_its_day(busy, director) -> None:
     assert f"{finding.due_on.month}月{finding.due_on.day}日前" in text
 
 
+def test_a_name_that_changed_since_is_named(busy, director) -> None:
+    visit = Visit.objects.filter(raised__isnull=False).select_related("unit", "office").first()
+    content = PAPERS["supervision_opinion"].assemble(director, visit)
+    document = draft(content, office=visit.office, unit=visit.unit, by=director)
+    Unit.objects.filter(pk=visit.unit_id).update(name="改了名的小学")
+    with pytest.raises(Conflict) as wrong:
+        submit(document.pk, by=director, recompute=recompute(director))
+    assert wrong.value.current["now"] == "改了名的小学"
+
+
 def test_a_transfer_leaves_the_receiver_to_be_written(busy, director) -> None:
     content = transfer_letter(director, busy["overdue"])
     assert content.genre == Kind.TRANSFER_LETTER

@@ -13,7 +13,7 @@ from ninja.responses import Status
 from pydantic import Field, WithJsonSchema
 
 from dudao.analytics.queries.bulletins import BULLETINS
-from dudao.analytics.queries.figures import FIGURES, Asked, recompute
+from dudao.analytics.queries.figures import Asked, recompute
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
 from dudao.api.documents import DocumentState
@@ -227,7 +227,7 @@ def check_facts(request: ApiRequest, document_id: UUID) -> list[dict[str, Any]]:
         {
             "name": name,
             "text": fact.text,
-            "source": fact.source if fact.source in FIGURES else "",
+            "source": fact.source,
             "now": said,
             "agrees": said == fact.text,
         }

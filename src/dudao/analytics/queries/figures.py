@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dudao.analytics.queries import findings, visits
+from dudao.analytics.queries import findings, names, visits
 from dudao.analytics.queries.grouping import GROUP, Period
 from dudao.analytics.queries.school import end_of
 from dudao.analytics.states import By, One, Outcome
@@ -121,6 +121,8 @@ def recompute(person: Person) -> Recompute:
     """Return what works a fact out anew, as far as `person` may see its rows."""
 
     def now(fact: Fact) -> str | None:
+        if fact.source in names.NAMES:
+            return names.now(fact, person)
         if fact.source not in FIGURES:
             return None
         try:

@@ -1,13 +1,14 @@
 """The working papers that come out of a visit, a problem or an appointment, assembled from it."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dudao.analytics.queries.names import given
 from dudao.documents.content import (
+    Fact,
     Grid,
     GridColumn,
     Official,
@@ -39,6 +40,18 @@ class Paper(NamedTuple):
     assemble: Callable[[Person, Visit], Official]
 
 
+def _stated(person: Person, visit: Visit) -> dict[str, Fact]:
+    """Return the names and the day that every paper of a visit states."""
+    return given(
+        person,
+        {
+            "学校": ("unit.name", visit.unit_id),
+            "督导日期": ("visit.day", visit.pk),
+            "督学": ("visit.leader", visit.pk),
+        },
+    )
+
+
 def visit_record(person: Person, visit: Visit) -> Official:
     """Return 督导检查记录: who, when, what, what was found (domain §2.18)."""
     found = list(_found(person, visit))
@@ -47,13 +60,14 @@ def visit_record(person: Person, visit: Visit) -> Official:
     return Official(
         genre=Kind.VISIT_RECORD,
         offices=[visit.office.name],
-        title=f"{visit.unit.name}督导检查记录",
+        title="{学校}督导检查记录",
+        facts=_stated(person, visit),
         pieces=[
             Pairs(
                 pairs=[
-                    ("学校", visit.unit.name),
-                    ("督导日期", day_text(visit.planned_on)),
-                    ("督学", str(visit.leader)),
+                    ("学校", "{学校}"),
+                    ("督导日期", "{督导日期}"),
+                    ("督学", "{督学}"),
                     ("随行人员", _companions(visit)),
                     ("督导事项", visit.purpose),
                     ("督导重点", visit.focus or "—"),
@@ -73,11 +87,12 @@ def supervision_opinion(person: Person, visit: Visit) -> Official:
     return Official(
         genre=Kind.SUPERVISION_OPINION,
         offices=[visit.office.name],
-        title=f"{visit.office.name}关于{visit.unit.name}的督导意见书",
+        title=visit.office.name + "关于{学校}的督导意见书",
+        facts=_stated(person, visit),
         recipients=[visit.unit.name],
         pieces=[
             Text(
-                text=f"根据《教育督导条例》，我室于{day_text(visit.planned_on)}"
+                text="根据《教育督导条例》，我室于{督导日期}"
                 f"对你校开展了{_bare(visit.purpose)}，现提出以下督导意见。"
             ),
             Text(text="一、主要成绩", level=1),
@@ -100,7 +115,7 @@ def supervision_opinion(person: Person, visit: Visit) -> Official:
 _REPORT = "请你校按期整改，并将整改情况书面报告我室。对本意见有异议的，可在收到后书面申辩。"
 
 
-def recheck_record(_person: Person, visit: Visit) -> Official:
+def recheck_record(person: Person, visit: Visit) -> Official:
     """Return 复查记录: each earlier problem that was looked at again, and how it is."""
     looked = LookBack.objects.filter(visit=visit).exclude(verdict="").select_related("finding")
     rows = [
@@ -117,13 +132,14 @@ def recheck_record(_person: Person, visit: Visit) -> Official:
     return Official(
         genre=Kind.RECHECK_RECORD,
         offices=[visit.office.name],
-        title=f"{visit.unit.name}整改复查记录",
+        title="{学校}整改复查记录",
+        facts=_stated(person, visit),
         pieces=[
             Pairs(
                 pairs=[
-                    ("学校", visit.unit.name),
-                    ("复查日期", day_text(visit.planned_on)),
-                    ("复查人", str(visit.leader)),
+                    ("学校", "{学校}"),
+                    ("复查日期", "{督导日期}"),
+                    ("复查人", "{督学}"),
                 ]
             ),
             *(table if rows else [Text(text="本次没有复查以前的问题。")]),
@@ -132,7 +148,7 @@ def recheck_record(_person: Person, visit: Visit) -> Official:
     )
 
 
-def lesson_record(_person: Person, visit: Visit) -> Official:
+def lesson_record(person: Person, visit: Visit) -> Official:
     """Return 听课记录: every observation sheet of `visit`, item by item."""
     sheets = [it for it in records_of(visit) if it.version.form.purpose is Purpose.OBSERVATION]
     pieces: list[Piece] = []
@@ -146,13 +162,14 @@ def lesson_record(_person: Person, visit: Visit) -> Official:
     return Official(
         genre=Kind.LESSON_RECORD,
         offices=[visit.office.name],
-        title=f"{visit.unit.name}听课记录",
+        title="{学校}听课记录",
+        facts=_stated(person, visit),
         pieces=[
             Pairs(
                 pairs=[
-                    ("学校", visit.unit.name),
-                    ("听课日期", day_text(visit.planned_on)),
-                    ("听课人", str(visit.leader)),
+                    ("学校", "{学校}"),
+                    ("听课日期", "{督导日期}"),
+                    ("听课人", "{督学}"),
                 ]
             ),
             *(pieces or [Text(text=f"本次督导没有填写听课表。{TO_WRITE}")]),
@@ -161,39 +178,50 @@ def lesson_record(_person: Person, visit: Visit) -> Official:
     )
 
 
-def transfer_letter(_person: Person, finding: Finding) -> Official:
+def transfer_letter(person: Person, finding: Finding) -> Official:
     """Return 移送函: a problem that another authority has to deal with."""
     office = finding.office.name
     return Official(
         genre=Kind.TRANSFER_LETTER,
         offices=[office],
-        title=f"{office}关于移送{finding.unit.name}有关问题的函",
+        title=office + "关于移送{学校}有关问题的函",
+        facts=given(
+            person,
+            {
+                "学校": ("unit.name", finding.unit_id),
+                **({"问题编号": ("finding.number", finding.pk)} if finding.number else {}),
+            },
+        ),
         recipients=[TO_WRITE],
         pieces=[
             Text(
-                text=f"我室在对{finding.unit.name}的督导中发现以下问题，"
+                text="我室在对{学校}的督导中发现以下问题，"
                 "现移送你单位，请依照职责研究处理，并将处理结果函告我室。"
             ),
             Text(text="一、基本情况", level=1),
-            Text(text=f"{_bare(finding.fact)}。（问题编号：{finding.number or '未编号'}）"),
+            Text(
+                text=_bare(finding.fact)
+                + ("。（问题编号：{问题编号}）" if finding.number else "。")
+            ),
             Text(text="二、依据和建议", level=1),
             Text(text=f"{_bare(finding.basis) or TO_WRITE}。建议：{TO_WRITE}"),
         ],
     )
 
 
-def appointment(_person: Person, inspector: Inspector, until: date) -> Official:
-    """Return 聘书 for an inspector until a day (L1 art 6: three years, three terms at most)."""
+def appointment(person: Person, inspector: Inspector) -> Official:
+    """Return 聘书 for an inspector to the end of the term (L1 art 6: three years at a time)."""
     office, today = inspector.office.name, clock.today()
     return Official(
         genre=Kind.APPOINTMENT,
         offices=[office],
         title="聘书",
         recipients=[f"{inspector.person}同志"],
+        facts=given(person, {"聘期": ("inspector.term", inspector.pk)}),
         pieces=[
             Text(
                 text=f"兹聘请您为{office}{inspector.get_kind_display()}，"
-                f"聘期自{day_text(today)}至{day_text(until)}。"
+                f"聘期自{day_text(today)}至" + "{聘期}。"
             )
         ],
     )

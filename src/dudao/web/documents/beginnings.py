@@ -55,7 +55,7 @@ def from_inspector(request: PageRequest, pk: int) -> HttpResponse:
     if inspector.term_ends_on is None:
         raise WrongState(_("还没有登记聘期。请先在“修改登记”中填写聘期，再制发聘书。"))
     with translation.override("zh-hans"):
-        content = appointment(request.user, inspector, inspector.term_ends_on)
+        content = appointment(request.user, inspector)
     return _begun(request, content, office=inspector.office, unit=inspector.office)
 
 

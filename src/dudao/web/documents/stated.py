@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from dudao.analytics.queries.figures import FIGURES, recompute
+from dudao.analytics.queries.names import NAMES
 from dudao.documents.content import Fact, Official
 from dudao.org.models import Person
 
@@ -43,10 +44,21 @@ def stated(content: Official, person: Person) -> list[Stated]:
 
 def rows_url(fact: Fact) -> str:
     """Return the page that lists the rows behind a fact; empty where there is none."""
+    if fact.source in NAMES:
+        return _page_of(fact)
     if fact.source not in FIGURES:
         return ""
     return f"{reverse('figure', args=[fact.source])}?{urlencode(fact.arguments)}"
 
 
+def _page_of(fact: Fact) -> str:
+    """Return the page of the record a name or a day was read from."""
+    argument = NAMES[fact.source][1]
+    page = {"unit": "school"}.get(argument, argument)
+    return reverse(page, args=[fact.arguments[argument]])
+
+
 def _label(fact: Fact) -> str | Promise:
+    if fact.source in NAMES:
+        return NAMES[fact.source][0]  # type: ignore[no-any-return]
     return FIGURES[fact.source].label if fact.source in FIGURES else fact.source
