@@ -39,7 +39,7 @@ def official(kind: Kind = Kind.CIRCULAR, **given: Any) -> Official:
 
 def with_figure(**given: Any) -> Official:
     """As `official`, with a fact."""
-    fact = Fact(text="92%", source="x", arguments={"id": "7"}, as_of=date(2026, 10, 1), link="/x/")
+    fact = Fact(text="92%", source="x", arguments={"id": "7"}, as_of=date(2026, 10, 1))
     pieces = [Text(text="截至目前，全县整改完成率为{整改完成率}。")]
     return official(pieces=pieces, facts={"整改完成率": fact}, **given)
 

@@ -15,7 +15,8 @@ from dudao.documents.states import Kind
 from dudao.findings.models import Finding
 from dudao.lib.errors import Conflict, Invalid, NotFound
 from dudao.org.models import Person, Unit
-from dudao.visits.models import Visit
+from dudao.visits.models import LookBack, Visit
+from tests import make_visits
 
 pytestmark = pytest.mark.usefixtures("busy", "still")
 SINCE, UNTIL = date(2026, 9, 1), date(2026, 10, 20)
@@ -133,6 +134,16 @@ def test_a_name_that_changed_since_is_named(busy, director) -> None:
     with pytest.raises(Conflict) as wrong:
         submit(document.pk, by=director, recompute=recompute(director))
     assert wrong.value.current["now"] == "改了名的小学"
+
+
+def test_a_recheck_names_every_problem_that_was_looked_at(busy, school, inspector) -> None:
+    visit, _feedback = make_visits.signed(school, inspector)
+    looked = LookBack.objects.create(
+        visit=visit, finding=busy["overdue"], verdict="not_rectified", note="仍未清理"
+    )
+    text = text_of(PAPERS["recheck_record"].assemble(inspector, visit))
+    assert looked.finding.fact in text
+    assert "仍未清理" in text
 
 
 def test_a_transfer_leaves_the_receiver_to_be_written(busy, director) -> None:

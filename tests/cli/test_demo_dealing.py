@@ -10,13 +10,14 @@ from dudao.findings.models import CircularProposal, Consultation, Finding, Urgen
 from dudao.inspectorate import actions as inspectorate
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
-from tests import make_findings
+from tests import make, make_findings
 
 
 @pytest.mark.usefixtures("still")
 def test_there_is_a_handful_of_each_in_every_state(
     office: Unit, school: Unit, administrator: Person
 ) -> None:
+    make.region("4312", "怀化市", "city")
     cast = cast_office(office, administrator, random.Random(1), clock.today())
     inspectorate.make_responsible(
         cast.inspectors[8].pk, school, by=cast.director, start_on=clock.today()
@@ -35,6 +36,7 @@ def test_there_is_a_handful_of_each_in_every_state(
 def test_a_county_without_findings_gets_categories_only(
     office: Unit, administrator: Person
 ) -> None:
+    make.region("4312", "怀化市", "city")
     cast = cast_office(office, administrator, random.Random(1), clock.today())
     fill_dealing(cast)
     assert not Consultation.objects.exists()

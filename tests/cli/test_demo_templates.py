@@ -10,10 +10,12 @@ from dudao.documents.models import Template
 from dudao.documents.states import Kind, TemplateState
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
+from tests import make
 
 
 @pytest.mark.usefixtures("still")
 def test_one_is_in_use_and_one_waits_to_be_mended(office: Unit, administrator: Person) -> None:
+    make.region("4312", "怀化市", "city")
     cast = cast_office(office, administrator, random.Random(1), clock.today())
     use_own_notice(cast)
     fill_templates(cast)

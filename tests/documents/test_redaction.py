@@ -109,7 +109,7 @@ def test_signatures_and_inner_references_never_go_out() -> None:
 def test_a_figure_stays_with_its_day_and_without_its_source() -> None:
     public = redact(make_publishing.with_figure(), [])
     fact = public.facts["整改完成率"]
-    assert (fact.text, fact.source, fact.arguments, fact.link) == ("92%", "", {}, "")
+    assert (fact.text, fact.source, fact.arguments) == ("92%", "", {})
     assert fact.as_of is not None
 
 

@@ -81,8 +81,7 @@ def issue_together(page: Page, notices: list[str], sound: Sound) -> None:
     for notice in notices:
         page.locator(f"input[value='{notice.rstrip('/').rsplit('/', maxsplit=1)[-1]}']").check()
     page.get_by_role("button", name="编号印发勾选的通知书").click()
-    expect(page.get_by_role("heading", name="批量印发的结果")).to_be_visible()
-    expect(page.get_by_text("已印发")).to_have_count(len(notices))
+    expect(page.get_by_text(f"已印发 {len(notices)} 份，共 {len(notices)} 份")).to_be_visible()
     sound(page)
 
 

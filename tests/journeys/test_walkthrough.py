@@ -54,4 +54,6 @@ def test_it_saves_the_documents(walked: Walked) -> None:
     assert {file.name for file in out.iterdir()} == {
         "反馈清单.pdf", "反馈清单.docx", "整改通知书.pdf", "整改通知书.docx", "整改报告.pdf",
         "整改报告.docx", "工作交接书.pdf", "问题台账.csv", "问题台账.xlsx",
+        "督导情况通报.docx", "督导情况通报.pdf", "归档包.zip", "移交清单.xlsx",
+        "数据包.zip", "备案回执.json",
     }  # fmt: skip

@@ -76,7 +76,7 @@ class WordingIn(Given):
     basis: Text = ""
 
 
-class TakeIn(Given):
+class TakeWordingIn(Given):
     """What it says instead; what is left out stays as proposed."""
 
     fact: Text | None = None
@@ -126,7 +126,7 @@ def propose(request: ApiRequest, body: WordingIn) -> Status[WordingProposal]:
 
 
 @router.post("/{wording_id}/take", response={201: OfficeWordingOut})
-def take(request: ApiRequest, wording_id: Id, body: TakeIn) -> Status[OfficeWording]:
+def take(request: ApiRequest, wording_id: Id, body: TakeWordingIn) -> Status[OfficeWording]:
     """Take a proposal into the bank of its office, edited or as it is."""
     said = body.dict(exclude_none=True)
     proposal = _visible(request, wording_id)

@@ -8,10 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from dudao.analytics.queries.bulletins import BULLETINS
+from dudao.analytics.queries.figures import FIGURES
+from dudao.documents.content import Attendance
 from dudao.documents.models import Document
 from dudao.documents.states import LOOKS, Kind, State
 from dudao.findings.models import Finding
+from dudao.inspectorate import actions as inspectorate
+from dudao.lib import clock
 from dudao.org.models import Person, Unit
+from dudao.visits.actions import number_feedback
 from tests import make_findings, make_inspectorate, make_visits
 from tests.make_documents import delivered, in_state, official, paper
 from tests.web.pages import sign_in, statements, text_of
@@ -235,3 +240,66 @@ def test_what_is_no_figure_is_not_found(director, outsider, office) -> None:
         answer = client.get(reverse("figure", args=["schools.covered_share"]), {**asked, "of": of})
         assert answer.status_code == 200
     assert sign_in(outsider).get(reverse("figure", args=["visits.made"]), asked).status_code == 403
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_every_figure_shows_its_rows(key, office, school, director, inspector) -> None:
+    visit, _feedback = make_visits.signed(school, inspector)
+    number_feedback(visit.pk, by=inspector)
+    notice = make_findings.issued_notice(school, director, director)
+    asked = {"office": office.pk, "since": "2026-01-01", "until": "2026-12-31"}
+    for of in ("", "whole"):
+        answer = sign_in(director).get(reverse("figure", args=[key]), {**asked, "of": of})
+        assert answer.status_code == 200
+    assert notice.document.number
+
+
+def test_given_back_urged_and_declared_void(
+    office, school, office_staff, director, principal
+) -> None:
+    draft = in_state(State.CHECKING, office, office_staff, director)
+    assert post(director, "document-return", draft.pk, reason="补充依据").status_code == 302
+    assert "补充依据" in text_of(opened(office_staff, draft))
+    document = delivered(office, office_staff, director, [school])
+    assert post(office_staff, "document-urge", document.pk, note="请签收").status_code == 302
+    answer = post(office_staff, "document-urge", document.pk, note="请签收")
+    assert answer.status_code == 409
+    post(office_staff, "document-figure", draft.pk, source="nothing")
+    assert post(director, "document-void", draft.pk, reason="重复").status_code == 302
+    assert turn(director, draft) == ""
+
+
+def test_the_schools_of_an_area_are_one_tick(
+    draft, office, office_staff, director, school, other_school
+) -> None:
+    area = inspectorate.make_area(office, "第一督学责任区", by=director)
+    inspectorate.put_in_area(area.pk, [school], by=director, start_on=clock.today())
+    edited(office_staff, draft, to_areas=str(area.pk))
+    assert draft.addressees.get().unit == school
+    given = {
+        "source": "findings.told", "since": "2026-10-01", "until": "2026-10-20", "area": area.pk,
+    }  # fmt: skip
+    post(office_staff, "document-figure", draft.pk, **given)
+    draft.refresh_from_db()
+    assert "第一督学责任区·告知学校的问题" in draft.content["facts"]
+
+
+def test_minutes_are_edited_with_who_was_there(office, office_staff) -> None:
+    minutes = paper(
+        office,
+        office_staff,
+        official(genre=Kind.MINUTES, recipients=[], attendance=Attendance(present=["督导室"])),
+    )
+    assert edited(office_staff, minutes, present="督导室、安全科").status_code == 302
+    minutes.refresh_from_db()
+    assert minutes.content["attendance"]["present"] == ["督导室", "安全科"]
+
+
+def test_what_is_a_step_of_something_else_is_shown_there(school, director) -> None:
+    notice = make_findings.issued_notice(school, director, director)
+    client = sign_in(director)
+    for name in ("document", "document-edit"):
+        answer = client.get(reverse(name, args=[notice.document_id]))
+        assert answer.url == reverse("notice", args=[notice.pk])
+    answer = client.post(reverse("document-refresh", args=[notice.document_id]))
+    assert answer.status_code == 404

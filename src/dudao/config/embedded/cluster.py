@@ -135,6 +135,9 @@ class Cluster:
             "unix_socket_permissions = 0700",
             "timezone = 'UTC'",
             "log_timezone = 'UTC'",
+            # Restoring drops every table with its indexes at once; the usual 64 are too few for it
+            # when others are at work.
+            "max_locks_per_transaction = 256",
         ]
         if not self.fsync:
             lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]
