@@ -137,10 +137,9 @@ def test_a_name_that_changed_since_is_named(busy, director) -> None:
 
 
 def test_a_recheck_names_every_problem_that_was_looked_at(busy, school, inspector) -> None:
-    visit, _feedback = make_visits.signed(school, inspector)
-    looked = LookBack.objects.create(
-        visit=visit, finding=busy["overdue"], verdict="not_rectified", note="仍未清理"
-    )
+    visit, _finding = make_visits.with_problem(school, inspector)
+    looked = visit.look_backs.get(finding=busy["overdue"])
+    LookBack.objects.filter(pk=looked.pk).update(verdict="not_rectified", note="仍未清理")
     text = text_of(PAPERS["recheck_record"].assemble(inspector, visit))
     assert looked.finding.fact in text
     assert "仍未清理" in text

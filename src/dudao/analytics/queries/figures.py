@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dudao.analytics.queries import findings, names, visits
-from dudao.analytics.queries.grouping import GROUP, Period
+from dudao.analytics.queries.grouping import GROUP, Period, with_group
 from dudao.analytics.queries.school import end_of
 from dudao.analytics.states import By, One, Outcome
 from dudao.documents import queries as documents
@@ -118,19 +118,27 @@ def share(part: int, whole: int) -> str:
 
 
 def recompute(person: Person) -> Recompute:
-    """Return what works a fact out anew, as far as `person` may see its rows."""
+    """Return what works a fact out anew, as far as `person` may see its rows; each fact once."""
+    known: dict[tuple[str, ...], str | None] = {}
 
     def now(fact: Fact) -> str | None:
-        if fact.source in names.NAMES:
-            return names.now(fact, person)
-        if fact.source not in FIGURES:
-            return None
-        try:
-            return value(fact.source, person, asked_of(fact.arguments))
-        except NotFound:
-            return None
+        key = (fact.source, *(f"{name}={of}" for name, of in sorted(fact.arguments.items())))
+        if key not in known:
+            known[key] = _now(fact, person)
+        return known[key]
 
     return now
+
+
+def _now(fact: Fact, person: Person) -> str | None:
+    if fact.source in names.NAMES:
+        return names.now(fact, person)
+    if fact.source not in FIGURES:
+        return None
+    try:
+        return value(fact.source, person, asked_of(fact.arguments))
+    except NotFound:
+        return None
 
 
 def _visits(person: Person, asked: Asked) -> QuerySet[Visit]:
@@ -170,8 +178,10 @@ def _unvisited(person: Person, asked: Asked) -> QuerySet[Unit]:
 
 
 def _told(person: Person, asked: Asked) -> QuerySet[Finding]:
-    rows = findings.told(person, asked.period, By.AREA).filter(office=asked.office)
-    rows = rows.filter(**{GROUP: str(asked.area.pk)}) if asked.area else rows
+    rows = findings.counted(person, asked.period).filter(office=asked.office)
+    if asked.area:
+        grouped = with_group(rows, By.AREA, day="found_on", person="raised_by_id")
+        rows = grouped.filter(**{GROUP: str(asked.area.pk)})
     rows = rows.filter(section=asked.section) if asked.section else rows
     rows = rows.filter(raised_on__visit__kind=asked.kind) if asked.kind else rows
     return rows.filter(unit__in=_rural()) if asked.rural else rows
@@ -182,7 +192,8 @@ def _closed(person: Person, asked: Asked) -> QuerySet[Finding]:
 
 
 def _on_time(person: Person, asked: Asked) -> QuerySet[Finding]:
-    return findings.with_outcome(_closed(person, asked), Outcome.CLOSED_ON_TIME)
+    rows = findings.with_outcomes(_closed(person, asked))
+    return findings.with_outcome(rows, Outcome.CLOSED_ON_TIME)
 
 
 def _open(person: Person, asked: Asked) -> QuerySet[Finding]:

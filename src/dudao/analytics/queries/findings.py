@@ -79,11 +79,9 @@ class Line(NamedTuple):
         return on_time / (on_time + late) if on_time + late else None
 
 
-def told(person: Person, period: Period, by: By = By.MONTH) -> QuerySet[Finding]:
+def counted(person: Person, period: Period) -> QuerySet[Finding]:
     """Return the problems found in `period` that count for `person`: what a school was told of and
     no objection removed; a ledger from before has no times of its own and stays out.
-
-    Each row has its `group`, its `outcome` and `took_<stage>`.
     """
     rows = findings.visible_to(person).filter(
         scope_q(person, Permission.ANALYTICS_VIEW),
@@ -91,14 +89,18 @@ def told(person: Person, period: Period, by: By = By.MONTH) -> QuerySet[Finding]
         upload=None,
         found_on__range=period,
     )
-    rows = rows.exclude(state=State.WITHDRAWN.value)
-    rows = with_group(rows, by, day="found_on", person="raised_by_id")
-    return _with_times(_with_outcome(rows))
+    return rows.exclude(state=State.WITHDRAWN.value)
 
 
-def _with_outcome(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Tell on time from late by the school's last word against the deadline it was first told;
-    how long the office then takes to verify is not the school's fault.
+def told(person: Person, period: Period, by: By = By.MONTH) -> QuerySet[Finding]:
+    """Return the problems that count, each with its `group`, its `outcome` and `took_<stage>`."""
+    rows = with_group(counted(person, period), by, day="found_on", person="raised_by_id")
+    return _with_times(with_outcomes(rows))
+
+
+def with_outcomes(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Give each row its `outcome`. On time or late is told by the school's last word against the
+    deadline it was first told; how long the office then takes to verify is not its fault.
     """
     handed_in = TruncDate(Coalesce("submitted_at", "closed_at"), tzinfo=clock.CHINA)
     closed = Q(state=State.CLOSED.value)

@@ -33,6 +33,7 @@ class _Office:
     def __init__(self, cast: Cast, office: Unit) -> None:
         self.cast, self.office = cast, office
         self.schools = list(inspected().filter(office=office, closed_on=None).order_by("pk"))
+        self.proof = recompute(cast.director)  # nothing changes while the office writes
         month = clock.today().replace(day=1)
         self.until = month - timedelta(days=1)
         self.since = self.until.replace(day=1)
@@ -54,7 +55,7 @@ class _Office:
         by = {"submit": self.cast.staff, "deliver": self.cast.staff}
         for step in _STEPS[:steps]:
             who = by.get(step, self.cast.director)
-            proof = {} if step == "deliver" else {"recompute": recompute(who)}
+            proof = {} if step == "deliver" else {"recompute": self.proof}
             getattr(documents, step)(document.pk, by=who, **proof)
         return document
 
