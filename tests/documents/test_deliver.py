@@ -4,9 +4,8 @@ import pytest
 
 from dudao.audit.models import Event
 from dudao.documents.actions import acknowledge, deliver, issue, read
-from dudao.documents.queries import inbox, unread
+from dudao.documents.queries import file_of, inbox, unread
 from dudao.documents.states import State
-from dudao.files.queries import visible_to as files_visible_to
 from dudao.lib.errors import NotAllowed, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +15,8 @@ def test_it_comes_into_the_schools_inbox_with_its_files(in_state, director, prin
     document = in_state(State.ISSUED)
     (delivery,) = deliver(document.pk, by=director)
     assert list(inbox(principal)) == list(unread(principal)) == [delivery]
-    assert {document.pdf, document.docx} <= set(files_visible_to(principal))
+    assert file_of(principal, document.pdf_id) == document.pdf
+    assert file_of(principal, document.docx_id) == document.docx
     assert str(delivery) == f"{document} → {document.unit}"
 
 

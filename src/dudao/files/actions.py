@@ -61,17 +61,7 @@ def store_own_package(content: bytes, *, name: str, by: Person) -> File:
     unit = own_office(by)
     with disk.received(content, settings.FILE_LIMIT) as what:
         disk.keep(what)
-    file = File.objects.create(
-        sha256=what.sha256,
-        size=what.size,
-        media_type=rules.ZIP.media_type,
-        name=rules.clean_name(name, rules.ZIP),
-        stored_at=clock.now(),
-        stored_by=by,
-        unit=unit,
-    )
-    record("file.stored", file, by=by, unit=unit, sha256=what.sha256, media_type=file.media_type)
-    return file
+    return _noted(what, rules.ZIP, name, unit, by)
 
 
 def _store(
@@ -88,19 +78,29 @@ def _store(
         kind = _kind(what, name, photo=photo)
         picture = _examine(what) if kind.family == "image" else None
         disk.keep(what)
+    told = {
+        "width": picture and picture.width,
+        "height": picture and picture.height,
+        "fingerprint": picture and picture.fingerprint,
+        "taken_at": taken_at or (picture and picture.taken_at),
+        "shared_with_unit": shared,
+    }
+    return _noted(what, kind, name, unit, by, **told)
+
+
+def _noted(
+    what: disk.Received, kind: rules.Kind, name: str, unit: Unit, by: Person, **told: Any
+) -> File:
+    """Note what is on the disk now; `told` is what else is known of it."""
     file = File.objects.create(
         sha256=what.sha256,
         size=what.size,
         media_type=kind.media_type,
         name=rules.clean_name(name, kind),
-        width=picture and picture.width,
-        height=picture and picture.height,
-        fingerprint=picture and picture.fingerprint,
-        taken_at=taken_at or (picture and picture.taken_at),
         stored_at=clock.now(),
         stored_by=by,
         unit=unit,
-        shared_with_unit=shared,
+        **told,
     )
     record("file.stored", file, by=by, unit=unit, sha256=what.sha256, media_type=kind.media_type)
     return file
@@ -117,17 +117,7 @@ def store_bundle(
     require(by, Permission.ARCHIVE_KEEP, office)
     with disk.made(write) as what:
         disk.keep(what)
-    file = File.objects.create(
-        sha256=what.sha256,
-        size=what.size,
-        media_type=rules.ZIP.media_type,
-        name=rules.clean_name(name, rules.ZIP),
-        stored_at=clock.now(),
-        stored_by=by,
-        unit=office,
-    )
-    record("file.stored", file, by=by, unit=office, sha256=what.sha256, media_type=file.media_type)
-    return file
+    return _noted(what, rules.ZIP, name, office, by)
 
 
 class Promise(NamedTuple):

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dudao.analytics.queries.names import given
+from dudao.documents.blanks import TO_WRITE
 from dudao.documents.content import (
     Fact,
     Grid,
@@ -29,8 +30,6 @@ from dudao.org.models import Person
 from dudao.visits.models import LookBack, Visit
 from dudao.visits.queries.reading import raised_on, records_of
 from dudao.visits.rules.words import answer_in_words
-
-TO_WRITE = "____"
 
 
 class Paper(NamedTuple):

@@ -11,8 +11,6 @@ from dudao.audit.actions import record
 from dudao.documents.actions.rows import drafting, locked
 from dudao.documents.models import Delivery, Document, Urging
 from dudao.documents.states import MOVES, SIGNED_ON_THE_SPOT, Kind, State
-from dudao.files import actions as files
-from dudao.files.models import File
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, WrongState
 from dudao.lib.states import advance
@@ -25,7 +23,7 @@ URGING_LIMIT = 300
 def deliver(document_id: UUID, *, by: Person) -> list[Delivery]:
     """Put the issued document into the hands of the units it goes to, its own where none is named.
 
-    Delivering twice changes nothing.
+    Its files open for whoever holds it, see `queries.file_of`. Delivering twice changes nothing.
     """
     document = locked(document_id)
     if document.kind in SIGNED_ON_THE_SPOT:
@@ -42,9 +40,6 @@ def _hand_over(document: Document, unit: Unit, by: Person) -> Delivery:
         document=document, unit=unit, defaults={"delivered_at": clock.now()}
     )
     if made:
-        if unit.pk == document.unit_id:  # others read it on its own page
-            for file in File.objects.filter(pk__in=[document.docx_id, document.pdf_id]):
-                files.share(file.pk, by=by)
         record("document.delivered", document, by=by, unit=unit, number=document.number)
     return delivery
 

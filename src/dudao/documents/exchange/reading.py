@@ -30,7 +30,6 @@ from dudao.documents.exchange.shapes import (
 from dudao.documents.exchange.signing import is_signed
 from dudao.documents.exchange.unsound import Unsound, _
 
-_SIGNATURE_LIMIT = 200
 _ENTRIES_LIMIT = RECORDS_LIMIT * 4
 _ENCRYPTED = 0x1
 _NUL = b"\\u0000"

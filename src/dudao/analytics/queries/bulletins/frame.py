@@ -10,9 +10,6 @@ from dudao.analytics.queries.figures import Asked, value
 from dudao.documents.content import Fact, Grid, GridColumn, Text, day_text
 from dudao.org.models import Person, Unit
 
-#: What a person has to write, because no record holds it; nothing with this in it is issued.
-TO_WRITE = "____"
-
 
 class Facts:
     """Collects the facts of a document; asking for the same figure twice is one fact."""
@@ -80,7 +77,7 @@ def signers_of(office: Unit) -> list[str]:
 
 
 def paragraphs(*texts: str) -> list[Text]:
-    """Return paragraphs and, where a text begins like one, headings."""
+    """Return each text as a paragraph; an empty one as none."""
     return [Text(text=text) for text in texts if text]
 
 

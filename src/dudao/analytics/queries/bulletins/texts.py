@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dudao.analytics.queries.bulletins.frame import (
-    TO_WRITE,
     Facts,
     government_of,
     heading,
@@ -20,6 +19,7 @@ from dudao.analytics.queries.bulletins.frame import (
     signers_of,
 )
 from dudao.analytics.queries.figures import Asked
+from dudao.documents.blanks import SCHOOLS, TO_WRITE
 from dudao.documents.content import Official, Piece
 from dudao.documents.states import Kind
 from dudao.inspectorate.models import Area
@@ -41,7 +41,6 @@ _GOING = (
     ("覆盖率", "schools.covered_share"),
     ("告知问题", "findings.told"),
 )
-SCHOOLS = "各中小学、幼儿园"
 
 
 class Bulletin(NamedTuple):

@@ -41,14 +41,14 @@ def visit_told(visit: Visit) -> dict[str, Any]:
         "records": [_record(record) for record in visits.records_of(visit)],
         "notes": [
             {
-                **told(card.note, "activity", "role", "text", "at", "by"),
+                **told(card.note, *_NOTE),
                 "files": files_told(card.files),
             }
             for card in visits.cards_of(visit)
         ],
         "look_backs": [
             {
-                **told(one, "finding", "verdict", "note", "was_closed", "by", "at"),
+                **told(one, *_LOOK_BACK),
                 "finding": one.finding.number,
             }
             for one in visit.look_backs.select_related("finding", "by").order_by("pk")
