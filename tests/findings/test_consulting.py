@@ -9,6 +9,7 @@ import pytest
 from dudao.access.roles import Role
 from dudao.audit.models import Event
 from dudao.documents import actions as documents
+from dudao.documents.queries import file_of
 from dudao.documents.states import State as Paper
 from dudao.files import queries as files
 from dudao.findings import actions, queries
@@ -235,7 +236,8 @@ class TestSending:
         assert enclosed.unit == section
         assert str(sent.files.get()).startswith(str(sent))
         seen = files.visible_to(section_officer)
-        assert {enclosed.pk, sent.document.pdf_id} <= set(seen.values_list("pk", flat=True))
+        assert enclosed in seen
+        assert file_of(section_officer, sent.document.pdf_id) == sent.document.pdf
         assert queries.visible_to(section_officer).filter(pk=sent.finding_id).exists()
 
     def test_a_section_named_before_stays(
