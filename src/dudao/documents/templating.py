@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from dudao.documents.compose import compose_pdf
-from dudao.documents.content import Content
+from dudao.documents.content import Content, Official
 from dudao.documents.states import Kind
 from dudao.documents.template import Filled, Proof, compiled, fill, values_of
 from dudao.documents.template.libreoffice import pdf_of, program
@@ -37,8 +37,15 @@ def compose(
     if compiled(data, kind).troubles:
         raise Invalid(_("正在使用的模板有问题，请在公文模板页面查看，修改后重新上传，或先停用。"))
     filled = fill(data, kind, values_of(content, proof, images))
-    if filled.unprinted:
-        told = _("、").join(f"【{name}】" for name in filled.unprinted)
+    missing = filled.unprinted
+    if (
+        isinstance(content, Official)
+        and len(content.offices) > 1
+        and "发文机关" not in filled.printed
+    ):
+        missing = [*missing, "发文机关"]
+    if missing:
+        told = _("、").join(f"【{name}】" for name in missing)
         raise Invalid(
             _("公文里有%(fields)s，但正在使用的模板没有印出。请在模板里加上，或先停用模板再印发。")
             % {"fields": told}

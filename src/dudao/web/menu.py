@@ -45,6 +45,7 @@ FINDINGS = (Permission.FINDING_VIEW, Permission.FINDING_VIEW_TOLD, Permission.FI
 WORK_GROUP = (Permission.POST_WRITE, Permission.POST_RECEIVE, Permission.LOG_WRITE)
 LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
+WORDINGS = (Permission.WORDING_DECIDE, Permission.WORDING_PROPOSE)
 PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
@@ -110,7 +111,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         _("公文档案"),
         (
             Item("documents", _("公文"), "file", (Permission.DOCUMENT_VIEW,)),
-            Item("documents-register", _("发文登记"), "book", (Permission.DOCUMENT_VIEW,)),
+            Item("documents-register", _("发文登记"), "book", (Permission.DOCUMENT_CHECK,)),
             Item("publications", _("信息公开"), "eye", PUBLISHING),
             Item("packages", _("数据交换"), "share", (Permission.PACKAGE_MAKE,)),
             Item("volumes", _("归档案卷"), "book", (Permission.ARCHIVE_VIEW,)),
@@ -129,7 +130,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("areas", pgettext_lazy("several", "责任区"), "map", (Permission.INSPECTOR_VIEW,)),
             Item("handovers", _("工作交接"), "return", (Permission.HANDOVER_MAKE,)),
             Item("forms", _("督导表单"), "form", (Permission.INSTRUMENT_VIEW,)),
-            Item("wordings", _("用语库"), "book", (Permission.WORDING_DECIDE,)),
+            Item("wordings", _("用语库"), "book", WORDINGS),
         ),
     ),
     (

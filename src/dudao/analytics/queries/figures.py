@@ -170,7 +170,7 @@ def _rural() -> QuerySet[Unit]:
 
 
 def _visited(person: Person, asked: Asked) -> QuerySet[Unit]:
-    return Unit.objects.filter(pk__in=_visits(person, asked).order_by().values("unit"))
+    return _schools(person, asked).filter(pk__in=_visits(person, asked).order_by().values("unit"))
 
 
 def _unvisited(person: Person, asked: Asked) -> QuerySet[Unit]:

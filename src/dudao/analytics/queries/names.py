@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dudao.documents.content import Fact, day_text
@@ -57,7 +58,10 @@ def now(fact: Fact, person: Person) -> str | None:
     """Return what the record of a name or a day says now; None where it is gone or not seen."""
     _label, argument, read = NAMES[fact.source]
     key = fact.arguments.get(argument, "")
-    return read(person, key) if key else None
+    try:
+        return read(person, key) if key else None
+    except (ValueError, ValidationError):  # no key of such a record
+        return None
 
 
 def fact(source: str, key: object, person: Person) -> Fact:

@@ -20,7 +20,7 @@ from dudao.documents.compose import compose_docx, compose_pdf
 from dudao.documents.content import Content, FeedbackList, Recompute, dump
 from dudao.documents.models import Document
 from dudao.documents.queries import proof_link
-from dudao.documents.states import MOVES, SIGNED_ON_THE_SPOT, Amends, Kind, State
+from dudao.documents.states import MOVES, SIGNED_ON_THE_SPOT, Amends, Kind, Part, State
 from dudao.documents.template import Proof
 from dudao.files import actions as files
 from dudao.files import queries as file_queries
@@ -75,12 +75,14 @@ def amend(document_id: UUID, *, by: Person, how: Amends, reason: str) -> Documen
     document = locked(document_id)
     require(by, Permission.DOCUMENT_DRAFT, document.office)
     advance(MOVES, State(document.state), "amend")
+    if document.kind in SIGNED_ON_THE_SPOT:
+        raise WrongState(_("现场签字的文书不能更正或撤回，请在督导页面添加更正单。"))
     standing = document.amendments.exclude(state=State.VOID)
     if standing.exclude(state=State.ISSUED).exists():
         raise WrongState(_("这份公文已有一份更正（撤回）文稿在办理，请先办完。"))
     if standing.filter(amendment=Amends.WITHDRAWAL).exists():
         raise WrongState(_("这份公文已经撤回，不能再更正或撤回。"))
-    given = [it.unit for it in document.addressees.select_related("unit")]
+    given = document.addressees.select_related("unit").order_by("pk")
     made = draft(
         amending(
             document.typed_content, document.number, document.title, how, reason_given(reason)
@@ -88,7 +90,8 @@ def amend(document_id: UUID, *, by: Person, how: Amends, reason: str) -> Documen
         office=document.office,
         unit=document.unit,
         by=by,
-        to=given,
+        to=[it.unit for it in given if it.part == Part.MAIN],
+        copies=[it.unit for it in given if it.part == Part.COPY],
     )
     made.amends, made.amendment = document, how
     made.save(update_fields=["amends", "amendment"])

@@ -18,6 +18,8 @@ from dudao.documents.rules import classified, faults, placeholders
 from dudao.documents.states import SIGNED_ON_THE_SPOT, Kind
 from dudao.lib.errors import Conflict, Invalid
 
+REASON_LIMIT = 300
+
 
 def locked(document_id: UUID) -> Document:
     """Return the document with its row locked until the transaction ends."""
@@ -40,10 +42,14 @@ def unissued(content: Content) -> Content:
 
 
 def reason_given(reason: str) -> str:
-    """Return the reason, or raise `Invalid` where there is none."""
-    if not reason.strip():
+    """Return the reason, or raise `Invalid` where there is none or it is too long to be kept."""
+    said = reason.strip()
+    if not said:
         raise Invalid(_("请写明理由。"), fields={"reason": _("必填，请写明理由。")})
-    return reason.strip()
+    if len(said) > REASON_LIMIT:
+        told = _("最多%(limit)d字，请精简。") % {"limit": REASON_LIMIT}
+        raise Invalid(told, fields={"reason": told})
+    return said
 
 
 def refuse_classified(content: Content) -> None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
 from dudao.documents.models import Addressee, Delivery, Document, Series, Template
-from dudao.documents.states import Kind, State, TemplateState, kinds_of, series_of
+from dudao.documents.states import LOOKS, Kind, State, TemplateState, kinds_of, series_of
 from dudao.files import queries as files
 from dudao.files.models import File
 from dudao.org.models import Person, Unit
@@ -38,6 +38,13 @@ def visible_to(person: Person) -> QuerySet[Document]:
     ).select_related("office", "unit", "drafted_by", "signed_off_by")
 
 
+def official(person: Person) -> QuerySet[Document]:
+    """Return the documents that go their way by themselves; others are a step of something else,
+    which has actions of its own for them.
+    """
+    return visible_to(person).filter(kind__in=[kind.value for kind in LOOKS])
+
+
 def file_of(person: Person, file_id: UUID) -> File | None:
     """Return the .docx or PDF with an id if it is that of a document `person` may see."""
     rows = visible_to(person).filter(Q(docx=file_id) | Q(pdf=file_id))
@@ -47,8 +54,9 @@ def file_of(person: Person, file_id: UUID) -> File | None:
 
 
 def with_text(unit: Unit, kind: Kind, sha256: str) -> Document | None:
-    """Return the document of `unit` that is known by the hash of what people signed."""
-    return Document.objects.filter(unit=unit, kind=kind, text_sha256=sha256).first()
+    """Return the document of `unit` that is known by the hash of what people signed and holds."""
+    rows = Document.objects.filter(unit=unit, kind=kind, text_sha256=sha256, number__gt="")
+    return rows.exclude(state=State.VOID).first()
 
 
 def to_check(person: Person) -> QuerySet[Document]:
@@ -91,7 +99,8 @@ def register(office: Unit, kind: Kind, year: int) -> QuerySet[Document]:
     kinds = kinds_of(kind)
     return (
         Document.objects.filter(office=office, kind__in=kinds, number__contains=f"〔{year}〕")
-        .select_related("unit")
+        .select_related("unit", "notice", "consultation")
+        .defer("content")
         .order_by(Length("number"), "number")
     )
 

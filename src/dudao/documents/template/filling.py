@@ -32,6 +32,7 @@ class Filled(NamedTuple):
 
     docx: bytes
     unprinted: list[str]
+    printed: frozenset[str] = frozenset()
 
 
 def fill(data: bytes, kind: Kind, values: Values) -> Filled:
@@ -49,7 +50,8 @@ def fill(data: bytes, kind: Kind, values: Values) -> Filled:
             parts[rels] = _with_pictures(template.parts.get(rels), scribe.pictures)
             shown |= scribe.pictures
     parts |= {f"word/media/{file}": picture for file, picture in shown.items()}
-    return Filled(_packed(data, kind, parts), _unprinted(kind, values, printed))
+    missing = _unprinted(kind, values, printed)
+    return Filled(_packed(data, kind, parts), missing, frozenset(printed))
 
 
 class _Scribe:

@@ -46,6 +46,14 @@ def _of_paragraph(paragraph: Any) -> Iterator[str]:
     for element in paragraph.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"):
         if next(element.iterancestors(P), None) is paragraph:
             yield _("有没接受的修订。请在“审阅”里接受全部修订。")
+    if next(paragraph.iter(f"{W}vanish"), None) is not None:
+        yield _("有隐藏文字，印出来看不到。请取消隐藏。")
+    row = next(paragraph.iterancestors(f"{W}tr"), None)
+    if row is not None and next(row.iterfind(f"{W}trPr/{W}ins"), None) is not None:
+        yield _("有没接受的修订。请在“审阅”里接受全部修订。")
+    controls = paragraph.iterancestors(f"{W}sdt")
+    if any(one.find(f"{W}sdtPr/{W}dataBinding") is not None for one in controls):
+        yield _("有绑定数据的内容控件，打开时文字会被替换。请改成普通文字。")
     for _element in paragraph.iter(f"{W}commentReference"):
         yield _("有批注。请删去批注。")
 
@@ -54,7 +62,7 @@ def _codes(tree: Any) -> Iterator[tuple[Any, str]]:
     """Yield every field code of Word with its paragraph, however many runs it is broken into."""
     begun: list[list[Any]] = []
     for element in tree.iter(f"{W}fldSimple", f"{W}fldChar", f"{W}instrText"):
-        paragraph = next(element.iterancestors(P))
+        paragraph = next(element.iterancestors(P), tree)  # outside a paragraph it is nowhere
         if element.tag == f"{W}fldSimple":
             yield paragraph, element.get(f"{W}instr", "")
         elif element.tag == f"{W}instrText":

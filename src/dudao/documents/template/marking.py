@@ -171,4 +171,7 @@ class Places:
 
     @staticmethod
     def _cell(paragraph: Any) -> Any:
-        return next(paragraph.iterancestors(TC), None)
+        cell = next(paragraph.iterancestors(TC), None)
+        row = None if cell is None else next(cell.iterancestors(TR), None)
+        table = None if row is None else next(row.iterancestors(TBL), None)
+        return None if table is None else cell  # a cell outside a table is none

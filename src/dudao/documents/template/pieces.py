@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from dudao.documents.content import Grid, Pairs, Piece, Signing, Text
+from dudao.documents.docx.tables import table_xml
+from dudao.documents.layout.grids import table_of
 from dudao.documents.template.values import Heading
 
 W_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -12,6 +14,7 @@ W_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main
 _FACE_OF_LEVEL = {1: "黑体", 2: "楷体_GB2312"}
 _WIDTH = 8845  # twips of 156 mm
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GAP = f'<w:p {W_SPACE}><w:pPr><w:spacing w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 _FACES = re.compile(r"<w:rFonts\b[^>]*/>")
 
 
@@ -37,16 +40,15 @@ def _piece(piece: Piece | Heading, shape: str, type_: str) -> str:
             runs = _run(piece.text, face) + (_run(piece.then, type_) if piece.then else "")
             return f"<w:p {W_SPACE}>{shape}{runs}</w:p>"
         case Grid():
-            head = [[c.titles[-1] if c.titles else "" for c in piece.columns]]
-            shares = [column.share for column in piece.columns]
             caption = _cell_text(piece.caption, "center") if piece.caption else ""
-            return caption + _table(head, piece.rows, shares)
+            ruled = table_xml(table_of(piece)).replace("<w:tbl>", f"<w:tbl {W_SPACE}>", 1)
+            return caption + ruled + _GAP
         case Pairs():
             title = _cell_text(piece.title, "center") if piece.title else ""
-            return title + _table([], [list(pair) for pair in piece.pairs], [3, 10])
+            return title + _table([list(pair) for pair in piece.pairs], [3, 10])
         case Signing():
             rows = [[role, "", "年　月　日"] for role in piece.roles]
-            return _cell_text(piece.title, "center") + _table([], rows, [3, 6, 4], tall=True)
+            return _cell_text(piece.title, "center") + _table(rows, [3, 6, 4], tall=True)
 
 
 def _heading(heading: Heading) -> str:
@@ -77,9 +79,7 @@ def _faced(type_: str, face: str) -> str:
     return type_[:start] + fonts + type_[start:]
 
 
-def _table(
-    head: list[list[str]], rows: list[list[str]], shares: list[float], *, tall: bool = False
-) -> str:
+def _table(rows: list[list[str]], shares: list[float], *, tall: bool = False) -> str:
     widths = [round(_WIDTH * share / sum(shares)) for share in shares]
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -87,16 +87,14 @@ def _table(
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     height = '<w:trHeight w:val="1100" w:hRule="atLeast"/>' if tall else ""
-    drawn = [_row(row, widths, "<w:trPr><w:tblHeader/></w:trPr>", "center") for row in head]
-    drawn += [
-        _row(row, widths, f"<w:trPr>{height}</w:trPr>" if height else "", "left") for row in rows
-    ]
+    shape = f"<w:trPr>{height}</w:trPr>" if height else ""
+    drawn = [_row(row, widths, shape, "left") for row in rows]
     return (
         f'<w:tbl {W_SPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(drawn)}</w:tbl>"
-        f'<w:p {W_SPACE}><w:pPr><w:spacing w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+        f"{_GAP}"
     )
 
 

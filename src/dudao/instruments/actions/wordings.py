@@ -106,6 +106,9 @@ def take_wording(proposal_id: int, *, by: Person, **said: str) -> OfficeWording:
 @transaction.atomic
 def merge_wording(proposal_id: int, into_id: int, *, by: Person) -> WordingProposal:
     """Count a proposal for another of the same item that says the same; return that one."""
+    # Both are locked in the order of their ids, so that two who merge crosswise wait in turn.
+    both = WordingProposal.objects.filter(pk__in=[proposal_id, into_id]).order_by("pk")
+    list(both.select_for_update(no_key=True))
     proposal = _locked(proposal_id)
     require(by, Permission.WORDING_DECIDE, proposal.office)
     proposal.state = advance(WORDING_MOVES, WordingState(proposal.state), "merge")

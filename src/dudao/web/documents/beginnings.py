@@ -44,7 +44,8 @@ def from_finding(request: PageRequest, pk: UUID) -> HttpResponse:
     rows = findings.visible_to(request.user).select_related("unit", "office")
     finding = get_object_or_404(rows, pk=pk)
     content = transfer_letter(request.user, finding)
-    return _begun(request, content, office=finding.office, unit=finding.unit)
+    # It is about the school and goes to somebody else, whom only its text names.
+    return _begun(request, content, office=finding.office, unit=finding.office)
 
 
 @require_POST
@@ -60,7 +61,7 @@ def from_inspector(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _begun(request: PageRequest, content: Official, *, office: Unit, unit: Unit) -> HttpResponse:
-    made: Document = actions.draft(content, office=office, unit=unit, by=request.user, to=[unit])
+    made: Document = actions.draft(content, office=office, unit=unit, by=request.user)
     messages.success(request, _("已起草。请核对后送核稿。"))
     return redirect("document-edit", made.pk)
 

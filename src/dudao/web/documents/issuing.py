@@ -19,7 +19,7 @@ def issue_many(request: PageRequest) -> HttpResponse:
     turn = turn_of(request, "document")
     if request.method == "GET" or not turn.now:
         return redirect("documents")
-    if queries.visible_to(request.user).filter(pk__in=turn.now).count() != len(turn.now):
+    if queries.official(request.user).filter(pk__in=turn.now).count() != len(turn.now):
         raise Http404
     issued = actions.issue_many(
         turn.now,

@@ -5,7 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from dudao.documents.blanks import blank
 from dudao.documents.compose import font_warnings
 from dudao.documents.content import Official
 from dudao.documents.models import Document
-from dudao.documents.states import LOOKS, Kind
+from dudao.documents.states import LOOKS, Kind, State
 from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.org.queries import own_office
@@ -74,6 +74,7 @@ def _with_urls(rows: list[Document]) -> None:
     for row in rows:
         deliveries = list(row.deliveries.all())
         row.url = url_of(row)  # type: ignore[attr-defined]
+        row.ready = row.state == State.SIGNED_OFF and row.kind in LOOKS  # type: ignore[attr-defined]
         row.sent = len(deliveries)  # type: ignore[attr-defined]
         row.signed = sum(one.acknowledged_at is not None for one in deliveries)  # type: ignore[attr-defined]
 
@@ -176,6 +177,14 @@ def _until(content: Official) -> date:
     """Return the day the document's figures go up to; today where it has none."""
     days = [fact.as_of for fact in content.facts.values() if fact.as_of]
     return max(days, default=clock.today())
+
+
+def official(person: Person, pk: UUID) -> Document:
+    """Return a document whose steps are taken on its own page; 404 for any other."""
+    document = visible(person, pk)
+    if document.kind not in LOOKS:
+        raise Http404
+    return document
 
 
 def visible(person: Person, pk: UUID) -> Document:

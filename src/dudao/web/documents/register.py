@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may
+from dudao.access.queries import may, require
 from dudao.documents import actions, queries
 from dudao.documents.states import SERIES_WORD, Kind, kinds_of, series_of
 from dudao.lib import clock
@@ -22,8 +22,9 @@ from dudao.web.request import PageRequest
 @require_GET
 def register_page(request: PageRequest) -> HttpResponse:
     """Show the register of a kind and year, and what its numbers begin with."""
-    open_to(request.user, Permission.DOCUMENT_VIEW)
+    open_to(request.user, Permission.DOCUMENT_CHECK)
     office = own_office(request.user)
+    require(request.user, Permission.DOCUMENT_VIEW, office)
     asked = RegisterFilter(request.GET, request.user)
     kind, year = asked.kind_of, asked.year_of
     rows = list(queries.register(office, kind, year))

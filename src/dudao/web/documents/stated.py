@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from dudao.analytics.queries.figures import FIGURES, recompute
@@ -55,7 +55,10 @@ def _page_of(fact: Fact) -> str:
     """Return the page of the record a name or a day was read from."""
     argument = NAMES[fact.source][1]
     page = {"unit": "school"}.get(argument, argument)
-    return reverse(page, args=[fact.arguments[argument]])
+    try:
+        return reverse(page, args=[fact.arguments[argument]])
+    except (KeyError, NoReverseMatch):  # what a program sent is no record's key
+        return ""
 
 
 def _label(fact: Fact) -> str | Promise:

@@ -1,11 +1,12 @@
 """The steps of a document from draft to receipt, and those after."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
 import msgspec
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,7 @@ from dudao.documents.models import Document
 from dudao.documents.states import Amends
 from dudao.org.models import Person
 from dudao.web.documents.forms import AmendForm, FigureForm
-from dudao.web.documents.papers import visible
+from dudao.web.documents.papers import official
 from dudao.web.findings.steps import step
 from dudao.web.forms import carry_out, form_status
 from dudao.web.request import PageRequest
@@ -50,7 +51,7 @@ def issue(request: PageRequest, pk: UUID) -> HttpResponse:
 @step("document")
 def deliver(request: PageRequest, pk: UUID) -> HttpResponse:
     """Deliver the issued document to the units it goes to."""
-    done = actions.deliver(visible(request.user, pk).pk, by=request.user)
+    done = actions.deliver(official(request.user, pk).pk, by=request.user)
     messages.success(request, _("已送达%(count)d个单位。") % {"count": len(done)})
     return redirect("document", pk)
 
@@ -58,7 +59,7 @@ def deliver(request: PageRequest, pk: UUID) -> HttpResponse:
 @step("document")
 def acknowledge(request: PageRequest, pk: UUID) -> HttpResponse:
     """Sign for the document on the receiving side."""
-    actions.acknowledge(visible(request.user, pk).pk, by=request.user)
+    actions.acknowledge(official(request.user, pk).pk, by=request.user)
     messages.success(request, _("已签收。"))
     return redirect("document", pk)
 
@@ -79,7 +80,7 @@ def void(request: PageRequest, pk: UUID) -> HttpResponse:
 def urge(request: PageRequest, pk: UUID) -> HttpResponse:
     """Urge the units that have not signed for it."""
     note = request.POST.get("note", "")
-    urged = actions.urge(visible(request.user, pk).pk, by=request.user, note=note)
+    urged = actions.urge(official(request.user, pk).pk, by=request.user, note=note)
     messages.success(request, _("已催办%(count)d个单位。") % {"count": len(urged)})
     return redirect("document", pk)
 
@@ -122,7 +123,7 @@ def add_figure(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend(request: PageRequest, pk: UUID) -> HttpResponse:
     """Draft what corrects or withdraws an issued document."""
-    document = visible(request.user, pk)
+    document = official(request.user, pk)
     form = AmendForm(request.POST or None)
     made = carry_out(
         form,
@@ -138,11 +139,8 @@ def amend(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 def _written(person: Person, pk: UUID) -> tuple[Document, Official]:
-    document = visible(person, pk)
-    content = document.typed_content
-    if not isinstance(content, Official):
-        raise Http404
-    return document, content
+    document = official(person, pk)
+    return document, cast("Official", document.typed_content)
 
 
 def _put(document: Document, content: Official, facts: dict[str, Fact], by: Person) -> None:
@@ -155,7 +153,7 @@ def _proven(
 ) -> HttpResponse:
     """Take a step for which the figures must still agree with their records."""
     proof = recompute(request.user)
-    action(visible(request.user, pk).pk, by=request.user, recompute=proof)
+    action(official(request.user, pk).pk, by=request.user, recompute=proof)
     messages.success(request, done)
     return redirect("document", pk)
 
@@ -164,6 +162,6 @@ def _reasoned(
     request: PageRequest, pk: UUID, action: Callable[..., object], done: str
 ) -> HttpResponse:
     reason = request.POST.get("reason", "")
-    action(visible(request.user, pk).pk, by=request.user, reason=reason)
+    action(official(request.user, pk).pk, by=request.user, reason=reason)
     messages.success(request, done)
     return redirect("document", pk)

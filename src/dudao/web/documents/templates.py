@@ -20,6 +20,7 @@ from dudao.documents.compose import font_warnings
 from dudao.documents.models import Template
 from dudao.documents.states import Kind
 from dudao.documents.template import compiled, starting
+from dudao.documents.template.package import SIZE_LIMIT
 from dudao.files import queries as files
 from dudao.files.rules import DOCX, PDF
 from dudao.lib.errors import Invalid, TooLarge, Unsupported
@@ -71,7 +72,7 @@ def _uploaded(data: dict[str, Any], by: Person) -> Template:
     upload: UploadedFile[bytes] = data["file"]
     try:
         return actions.upload_template(
-            upload.read(),
+            upload.read(SIZE_LIMIT + 1),
             office=data["office"],
             kind=Kind(data["kind"]),
             name=data["name"] or PurePath(upload.name or "").stem,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may, may_anywhere
+from dudao.access.queries import may, may_anywhere, require
 from dudao.findings import queries as findings
 from dudao.instruments import actions, queries
 from dudao.instruments.models import WordingProposal
@@ -21,7 +21,7 @@ from dudao.visits import actions as visits
 from dudao.visits import queries as visit_queries
 from dudao.web.forms import carry_out, form_status
 from dudao.web.instruments.wording_forms import ProposeForm, TakeForm, WordingFilter
-from dudao.web.listing import Listing
+from dudao.web.listing import DIGITS, Listing
 from dudao.web.request import PageRequest
 
 _EXAMPLES = 5
@@ -69,10 +69,10 @@ def take(request: PageRequest, pk: int) -> HttpResponse:
 def merge(request: PageRequest, pk: int) -> HttpResponse:
     """Count a proposal for another."""
     given = request.POST.get("into", "")
-    into = int(given) if given.isdecimal() else 0
-    actions.merge_wording(_find(request, pk).pk, into, by=request.user)
+    into = int(given) if given.isdecimal() and len(given) <= DIGITS else 0
+    made = actions.merge_wording(_find(request, pk).pk, into, by=request.user)
     messages.success(request, _("已并入另一条建议。"))
-    return redirect("wording", into)
+    return redirect("wording", made.pk)
 
 
 @require_POST
@@ -98,6 +98,7 @@ def propose(request: PageRequest, pk: UUID) -> HttpResponse:
     """Propose how a finding is worded to the bank of the item it was raised from."""
     rows = findings.visible_to(request.user).select_related("unit")
     finding = get_object_or_404(rows, pk=pk)
+    require(request.user, Permission.WORDING_PROPOSE, finding.unit)
     form = ProposeForm(
         request.POST or None, initial={part: getattr(finding, part) for part in PARTS}
     )
