@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from dudao.documents.content import dump
 from dudao.documents.models import Document
 from tests import make_findings
+from tests.documents import samples
 from tests.make_documents import CONTENT, delivered
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -56,6 +58,20 @@ def test_senseless_bulletins_and_contents_are_told(staff, office) -> None:
     )
     bad = {"office_id": office.pk, "content": {"kind": "poem"}}
     assert "content" in staff.post("/documents", bad, 422)["fields"]
+
+
+def test_a_program_sends_no_signed_list(calls, inspector, office, school) -> None:
+    forged = dump(samples.feedback(signed_sha256="0" * 64))
+    body = {"office_id": office.pk, "unit_id": school.pk, "content": forged}
+    assert "content" in calls(inspector).post("/documents", body, 422)["fields"]
+
+
+def test_a_fact_of_no_record_is_told_and_breaks_nothing(staff, office) -> None:
+    fact = {"text": "某校", "source": "unit.name", "arguments": {"unit": "abc"}}
+    content = {**CONTENT, "facts": {"学校": fact}}
+    made = staff.post("/documents", {"office_id": office.pk, "content": content}, 201)
+    (told,) = staff.get(f"/documents/{made['id']}/facts")
+    assert (told["now"], told["agrees"]) == (None, False)
 
 
 def test_a_draft_is_edited_by_who_read_it(staff, office, school) -> None:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from dudao.documents.actions import acknowledge, check, deliver, draft, edit, issue, submit, urge
+from dudao.documents.actions import (
+    acknowledge,
+    check,
+    deliver,
+    draft,
+    edit,
+    issue,
+    open_series,
+    submit,
+    urge,
+)
 from dudao.documents.content import Attendance, Fact, Grid, GridColumn, Text, load, text_of
 from dudao.documents.models import Document, Series
 from dudao.documents.queries import file_of, inbox, register, visible_to
@@ -91,6 +101,34 @@ def test_a_figure_that_no_longer_agrees_stops_every_step(office, office_staff, d
     with pytest.raises(Conflict) as wrong:
         check(document.pk, by=director, recompute=lambda _fact: "4")
     assert wrong.value.current == {"name": "问题数", "printed": "3", "now": "4"}
+
+
+@pytest.mark.parametrize("field", ["recipients", "copies_to"])
+def test_names_are_filled_wherever_they_stand(field) -> None:
+    fact = {"学校": Fact(text="示例小学", source="unit.name")}
+    content = official(facts=fact, **{field: ["{学校}"]})
+    assert "示例小学" in text_of(content)
+    assert "{" not in text_of(content)
+
+
+def test_braces_that_nothing_fills_do_not_go_on(office, office_staff) -> None:
+    document = paper(office, office_staff, official(recipients=["{谁}"]))
+    with pytest.raises(Invalid, match="没有来源"):
+        submit(document.pk, by=office_staff)
+
+
+def test_a_draft_goes_only_to_units_of_its_office(
+    office, school, next_county_office, office_staff
+) -> None:
+    with pytest.raises(Invalid, match="不能直接送达"):
+        paper(office, office_staff, to=[school, next_county_office])
+
+
+def test_two_series_never_share_a_word(office, office_staff, director) -> None:
+    open_series(office, kind=Kind.BRIEF, prefix="晃教督", by=director)
+    document = in_state(State.SIGNED_OFF, office, office_staff, director)
+    with pytest.raises(Invalid, match="已用于"):
+        issue(document.pk, by=director)
 
 
 def test_a_record_that_is_gone_is_named(office, office_staff) -> None:

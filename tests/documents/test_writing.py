@@ -49,6 +49,11 @@ def test_what_is_written_is_understood_as_it_was(pieces, more) -> None:
     assert understood(written(pieces, attached)) == (pieces, attached)
 
 
+def test_a_long_label_with_a_colon_stays_a_label() -> None:
+    form = Pairs(pairs=[("教学过程：导入、讲授、练习是否环环相扣，时间安排是否合理", "是")])
+    assert understood(written([form])) == ([form], [])
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text) -> None:
     pieces, attached = understood(text)

@@ -3,6 +3,7 @@
 import pytest
 
 from dudao.audit.models import Event
+from dudao.documents.actions import void
 from dudao.documents.models import Document
 from dudao.documents.states import Kind, State
 from dudao.jobs.on_event import REACTIONS
@@ -33,6 +34,13 @@ def test_one_that_was_refused_names_reason_and_witness(school, inspector) -> Non
     refuse(visit.pk, by=inspector, reason="不认可", witness="示例村支书")
     content = number_feedback(visit.pk, by=inspector).content
     assert content["refusal"] == {"reason": "不认可", "witness": "示例村支书"}
+
+
+def test_one_that_was_declared_void_is_numbered_anew(school, inspector, director) -> None:
+    visit, _feedback = make_visits.signed(school, inspector)
+    first = number_feedback(visit.pk, by=inspector)
+    void(first.pk, by=director, reason="印错")
+    assert number_feedback(visit.pk, by=inspector).number == "晃教督反〔2026〕2号"
 
 
 def test_signing_leads_to_it(school, inspector) -> None:

@@ -13,7 +13,7 @@ from ninja.responses import Status
 from pydantic import Field, WithJsonSchema
 
 from dudao.analytics.queries.bulletins import BULLETINS
-from dudao.analytics.queries.figures import Asked, recompute
+from dudao.analytics.queries.figures import Asked, recompute, require_period
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
 from dudao.api.documents import DocumentState
@@ -165,10 +165,8 @@ def assemble(request: ApiRequest, body: BulletinIn) -> Status[dict[str, Any]]:
     """Draft a bulletin or report from the records of a period; every figure is a fact."""
     if body.what not in BULLETINS:
         raise Invalid(_("没有这种通报。"), fields={"what": ", ".join(BULLETINS)})
-    if body.since > body.until:
-        raise Invalid(_("结束日期早于开始日期，请检查。"), fields={"until": _("早于开始日期。")})
     office = unit_of(request, body.office_id)
-    asked = Asked(office=office, since=body.since, until=body.until)
+    asked = require_period(Asked(office=office, since=body.since, until=body.until))
     made = actions.draft(
         BULLETINS[body.what].assemble(request.auth, asked),
         office=office,

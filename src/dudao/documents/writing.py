@@ -24,7 +24,7 @@ _LEVELS = (
 )
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 _SIGNING = re.compile(r"签字(?:（(?P<title>[^）]+)）)?：(?P<roles>.+)")
-_PAIR = re.compile(r"(?P<label>[^：|]{1,20})：：(?P<text>.*)")
+_PAIR = re.compile(r"(?P<label>[^|]{1,300}?)：：(?P<text>.*)")
 _CAPTION = re.compile("表：(?P<caption>.*)")
 _FORM = re.compile("表单：(?P<title>.*)")
 ATTACHED = "附件：："

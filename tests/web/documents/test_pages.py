@@ -17,7 +17,7 @@ from dudao.inspectorate import actions as inspectorate
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.visits.actions import number_feedback
-from tests import make_findings, make_inspectorate, make_visits
+from tests import make, make_findings, make_inspectorate, make_visits
 from tests.make_documents import delivered, in_state, official, paper
 from tests.web.pages import sign_in, statements, text_of
 
@@ -302,3 +302,50 @@ def test_what_is_a_step_of_something_else_is_shown_there(school, director) -> No
         assert answer.url == reverse("notice", args=[notice.pk])
     answer = client.post(reverse("document-refresh", args=[notice.document_id]))
     assert answer.status_code == 404
+
+
+def test_the_steps_of_a_notice_are_its_own(school, inspector, director, office_staff) -> None:
+    notice = make_findings.notice(school, inspector)
+    for name in ("submit", "issue", "deliver", "void"):
+        answer = post(director, f"document-{name}", notice.document_id, reason="错")
+        assert answer.status_code == 404
+    answer = post(director, "documents-issue", document=[str(notice.document_id)])
+    assert answer.status_code == 404
+
+
+def test_a_transfer_does_not_go_to_the_school_it_is_about(school, inspector, director) -> None:
+    finding = make_findings.told(school, inspector)
+    post(director, "document-from-finding", finding.pk)
+    letter = Document.objects.get(kind=Kind.TRANSFER_LETTER)
+    assert letter.unit != school
+    assert not letter.addressees.filter(unit=school).exists()
+
+
+def test_the_register_is_the_offices(inspector, office_staff) -> None:
+    url = reverse("documents-register")
+    assert sign_in(inspector).get(url).status_code == 403
+    assert sign_in(office_staff).get(url).status_code == 200
+
+
+def test_the_same_figure_of_another_time_does_not_push_the_first_out(draft, office_staff) -> None:
+    for since in ("2026-09-01", "2026-10-01"):
+        given = {"source": "visits.made", "since": since, "until": "2026-10-20", "area": ""}
+        post(office_staff, "document-figure", draft.pk, **given)
+    draft.refresh_from_db()
+    assert set(draft.content["facts"]) == {"入校督导次数", "入校督导次数（2）"}
+
+
+def test_a_name_that_two_schools_have_is_asked_about(draft, office, office_staff, school) -> None:
+    twin = make.unit(office=office, name=school.name)
+    answer = edited(office_staff, draft, to_units=school.name)
+    assert answer.status_code == 422
+    assert "同名" in text_of(answer)
+    draft.addressees.create(unit=twin)
+    assert edited(office_staff, draft, to_units=school.name).status_code == 302
+    assert draft.addressees.get().unit == twin
+
+
+def test_a_reason_too_long_is_told(office, office_staff, director) -> None:
+    draft = in_state(State.CHECKING, office, office_staff, director)
+    answer = post(director, "document-return", draft.pk, reason="长" * 301)
+    assert answer.status_code == 422

@@ -23,8 +23,10 @@ from dudao.documents.models import Delivery, Document
 from dudao.documents.states import Kind, State
 from dudao.findings.models import Finding
 from dudao.inspectorate.models import Area
+from dudao.inspectorate.queries import holding_on
 from dudao.instruments.definition import Severity
-from dudao.lib.errors import NotFound
+from dudao.lib import clock
+from dudao.lib.errors import Invalid, NotFound
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
 from dudao.org.states import Setting
@@ -94,6 +96,18 @@ def asked_of(arguments: Mapping[str, str]) -> Asked:
         raise NotFound(str(_("没有这项数据，请从公文页面重新打开。"))) from error
 
 
+def require_period(asked: Asked) -> Asked:
+    """Return `asked`; raises `Invalid` for a period that ends before it begins or is not over."""
+    told = ""
+    if asked.since > asked.until:
+        told = str(_("结束日期早于开始日期，请检查。"))
+    elif asked.until > clock.today():
+        told = str(_("结束日期还没有到，数据还不完整，请选今天或以前。"))
+    if told:
+        raise Invalid(told, fields={"until": told})
+    return asked
+
+
 def _named(model: Any, key: str | None) -> Any:
     return model.objects.get(pk=int(key)) if key else None
 
@@ -120,23 +134,27 @@ def share(part: int, whole: int) -> str:
 def recompute(person: Person) -> Recompute:
     """Return what works a fact out anew, as far as `person` may see its rows; each fact once."""
     known: dict[tuple[str, ...], str | None] = {}
+    asked: dict[str, Asked] = {}
 
     def now(fact: Fact) -> str | None:
         key = (fact.source, *(f"{name}={of}" for name, of in sorted(fact.arguments.items())))
         if key not in known:
-            known[key] = _now(fact, person)
+            known[key] = _now(fact, person, asked)
         return known[key]
 
     return now
 
 
-def _now(fact: Fact, person: Person) -> str | None:
+def _now(fact: Fact, person: Person, asked: dict[str, Asked]) -> str | None:
     if fact.source in names.NAMES:
         return names.now(fact, person)
     if fact.source not in FIGURES:
         return None
     try:
-        return value(fact.source, person, asked_of(fact.arguments))
+        of = str(sorted(fact.arguments.items()))
+        if of not in asked:  # hundreds of figures are of a few things
+            asked[of] = asked_of(fact.arguments)
+        return value(fact.source, person, asked[of])
     except NotFound:
         return None
 
@@ -158,10 +176,8 @@ def _schools(_person: Person, asked: Asked) -> QuerySet[Unit]:
     opened = Q(opened_on=None) | Q(opened_on__lte=asked.until)
     rows = inspected().filter(there, opened, office=asked.office)
     if asked.area:
-        held = Q(area_members__end_on=None) | Q(area_members__end_on__gte=asked.until)
-        rows = rows.filter(
-            held, area_members__area=asked.area, area_members__start_on__lte=asked.until
-        )
+        held = holding_on(asked.until, "area_members__")
+        rows = rows.filter(held, area_members__area=asked.area)
     return rows.filter(pk__in=_rural().values("pk")) if asked.rural else rows
 
 

@@ -103,7 +103,7 @@ def supervision_opinion(person: Person, visit: Visit) -> Official:
             ),
             Text(text="三、整改要求", level=1),
             *(
-                [Text(text=demand) for demand in demands]
+                [Text(text=demand, level=3) for demand in demands]
                 or [Text(text="请你校继续保持，不断提高办学水平。")]
             ),
             *([Text(text=_REPORT)] if found else []),

@@ -32,6 +32,7 @@ from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotAllowed
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
+from dudao.org.queries import office_of
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def draft(
     """
     kind = Kind(kind_of(content))
     require(by, drafting(kind), unit)
+    _require_own(office, [unit, *to, *copies])
     content = unissued(content)
     document = Document.objects.create(
         office=office,
@@ -99,6 +101,7 @@ def edit(
     document.text_sha256 = text_sha256(content)
     document.save(update_fields=["title", "content", "text_sha256"])
     if to is not None:
+        _require_own(document.office, [*to, *copies])
         _address(document, to, copies)
     record("document.edited", document, by=by, unit=document.unit)
     return document
@@ -172,6 +175,14 @@ def _title(content: Content) -> str:
         }
         raise Invalid(told, fields={"title": told})
     return title
+
+
+def _require_own(office: Unit, units: Sequence[Unit]) -> None:
+    """Raise `Invalid` for a unit of another office: what goes there is sent as a package."""
+    strange = [unit.name for unit in units if office_of(unit).pk != office.pk]
+    if strange:
+        told = _("不归本督导室管理，不能直接送达：%(names)s。") % {"names": _("、").join(strange)}
+        raise Invalid(told, fields={"to_units": told})
 
 
 def _address(document: Document, to: Sequence[Unit], copies: Sequence[Unit]) -> None:

@@ -53,11 +53,10 @@ def next_number(office: Unit, kind: Kind) -> str:
     year = clock.today().year
     of_the_year = Series.objects.filter(office=office, kind=series_of(kind), year=year)
     if not of_the_year.exists():
+        prefix = _prefix(office, kind)
+        _refuse_taken(office, kind, year, prefix)
         Series.objects.get_or_create(
-            office=office,
-            kind=series_of(kind),
-            year=year,
-            defaults={"prefix": _prefix(office, kind)},
+            office=office, kind=series_of(kind), year=year, defaults={"prefix": prefix}
         )
     series = of_the_year.select_for_update(no_key=True).get()
     series.last += 1

@@ -11,6 +11,7 @@ from dudao.documents.content.facts import (
     Recompute,
     filled,
     first_disagreement,
+    free_name,
     names_in,
     places,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "dump",
     "filled",
     "first_disagreement",
+    "free_name",
     "kind_of",
     "lead_in",
     "load",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-_NAME = re.compile(r"\{([^{}\n]{1,40})\}")
+_NAME = re.compile(r"\{([^{}\n]{1,80})\}")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +48,19 @@ def filled(text: str, facts: Mapping[str, Fact]) -> str:
         return fact.text if fact else match[0]
 
     return _NAME.sub(said, text)
+
+
+def free_name(given: Mapping[str, Fact], name: str, fact: Fact) -> str:
+    """Return `name`, or with a number behind it where another fact has it already."""
+    named, n = name, 1
+    while named in given and _differs(given[named], fact):
+        n += 1
+        named = f"{name}（{n}）"
+    return named
+
+
+def _differs(one: Fact, other: Fact) -> bool:
+    return (one.source, one.arguments) != (other.source, other.arguments)
 
 
 def first_disagreement(facts: Mapping[str, Fact], recompute: Recompute) -> Disagreement | None:

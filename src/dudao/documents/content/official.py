@@ -120,6 +120,8 @@ def resolved(content: Official) -> Official:
     return msgspec.structs.replace(
         content,
         title=filled(content.title, facts),
+        recipients=[filled(one, facts) for one in content.recipients],
+        copies_to=[filled(one, facts) for one in content.copies_to],
         pieces=[_piece(piece, facts) for piece in content.pieces],
         attached=[
             Attached(
@@ -171,13 +173,18 @@ def _piece(piece: Piece, facts: dict[str, Fact]) -> Piece:
                 text=filled(piece.text, facts), level=piece.level, then=filled(piece.then, facts)
             )
         case Grid():
+            columns = [
+                msgspec.structs.replace(one, titles=[filled(title, facts) for title in one.titles])
+                for one in piece.columns
+            ]
             rows = [[filled(cell, facts) for cell in row] for row in piece.rows]
-            return Grid(columns=piece.columns, rows=rows, caption=filled(piece.caption, facts))
+            return Grid(columns=columns, rows=rows, caption=filled(piece.caption, facts))
         case Pairs():
-            pairs = [(label, filled(text, facts)) for label, text in piece.pairs]
-            return Pairs(pairs=pairs, title=piece.title)
+            pairs = [(filled(label, facts), filled(text, facts)) for label, text in piece.pairs]
+            return Pairs(pairs=pairs, title=filled(piece.title, facts))
         case Signing():
-            return piece
+            roles = [filled(role, facts) for role in piece.roles]
+            return Signing(roles=roles, title=filled(piece.title, facts))
 
 
 def _words(piece: Piece) -> list[str]:

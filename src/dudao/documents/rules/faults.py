@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from dudao.documents.content import Grid, Official, Piece, Text, names_in, words_of
+from dudao.documents.content import Grid, Official, Piece, Text, resolved, words_of
 from dudao.documents.states import UNADDRESSED, UPWARD, Kind
 
 #: The longest title, in characters; a longer one fits no page head and no register.
@@ -16,6 +16,7 @@ _SECRET = re.compile(
     r"(?:绝密|机密|秘密)\s*[★☆]|密\s*级\s*[:：]\s*(?:绝密|机密|秘密)|^\s*(?:绝密|机密|秘密)\s*$"
     r"|(?:绝密|机密|秘密)\s*(?:级)?\s*(?:\d+|[一二三四五六七八九十]+)\s*年"
 )
+_BRACES = re.compile(r"\{[^{}\n]*\}")
 _ASKS = re.compile("请(?:予|给予)?(?:批示|批准|批复|审批|批转)|妥否|当否")
 
 
@@ -107,9 +108,9 @@ def _grid(grid: Grid) -> str:
 
 
 def _facts(content: Official) -> dict[str, str]:
-    unknown = [name for name in names_in(words_of(content)) if name not in content.facts]
-    if unknown:
-        told = _("；").join(f"{{{name}}}" for name in unknown)
+    left = [found for text in words_of(resolved(content)) for found in _BRACES.findall(text)]
+    if left:
+        told = _("；").join(dict.fromkeys(left))
         return {
             "pieces": _("这些数据没有来源：%(names)s。请从数据列表插入，或直接写出。")
             % {"names": told}

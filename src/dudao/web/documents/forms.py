@@ -20,6 +20,7 @@ from dudao.documents.models import Document
 from dudao.documents.states import LOOKS, UPWARD, Amends, Kind, Part, State
 from dudao.documents.writing import understood, written
 from dudao.inspectorate.models import Area
+from dudao.inspectorate.queries import holding_on
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
@@ -105,6 +106,12 @@ class OfficialForm(forms.Form):
         """Return the units that were named; each by its name or short name."""
         names = names_of(self.cleaned_data["to_units"])
         units, unknown = self._units(names)
+        several = [unit.name for unit in units if names.count(unit.name) and self._namesakes(unit)]
+        if several:
+            raise forms.ValidationError(
+                gettext("有同名单位：%(names)s。请改用能区分的简称或全称。")
+                % {"names": gettext("、").join(several)}
+            )
         if unknown:
             raise forms.ValidationError(
                 gettext("没有找到：%(names)s。请按“单位”页面上的名称填写。")
@@ -115,11 +122,21 @@ class OfficialForm(forms.Form):
     def _units(self, names: list[str]) -> tuple[list[Unit], list[str]]:
         rows = units_for(self.person, Permission.DOCUMENT_DRAFT)
         found: dict[str, Unit] = {}
-        for unit in rows.filter(Q(name__in=names) | Q(short_name__in=names)):
+        kept = self.document.addressees.values_list("unit", flat=True)
+        named = rows.filter(Q(name__in=names) | Q(short_name__in=names)).order_by("pk")
+        # Whom it goes to already comes first: saving again never changes a namesake for another.
+        for unit in sorted(named, key=lambda unit: unit.pk not in set(kept)):
             found.setdefault(unit.name, unit)
             found.setdefault(unit.short_name, unit)
         units = [found[name] for name in names if name in found]
         return units, [name for name in names if name not in found]
+
+    def _namesakes(self, unit: Unit) -> bool:
+        """Tell whether a name may mean another unit, and it is not the one already written to."""
+        if self.document.addressees.filter(unit=unit).exists():
+            return False
+        rows = units_for(self.person, Permission.DOCUMENT_DRAFT).exclude(pk=unit.pk)
+        return rows.filter(Q(name=unit.name) | Q(short_name=unit.name)).exists()
 
     def official(self) -> Official:
         """Return the content as it was filled in; its facts stay."""
@@ -155,12 +172,8 @@ class OfficialForm(forms.Form):
         if given.get("to_all"):
             main += schools
         elif given.get("to_areas"):
-            held = Q(area_members__end_on=None) | Q(area_members__end_on__gte=today)
-            main += schools.filter(
-                held,
-                area_members__area__in=given["to_areas"],
-                area_members__start_on__lte=today,
-            )
+            held = holding_on(today, "area_members__")
+            main += schools.filter(held, area_members__area__in=given["to_areas"])
         copies, _unknown = self._units(names_of(given.get("copies_to", "")))
         return main, copies
 
@@ -212,16 +225,6 @@ class NewForm(forms.Form):
             *((kind.value, kind.label) for kind in LOOKS),
         ]
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins or has not come yet."""
-        given: dict[str, Any] = super().clean() or {}
-        since, until = given.get("since"), given.get("until")
-        if since and until and since > until:
-            self.add_error("until", gettext("结束日期早于开始日期，请检查。"))
-        if until and until > clock.today():
-            self.add_error("until", gettext("结束日期还没有到，数据还不完整，请选今天或以前。"))
-        return given
-
 
 class FigureForm(forms.Form):
     """A figure to be put into a draft."""
@@ -242,6 +245,14 @@ class FigureForm(forms.Form):
             ("", _("全部")),
             *((key, area.name) for key, area in self.areas.items()),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        given: dict[str, Any] = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and since > until:
+            self.add_error("until", gettext("结束日期早于开始日期，请检查。"))
+        return given
 
     def asked(self) -> Asked:
         """Return what the figure is of."""

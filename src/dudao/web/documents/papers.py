@@ -16,7 +16,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere
 from dudao.analytics.queries.bulletins import BULLETINS
 from dudao.analytics.queries.bulletins.frame import government_of, signers_of
-from dudao.analytics.queries.figures import Asked
+from dudao.analytics.queries.figures import Asked, require_period
 from dudao.documents import actions, queries
 from dudao.documents.blanks import blank
 from dudao.documents.compose import font_warnings
@@ -106,7 +106,7 @@ def _begun(form: NewForm, person: Person) -> Official:
     given, office = form.cleaned_data, own_office(person)
     if given["what"] in BULLETINS:
         asked = Asked(office=office, since=given["since"], until=given["until"])
-        return BULLETINS[given["what"]].assemble(person, asked)
+        return BULLETINS[given["what"]].assemble(person, require_period(asked))
     return blank(
         Kind(given["what"]),
         office=office.name,
@@ -135,7 +135,7 @@ def document_page(request: PageRequest, pk: UUID) -> HttpResponse:
         **filed(document, request.user),
         "desk": place,
         "paper": paper(content),
-        "facts": stated(content, request.user) if works else (),
+        "facts": stated(content, request.user, proved=not document.number) if works else (),
         "amendments": document.amendments.exclude(number=""),
         "warnings": font_warnings() if place.edits else (),
     }

@@ -32,14 +32,21 @@ class Stated(NamedTuple):
         return self.now == self.fact.text
 
 
-def stated(content: Official, person: Person) -> list[Stated]:
-    """Return the facts of `content`: what no longer agrees first, cells of tables last."""
-    now = recompute(person)
+def stated(content: Official, person: Person, *, proved: bool = True) -> list[Stated]:
+    """Return the facts of `content`: what no longer agrees first, cells of tables last.
+
+    Unless `proved` they are taken as they are printed, as those of a paper that was issued.
+    """
+    now = recompute(person) if proved else _as_printed
     facts = [
         Stated(name, fact, _label(fact), rows_url(fact), now(fact))
         for name, fact in content.facts.items()
     ]
     return sorted(facts, key=lambda one: (one.agrees, one.in_table))
+
+
+def _as_printed(fact: Fact) -> str | None:
+    return fact.text
 
 
 def rows_url(fact: Fact) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dudao.analytics.queries.figures import recompute, value
 from dudao.documents import actions
-from dudao.documents.content import Fact, Official
+from dudao.documents.content import Fact, Official, free_name
 from dudao.documents.models import Document
 from dudao.documents.states import Amends
 from dudao.org.models import Person
@@ -105,7 +105,7 @@ def add_figure(request: PageRequest, pk: UUID) -> HttpResponse:
     document, content = _written(request.user, pk)
     form = FigureForm(request.POST, office=document.office, until=document.drafted_at.date())
     if not form.is_valid():
-        messages.error(request, _("请选择数据和起止日期。"))
+        messages.error(request, _("请选择数据和起止日期，结束日期不早于开始日期。"))
         return redirect("document-edit", pk)
     asked, source = form.asked(), form.cleaned_data["source"]
     fact = Fact(
@@ -114,8 +114,9 @@ def add_figure(request: PageRequest, pk: UUID) -> HttpResponse:
         arguments=asked.arguments(),
         as_of=asked.until,
     )
-    _put(document, content, {**content.facts, form.name(): fact}, request.user)
-    told = _("已加入数据“%(name)s”，在正文中写 {%(name)s} 即可。") % {"name": form.name()}
+    name = free_name(content.facts, form.name(), fact)
+    _put(document, content, {**content.facts, name: fact}, request.user)
+    told = _("已加入数据“%(name)s”，在正文中写 {%(name)s} 即可。") % {"name": name}
     messages.success(request, told)
     return redirect("document-edit", pk)
 

@@ -4,10 +4,12 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
+
 from dudao.access.permissions import Permission
 from dudao.access.queries import people_with
 from dudao.analytics.queries.figures import Asked, value
-from dudao.documents.content import Fact, Grid, GridColumn, Text, day_text
+from dudao.documents.content import Fact, Grid, GridColumn, Text, day_text, free_name
 from dudao.org.models import Person, Unit
 
 
@@ -21,13 +23,11 @@ class Facts:
     def __call__(self, name: str, source: str, asked: Asked | None = None) -> str:
         """Return {name} for the text, and keep the figure `source` under that name."""
         asked = asked or self._asked
+        bare = Fact(text="", source=source, arguments=asked.arguments(), as_of=asked.until)
+        name = free_name(self.given, name, bare)
         if name not in self.given:
-            self.given[name] = Fact(
-                text=value(source, self._person, asked),
-                source=source,
-                arguments=asked.arguments(),
-                as_of=asked.until,
-            )
+            said = value(source, self._person, asked)
+            self.given[name] = msgspec.structs.replace(bare, text=said)
         return f"{{{name}}}"
 
     def number(self, name: str, source: str, asked: Asked | None = None) -> int:
