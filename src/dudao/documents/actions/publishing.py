@@ -24,7 +24,7 @@ from dudao.documents.rules.publishing import (
     key_of,
     plain,
 )
-from dudao.documents.states import PUBLIC_MOVES, Kind, PublicState, Standing, State
+from dudao.documents.states import PUBLIC_MOVES, Kind, PublicState, State
 from dudao.files import actions as files
 from dudao.files.models import File
 from dudao.lib import clock, workdays
@@ -260,8 +260,7 @@ def _require_anonymous(content: Content, *besides: str) -> None:
 
 
 def _require_in_force(document: Document) -> None:
-    stand = stands(document)
-    if stand.standing in {Standing.VOID, Standing.WITHDRAWN}:
+    if not stands(document).holds:
         raise WrongState(_("这份公文已撤回或作废，不能公开。可以登记为不予公开。"))
 
 
