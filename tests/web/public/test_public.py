@@ -101,10 +101,10 @@ def test_programs_read_figures_with_their_day(cast) -> None:
 
 def test_a_correction_is_in_the_log_and_masked_later(cast, director) -> None:
     row = make_publishing.published(*cast)
-    correct(row.pk, by=director, note="龙溪口示例小学的数据已更正。")
+    row = correct(row.pk, by=director, seen=row.version, note="龙溪口示例小学的数据已更正。")
     assert "龙溪口示例小学的数据已更正" in get(f"/public/{row.pk}/")
     marks = [*MARKS, Mark(text="龙溪口示例小学")]
-    correct(row.pk, by=director, note="校名改为不公开。", redactions=marks)
+    correct(row.pk, by=director, seen=row.version, note="校名改为不公开。", redactions=marks)
     page = get(f"/public/{row.pk}/")
     assert "龙溪口" not in page
     assert "■■■的数据已更正" in page
@@ -168,7 +168,7 @@ def test_the_feed_tells_when_it_was_corrected(cast, director) -> None:
     row = make_publishing.published(*cast)
     later = make.NOW + timedelta(days=3)
     with clock.at(later):
-        correct(row.pk, by=director, note="数据已更正。")
+        correct(row.pk, by=director, seen=row.version, note="数据已更正。")
     entry = ElementTree.fromstring(get("/public/feed.xml")).find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}updated", "")[:10] == later.date().isoformat()
 
