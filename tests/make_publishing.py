@@ -75,12 +75,12 @@ def prepared(
     """A publication that is ready."""
     marks = MARKS if content is None else []
     row = waiting(office, staff, director, content)
-    return prepare(row.pk, by=staff, summary=SUMMARY, redactions=marks)
+    return prepare(row.pk, by=staff, seen=row.version, summary=SUMMARY, redactions=marks)
 
 
 def ready(row: Publication, staff: Person, director: Person) -> Publication:
     """Prepare what waits and publish it."""
-    row = prepare(row.pk, by=staff, summary=SUMMARY, redactions=MARKS)
+    row = prepare(row.pk, by=staff, seen=row.version, summary=SUMMARY, redactions=MARKS)
     return publish(row.pk, by=director, seen=row.version)
 
 

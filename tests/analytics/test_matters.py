@@ -19,7 +19,7 @@ from dudao.analytics.queries.matters import (
 from dudao.documents.actions import close_volume, open_volume
 from dudao.documents.bundle.checking import check
 from dudao.documents.matters import About
-from dudao.documents.models import Volume
+from dudao.documents.models import Addressee, Volume
 from dudao.documents.states import Retention
 from dudao.files.actions import await_file, store
 from dudao.findings.actions import verify
@@ -123,6 +123,14 @@ def test_the_year_of_a_school_takes_its_visits_and_no_other_school(
     names = [record.title for record in composed(volume).records]
     assert sum(name.startswith("督导记录") for name in names) == 1
     assert len(belongings_of(matter, office).files) == 1
+
+
+def test_a_school_that_only_got_a_paper_with_others_has_a_year(
+    office, school, other_school, inspector, director, still
+) -> None:
+    notice = make_findings.issued_notice(school, inspector, director)
+    Addressee.objects.create(document=notice.document, unit=other_school)
+    assert {one.unit for one in schools_of_year(office, 2026)} == {other_school, school}
 
 
 def test_what_is_still_on_a_phone_is_counted(visit, office, school, inspector, director) -> None:

@@ -24,14 +24,19 @@ def test_from_suggestion_to_public(
     staff, boss = calls(office_staff), calls(director)
     found = staff.get(f"{path}/suspicions")
     assert {(one["text"], one["why"]) for one in found} >= {(PUPIL, "pupil"), (PHONE, "phone")}
+    row = staff.get(path)
     marks = [{"text": one["text"], "why": one["why"]} for one in found]
-    row = staff.post(f"{path}/prepare", {"summary": SUMMARY, "redactions": marks})
+    row = staff.post(
+        f"{path}/prepare", {"seen": row["version"], "summary": SUMMARY, "redactions": marks}
+    )
     assert PUPIL not in str(row["content"])
     staff.post(f"{path}/publish", {"seen": row["version"]}, 403)
     boss.post(f"{path}/publish", {"seen": "0" * 64}, 409)
     row = boss.post(f"{path}/publish", {"seen": row["version"]})
     assert (row["state"], row["published_by_id"]) == ("published", director.pk)
-    row = boss.post(f"{path}/correct", {"note": "说明更正。", "summary": "新说明。"})
+    told = {"note": "说明更正。", "summary": "新说明。"}
+    boss.post(f"{path}/correct", {**told, "seen": "0" * 64}, 409)
+    row = boss.post(f"{path}/correct", {**told, "seen": row["version"]})
     assert [note["text"] for note in row["corrections"]] == ["说明更正。"]
     assert len(row["redactions"]) == len(marks)
     assert boss.post(f"{path}/take-down", {"reason": "重新核实"})["state"] == "taken_down"
@@ -40,8 +45,11 @@ def test_from_suggestion_to_public(
 def test_one_place_alone_is_blacked_out(path: str, calls: Calls, office_staff: Person) -> None:
     staff = calls(office_staff)
     one = next(it for it in staff.get(f"{path}/suspicions") if it["text"] == PUPIL)
+    row = staff.get(path)
     mark = {name: one[name] for name in ("path", "start", "end")}
-    row = staff.post(f"{path}/prepare", {"summary": SUMMARY, "redactions": [mark]})
+    row = staff.post(
+        f"{path}/prepare", {"seen": row["version"], "summary": SUMMARY, "redactions": [mark]}
+    )
     assert "学生■■■反映" in str(row["content"])
 
 

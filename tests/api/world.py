@@ -473,14 +473,16 @@ POSTS = {
     "notices_void": Call("/notices/{notice_id}/void", {"reason": "错"}),
     "publications_put_up": Call("/publications", {"document_id": "{publishable_id}"}, 404),
     "publications_prepare": Call(
-        "/publications/{publication_id}/prepare", {"summary": "说明"}, 404
+        "/publications/{publication_id}/prepare", {"seen": "0" * 64, "summary": "说明"}, 404
     ),
     "publications_publish": Call("/publications/{publication_id}/publish", {"seen": "0" * 64}, 404),
     "publications_withhold": Call(
         "/publications/{publication_id}/withhold", {"reason": "隐私", "basis": "依据"}, 404
     ),
     "publications_reconsider": Call("/publications/{publication_id}/reconsider", denied=404),
-    "publications_correct": Call("/publications/{publication_id}/correct", {"note": "更正"}, 404),
+    "publications_correct": Call(
+        "/publications/{publication_id}/correct", {"seen": "0" * 64, "note": "更正"}, 404
+    ),
     "publications_take_down": Call(
         "/publications/{publication_id}/take-down", {"reason": "有误"}, 404
     ),

@@ -21,6 +21,7 @@ from dudao.documents.actions import (
 from dudao.documents.bundle.checking import check
 from dudao.documents.matters import Composed
 from dudao.documents.models import Series, Volume, VolumeItem
+from dudao.documents.queries.archive import PATIENCE
 from dudao.documents.states import Retention, State, VolumeState
 from dudao.files import queries as files
 from dudao.lib import clock
@@ -121,11 +122,15 @@ def test_only_the_office_closes(who, volume, request) -> None:
         close(volume, request.getfixturevalue(who))
 
 
-def test_the_database_keeps_what_lies_in_a_closed_one(volume, director) -> None:
+def test_the_database_keeps_what_lies_in_a_closed_one(
+    volume, office, other_school, director
+) -> None:
+    other = make_archive.opened(office, other_school, director)
     close(volume, director)
     for change in (
         lambda: VolumeItem.objects.filter(volume=volume).update(title="别的"),
         lambda: VolumeItem.objects.filter(volume=volume).delete(),
+        lambda: VolumeItem.objects.filter(volume=volume).update(volume=other),
         lambda: volume.items.create(place=9, title="新", made_on=clock.today(), file_id=None),
     ):
         with pytest.raises(ProgrammingError, match="is closed"), transaction.atomic():
@@ -190,7 +195,14 @@ def test_a_job_is_asked_once_and_nobody_changes_the_volume_meanwhile(volume, dir
         take_out_of_volume(volume.pk, volume.items.first().pk, by=director)
     with clock.at(datetime(2026, 10, 20, 12, tzinfo=clock.CHINA)):
         assert ask_closing([volume.pk], by=director)
-    assert close(volume, director).closing_at is None
+        assert close(volume, director).closing_at is None
+
+
+def test_a_volume_whose_job_has_died_is_arranged_again(volume, director) -> None:
+    ask_closing([volume.pk], by=director)
+    with clock.at(make.NOW + PATIENCE):
+        take_out_of_volume(volume.pk, volume.items.first().pk, by=director)
+    assert volume.items.count() == 1
 
 
 def test_why_it_was_not_closed_stands_on_the_volume(volume, director) -> None:

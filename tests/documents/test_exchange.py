@@ -2,18 +2,30 @@
 
 import msgspec
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from dudao.access.roles import Role
 from dudao.audit.models import Event
 from dudao.documents import actions
 from dudao.documents.actions.exchange.desk import private_of
-from dudao.documents.exchange import Table, flat, open_package, pack, read_receipt, signed, written
+from dudao.documents.exchange import (
+    Table,
+    flat,
+    open_package,
+    pack,
+    plain,
+    read_receipt,
+    signed,
+    written,
+)
 from dudao.documents.models import Document, Package, Peer, Received, Seal
 from dudao.documents.queries import exchange as queries
-from dudao.documents.states import Change, PackageState, State
+from dudao.documents.states import Amends, Change, PackageState, State
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
-from tests import make, make_exchange
+from tests import make, make_exchange, make_publishing
 from tests.documents.conftest import Make
 from tests.make_exchange import Side
 
@@ -101,7 +113,7 @@ def test_a_package_travels_and_comes_back_with_a_number(
     assert {file.media_type.rsplit(".", 1)[-1] for file in kept.files.all()} == {
         "application/pdf", "document"
     }  # fmt: skip
-    assert [it.pk for it in queries.filings_of(notice.pk)] == [package.pk]
+    assert [it.pk for it in queries.filings_of(notice.pk, ours.by)] == [package.pk]
     for name in ("made", "received", "accepted", "receipted"):
         assert events(f"package.{name}") == 1
 
@@ -265,6 +277,43 @@ def test_a_new_key_takes_the_place_of_the_old(sides: tuple[Side, Side]) -> None:
     assert queries.opened(Package.objects.get(pk=before.pk)).manifest.from_.public_key in (
         Seal.objects.get(office=ours.seal.office).former_keys
     )
+
+
+def test_what_was_signed_with_a_replaced_key_is_not_accepted(sides: tuple[Side, Side]) -> None:
+    ours, theirs = sides
+    waiting = make_exchange.received(theirs, make_exchange.sent(ours))
+    make_exchange.trust(theirs.by, actions.renew_seal(by=ours.by))
+    with pytest.raises(Conflict, match="旧密钥"):
+        actions.accept_package(waiting.pk, by=theirs.by, seen=make_exchange.seen(waiting))
+    assert not Received.objects.exists()
+
+
+def test_a_seal_that_is_there_is_read_and_locks_no_office(sides: tuple[Side, Side]) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert actions.make_seal(by=sides[0].by) == sides[0].seal
+    assert not any("FOR NO KEY UPDATE" in one["sql"] for one in asked)
+
+
+def test_a_package_says_the_same_whatever_language_its_maker_reads(
+    sides: tuple[Side, Side], in_state: Make
+) -> None:
+    document = in_state(State.ISSUED)
+    with translation.override("en"):
+        package = make_exchange.sent(sides[0], documents=[document.pk])
+    opened = queries.opened(package)
+    paper = plain(opened.content(opened.manifest.records[0]))
+    assert (paper["kind"], paper["standing"]) == ("督导整改通知书", "已印发")
+
+
+def test_a_corrected_document_is_sent_as_corrected(
+    sides: tuple[Side, Side], office: Unit, office_staff: Person
+) -> None:
+    director = sides[0].by
+    document = make_publishing.issued(office, office_staff, director, make_publishing.official())
+    made = actions.amend(document.pk, by=office_staff, how=Amends.CORRECTION, reason="有误")
+    number = make_publishing.through(made, office_staff, director).number
+    opened = queries.opened(make_exchange.sent(sides[0], documents=[document.pk]))
+    assert plain(opened.content(opened.manifest.records[0]))["standing"] == f"已更正 {number}"
 
 
 def test_a_receipt_is_taken_once_and_only_where_it_belongs(sides: tuple[Side, Side]) -> None:

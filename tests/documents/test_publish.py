@@ -105,7 +105,7 @@ def test_it_is_prepared_with_a_summary_and_without_what_is_private(cast) -> None
 def test_a_public_version_that_does_not_hold_is_refused(given, field, why, cast, director) -> None:
     row = make_publishing.waiting(*cast)
     with pytest.raises(Invalid) as refused:
-        prepare(row.pk, by=director, **{"summary": SUMMARY, **given})
+        prepare(row.pk, by=director, seen=row.version, **{"summary": SUMMARY, **given})
     assert why in refused.value.fields[field]
 
 
@@ -120,7 +120,7 @@ def test_everybody_may_read_what_is_published(cast, director) -> None:
 
 def test_only_the_version_that_was_seen_is_published(cast, office_staff, director) -> None:
     row = make_publishing.prepared(*cast)
-    prepare(row.pk, by=office_staff, summary="改过。", redactions=[])
+    prepare(row.pk, by=office_staff, seen=row.version, summary="改过。", redactions=[])
     with pytest.raises(Conflict, match="刚被改过"):
         publish(row.pk, by=director, seen=row.version)
 
@@ -163,7 +163,9 @@ def test_a_correction_adds_a_line_and_keeps_the_old_in_the_record(cast, director
     row = make_publishing.published(*cast)
     old = row.pdf.sha256
     marks = [*MARKS, Mark(text="龙溪口示例小学")]
-    row = correct(row.pk, by=director, note="学校名称改为不公开。", redactions=marks)
+    row = correct(
+        row.pk, by=director, seen=row.version, note="学校名称改为不公开。", redactions=marks
+    )
     assert "龙溪口" not in str(row.content)
     assert [note.text for note in row.notes.all()] == ["学校名称改为不公开。"]
     told = Event.objects.get(name="publication.corrected").data
@@ -175,13 +177,29 @@ def test_a_correction_adds_a_line_and_keeps_the_old_in_the_record(cast, director
 def test_a_correction_that_tells_nothing_or_too_much_is_refused(note, cast, director) -> None:
     row = make_publishing.published(*cast)
     with pytest.raises(Invalid):
-        correct(row.pk, by=director, note=note)
+        correct(row.pk, by=director, seen=row.version, note=note)
     assert not row.notes.exists()
+
+
+def test_only_what_was_seen_is_written_over(cast, office_staff, director) -> None:
+    """Somebody blacked a school out: an older form must not bring it back, nor an older draft."""
+    old = make_publishing.prepared(*cast)
+    marks = [*MARKS, Mark(text="龙溪口示例小学")]
+    told = {"by": director, "summary": SUMMARY}
+    row = prepare(old.pk, seen=old.version, redactions=marks, **told)
+    with pytest.raises(Conflict, match="刚被别人改过"):
+        prepare(old.pk, seen=old.version, redactions=MARKS, **told)
+    publish(row.pk, by=director, seen=row.version)
+    with pytest.raises(Conflict, match="刚被别人改过"):
+        correct(old.pk, seen=old.version, redactions=MARKS, note="更正。", **told)
+    assert "龙溪口" not in str(Publication.objects.get(pk=old.pk).content)
 
 
 def test_the_log_of_corrections_never_changes(cast, director) -> None:
     row = make_publishing.published(*cast)
-    note = correct(row.pk, by=director, note="说明更正。", summary="新的说明。").notes.get()
+    note = correct(
+        row.pk, by=director, seen=row.version, note="说明更正。", summary="新的说明。"
+    ).notes.get()
     with pytest.raises(ProgrammingError), transaction.atomic():
         type(note).objects.filter(pk=note.pk).update(text="别的")
 
@@ -199,11 +217,11 @@ DECISIONS = {
     "publish": lambda row, who: publish(row.pk, by=who, seen=row.version),
     "withhold": lambda row, who: withhold(row.pk, by=who, reason="隐私", basis=BASIS),
     "reconsider": lambda row, who: reconsider(row.pk, by=who),
-    "correct": lambda row, who: correct(row.pk, by=who, note="更正"),
+    "correct": lambda row, who: correct(row.pk, by=who, seen=row.version, note="更正"),
     "take_down": lambda row, who: take_down(row.pk, by=who, reason="有误"),
 }
 PREPARATIONS = {
-    "prepare": lambda row, who: prepare(row.pk, by=who, summary=SUMMARY),
+    "prepare": lambda row, who: prepare(row.pk, by=who, seen=row.version, summary=SUMMARY),
     "put_up": lambda row, who: put_up(row.document_id, by=who),
 }
 EVERYTHING = {**DECISIONS, **PREPARATIONS}

@@ -38,6 +38,23 @@ def test_what_cannot_be_closed_says_why(asked) -> None:
     assert "从备份恢复" in asked.trouble
 
 
+def test_what_no_job_has_filled_yet_is_filled_before_it_is_closed(office, school, director) -> None:
+    """Open all, then close all: the jobs come in any order."""
+    make_findings.issued_notice(school, director, director)
+    (volume,) = open_volumes(office, [make_archive.about(school)], by=director)
+    ask_closing([volume.pk], by=director)
+    fill_opened(Event.objects.get(name="volume.opened"))
+    close_asked(Event.objects.get(name="volume.closing_asked"))
+    volume.refresh_from_db()
+    assert (volume.state, volume.items.count()) == (VolumeState.CLOSED, 1)
+
+
+def test_what_somebody_took_out_of_a_filled_one_stays_out(asked, school, director) -> None:
+    make_findings.issued_notice(school, director, director)
+    close_asked(Event.objects.get(name="volume.closing_asked"))
+    assert asked.items.count() == 1
+
+
 def test_what_was_opened_with_many_is_filled(office, school, director) -> None:
     make_findings.issued_notice(school, director, director)
     (volume,) = open_volumes(office, [make_archive.about(school)], by=director)

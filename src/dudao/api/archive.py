@@ -239,7 +239,12 @@ def take_out(request: ApiRequest, volume_id: UUID, body: VolumeTakeOutIn) -> dic
 def close(request: ApiRequest, volume_id: UUID) -> dict[str, Any]:
     """Close the volume: it gets its number and its bundle."""
     volume = _visible(request, volume_id)
-    actions.close_volume(volume.pk, matters.composed(volume), by=request.auth)
+    actions.close_volume(
+        volume.pk,
+        matters.composed(volume),
+        by=request.auth,
+        belongings=matters.still_to_put(volume),
+    )
     return _told(request, volume_id)
 
 

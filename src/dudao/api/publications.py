@@ -47,6 +47,8 @@ class PutUpIn(Given):
 
 
 class PrepareIn(Given):
+    seen: Sha256
+    """`version` it is written over: if it was changed since, this is a 409."""
     summary: Text
     redactions: Marks = []
 
@@ -64,6 +66,8 @@ class WithholdIn(Given):
 class CorrectIn(Given):
     """What is not sent stays as it is."""
 
+    seen: Sha256
+    """`version` it is written over: if it was changed since, this is a 409."""
     note: Text
     summary: Text | None = None
     redactions: Marks | None = None
@@ -167,6 +171,7 @@ def prepare(request: ApiRequest, publication_id: int, body: PrepareIn) -> dict[s
     actions.prepare(
         _visible(request, publication_id).pk,
         by=request.auth,
+        seen=body.seen,
         summary=body.summary,
         redactions=_marks(body.redactions),
     )
@@ -201,6 +206,7 @@ def correct(request: ApiRequest, publication_id: int, body: CorrectIn) -> dict[s
     actions.correct(
         _visible(request, publication_id).pk,
         by=request.auth,
+        seen=body.seen,
         note=body.note,
         summary=body.summary,
         redactions=None if body.redactions is None else _marks(body.redactions),

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 import xlsxwriter
+from django.utils import translation
 
 from dudao.documents.models import Volume, VolumeItem
 from dudao.lib import clock
@@ -37,8 +38,9 @@ def transfer_list(office: Unit, year: int, volumes: Sequence[Volume]) -> bytes:
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     heading = f"{office.name}{year}年度"
-    _sheet(book, "移交清单", f"{heading}档案移交清单", map(_of_volume, volumes))
-    _sheet(book, "归档文件目录", f"{heading}归档文件目录", _of_items(volumes))
+    with translation.override("zh-hans"):  # the archive's list, whoever makes it
+        _sheet(book, "移交清单", f"{heading}档案移交清单", map(_of_volume, volumes))
+        _sheet(book, "归档文件目录", f"{heading}归档文件目录", _of_items(volumes))
     book.close()
     return out.getvalue()
 

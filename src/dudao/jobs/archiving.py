@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from dudao.analytics.queries.matters import about, belongings_of, composed
+from dudao.analytics.queries.matters import about, belongings_of, composed, still_to_put
 from dudao.audit.models import Event
 from dudao.documents import actions
 from dudao.documents.models import Volume
@@ -14,7 +14,8 @@ from dudao.org.models import Person
 def fill_opened(event: Event) -> None:
     """Fill a volume that was opened together with many."""
     volume = Volume.objects.select_related("office", "unit").get(pk=UUID(event.subject_id))
-    if event.data.get("later") and volume.state == VolumeState.OPEN:
+    open_ = volume.state == VolumeState.OPEN and volume.closing_at is None  # closing fills it, too
+    if event.data.get("later") and open_:
         found = belongings_of(about(volume), volume.office)
         actions.fill_volume(volume.pk, found, by=_who(event))
 
@@ -25,7 +26,9 @@ def close_asked(event: Event) -> None:
     if volume.state != VolumeState.OPEN or volume.closing_at is None:
         return
     try:
-        actions.close_volume(volume.pk, composed(volume), by=_who(event))
+        actions.close_volume(
+            volume.pk, composed(volume), by=_who(event), belongings=still_to_put(volume)
+        )
     except DomainError as error:
         actions.give_up_closing(volume.pk, by=_who(event), trouble=error.message)
 

@@ -67,6 +67,19 @@ def test_a_package_is_made_of_papers_and_figures(
     assert client.get(reverse("package-part", args=[made.pk, "manifest.json"])).status_code == 404
 
 
+def test_a_school_does_not_read_where_its_notice_was_sent(
+    sides: tuple[Side, Side], school: Unit, inspector: Person, principal: Person
+) -> None:
+    notice: Notice = make_findings.issued_notice(school, inspector, sides[0].by)
+    make_exchange.sent(sides[0], documents=[notice.document_id])
+    url = reverse("notice", args=[notice.pk])
+    assert sides[0].peer.name in text_of(sign_in(sides[0].by).get(url))
+    for who in (inspector, principal):
+        said = text_of(sign_in(who).get(url))
+        assert sides[0].peer.name not in said
+        assert 'id="filings"' not in said
+
+
 def test_it_goes_there_and_back_by_file(sides: tuple[Side, Side]) -> None:
     ours, theirs = sign_in(sides[0].by), sign_in(sides[1].by)
     made = make_exchange.sent(sides[0])
@@ -200,7 +213,7 @@ def test_a_lost_file_is_told(waiting: Package, sides: tuple[Side, Side]) -> None
     said = page(sign_in(sides[1].by), waiting)
     assert "从备份恢复" in said
     assert "接收并签发回执" not in said
-    assert queries.filings_of(waiting.key).count() == 0
+    assert queries.filings_of(waiting.key, sides[1].by).count() == 0
 
 
 def test_the_page_of_a_notice_shows_its_receipt(

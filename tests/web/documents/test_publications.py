@@ -44,8 +44,12 @@ def test_suggestions_are_ticked_and_a_person_confirms_them(row, office_staff) ->
         assert f'value="{text}"' in page
     assert page.count(" checked") >= 2
     answer = client.post(
-        url, {"summary": SUMMARY, "hide": [PHONE], "more": f"龙溪口示例小学\n{PUPIL}"}
-    )
+        url,
+        {
+            "summary": SUMMARY, "hide": [PHONE], "more": f"龙溪口示例小学\n{PUPIL}",
+            "seen": row.version,
+        },
+    )  # fmt: skip
     assert answer.status_code == 302
     assert [mark.text for mark in again(row).marks] == [PHONE, "龙溪口示例小学", PUPIL]
     page = text_of(client.get(url))
@@ -61,7 +65,7 @@ def test_what_is_refused_is_said_at_its_field(row, office_staff) -> None:
         ({"summary": f"{PUPIL}的事", "hide": [PUPIL]}, "还会露出来"),
         ({"summary": SUMMARY, "hide": ["不是建议的"]}, "不是建议的"),
     ]:
-        answer = client.post(url, given)
+        answer = client.post(url, {**given, "seen": row.version})
         assert answer.status_code == 422
         assert why in text_of(answer)
     assert again(row).content is None
@@ -89,26 +93,39 @@ def test_the_director_publishes_what_was_seen(cast, office_staff, director) -> N
 def test_it_is_corrected_with_a_note(cast, director) -> None:
     row = make_publishing.published(*cast)
     client, url = sign_in(director), f"/publications/{row.pk}/correct/"
-    given = {"summary": "新的说明。", "hide": [PUPIL, PHONE], "note": ""}
+    given = {"summary": "新的说明。", "hide": [PUPIL, PHONE], "note": "", "seen": row.version}
     assert client.post(url, given).status_code == 422
     assert client.post(url, {**given, "note": "说明更正。"}).status_code == 302
     assert "说明更正。" in text_of(client.get(f"/publications/{row.pk}/"))
 
 
+def test_a_stale_form_uncovers_nothing(cast, director) -> None:
+    row = make_publishing.published(*cast)
+    client, url = sign_in(director), f"/publications/{row.pk}/correct/"
+    assert f'value="{row.version}"' in text_of(client.get(url))
+    given = {"summary": SUMMARY, "hide": [PUPIL, PHONE], "note": "更正。", "seen": row.version}
+    assert client.post(url, {**given, "more": "龙溪口示例小学"}).status_code == 302
+    stale = client.post(url, given)
+    assert stale.status_code == 409
+    assert "刚被别人改过" in text_of(stale)
+    assert "龙溪口" not in str(again(row).content)
+
+
 def test_a_place_that_a_program_covered_stays_until_unticked(row, office_staff) -> None:
     mark = Mark(path="pieces/1/text", start=0, end=3)
-    prepare(row.pk, by=office_staff, summary=SUMMARY, redactions=[mark])
+    prepare(row.pk, by=office_staff, seen=row.version, summary=SUMMARY, redactions=[mark])
     client, url = sign_in(office_staff), f"/publications/{row.pk}/prepare/"
     assert "“督导中”" in text_of(client.get(url))
-    client.post(url, {"summary": SUMMARY, "places": ["0"]})
+    seen = again(row).version
+    client.post(url, {"summary": SUMMARY, "places": ["0"], "seen": seen})
     assert again(row).marks == [mark]
-    client.post(url, {"summary": SUMMARY})
+    client.post(url, {"summary": SUMMARY, "seen": seen})
     assert again(row).marks == []
 
 
 def test_what_still_looks_personal_is_said_before_publishing(row, director) -> None:
     mark = Mark(path="pieces/0/text", start=2, end=4)
-    prepare(row.pk, by=director, summary=SUMMARY, redactions=[mark])
+    prepare(row.pk, by=director, seen=row.version, summary=SUMMARY, redactions=[mark])
     page = text_of(sign_in(director).get(f"/publications/{row.pk}/"))
     assert f"“{PHONE}”" in page
 

@@ -1,6 +1,7 @@
 """Published documents, as anybody reads them."""
 
 import json
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -9,7 +10,9 @@ from django.test import Client
 from dudao.documents.actions import amend, correct, take_down, void, withhold
 from dudao.documents.redaction import Mark
 from dudao.documents.states import Amends
-from tests import make_publishing
+from dudao.lib import clock
+from dudao.web.public import views
+from tests import make, make_publishing
 from tests.make_publishing import MARKS, PHONE, PUPIL, SUMMARY
 from tests.web.pages import statements, text_of
 
@@ -75,6 +78,17 @@ def test_the_list_narrows(cast, office) -> None:
         assert (row.title in found) == asked.endswith("=x")
 
 
+def test_what_is_gone_is_found_by_its_number_and_never_by_its_title(cast, director) -> None:
+    """Whoever tries one word after the other would read a hidden title off the answers."""
+    row = make_publishing.published(*cast)
+    take_down(row.pk, by=director, reason="重新核实")
+    other = make_publishing.published(*cast)
+    void(other.document_id, by=director, reason="发错")
+    assert "没有符合条件的文书" in get("/public/?q=用火用电")
+    for gone in (row, other):
+        assert gone.document.number in get(f"/public/?q={gone.document.number}")
+
+
 def test_programs_read_figures_with_their_day(cast) -> None:
     row = make_publishing.published(*cast, make_publishing.with_figure())
     said = json.loads(get(f"/public/{row.pk}/data.json"))
@@ -87,10 +101,10 @@ def test_programs_read_figures_with_their_day(cast) -> None:
 
 def test_a_correction_is_in_the_log_and_masked_later(cast, director) -> None:
     row = make_publishing.published(*cast)
-    correct(row.pk, by=director, note="龙溪口示例小学的数据已更正。")
+    row = correct(row.pk, by=director, seen=row.version, note="龙溪口示例小学的数据已更正。")
     assert "龙溪口示例小学的数据已更正" in get(f"/public/{row.pk}/")
     marks = [*MARKS, Mark(text="龙溪口示例小学")]
-    correct(row.pk, by=director, note="校名改为不公开。", redactions=marks)
+    correct(row.pk, by=director, seen=row.version, note="校名改为不公开。", redactions=marks)
     page = get(f"/public/{row.pk}/")
     assert "龙溪口" not in page
     assert "■■■的数据已更正" in page
@@ -141,6 +155,22 @@ def test_the_feed_is_atom(cast) -> None:
     assert entry.findtext(f"{ATOM}title") == row.title
     assert entry.findtext(f"{ATOM}summary") == SUMMARY
     assert entry.find(f"{ATOM}link").get("href").endswith(f"/public/{row.pk}/")
+
+
+def test_what_is_gone_takes_no_place_in_the_feed(cast, director, monkeypatch) -> None:
+    row = make_publishing.published(*cast)
+    take_down(make_publishing.published(*cast).pk, by=director, reason="重新核实")
+    monkeypatch.setattr(views, "FEED_LENGTH", 1)
+    assert f"/public/{row.pk}/" in get("/public/feed.xml")
+
+
+def test_the_feed_tells_when_it_was_corrected(cast, director) -> None:
+    row = make_publishing.published(*cast)
+    later = make.NOW + timedelta(days=3)
+    with clock.at(later):
+        correct(row.pk, by=director, seen=row.version, note="数据已更正。")
+    entry = ElementTree.fromstring(get("/public/feed.xml")).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}updated", "")[:10] == later.date().isoformat()
 
 
 def test_reading_sets_no_cookie_and_runs_no_script(cast) -> None:

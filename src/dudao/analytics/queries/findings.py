@@ -28,7 +28,7 @@ from dudao.findings import queries as findings
 from dudao.findings.models import Finding, Verification
 from dudao.findings.states import State
 from dudao.lib import clock, workdays
-from dudao.org.models import Person
+from dudao.org.models import Person, Unit
 
 #: Stage -> from which moment to which.
 STRETCHES = {
@@ -79,9 +79,10 @@ class Line(NamedTuple):
         return on_time / (on_time + late) if on_time + late else None
 
 
-def counted(person: Person, period: Period) -> QuerySet[Finding]:
-    """Return the problems found in `period` that count for `person`: what a school was told of and
-    no objection removed; a ledger from before has no times of its own and stays out.
+def counted(person: Person, period: Period, office: Unit | None = None) -> QuerySet[Finding]:
+    """Return the problems found in `period` that count for `person`, of one office or of all: what a
+    school was told of and no objection removed; a ledger from before has no times of its own and
+    stays out.
     """
     rows = findings.visible_to(person).filter(
         scope_q(person, Permission.ANALYTICS_VIEW),
@@ -89,12 +90,16 @@ def counted(person: Person, period: Period) -> QuerySet[Finding]:
         upload=None,
         found_on__range=period,
     )
+    if office is not None:
+        rows = rows.filter(office=office)
     return rows.exclude(state=State.WITHDRAWN.value)
 
 
-def told(person: Person, period: Period, by: By = By.MONTH) -> QuerySet[Finding]:
+def told(
+    person: Person, period: Period, by: By = By.MONTH, office: Unit | None = None
+) -> QuerySet[Finding]:
     """Return the problems that count, each with its `group`, its `outcome` and `took_<stage>`."""
-    rows = with_group(counted(person, period), by, day="found_on", person="raised_by_id")
+    rows = with_group(counted(person, period, office), by, day="found_on", person="raised_by_id")
     return _with_times(with_outcomes(rows))
 
 
@@ -150,18 +155,20 @@ def through(rows: QuerySet[Finding], stage: Stage) -> QuerySet[Finding]:
     return rows.filter(**{f"took_{stage}__isnull": False})
 
 
-def board(person: Person, period: Period, by: By) -> list[Line]:
+def board(person: Person, period: Period, by: By, office: Unit | None = None) -> list[Line]:
     """Return a line per group in the order of their names."""
-    rows = told(person, period, by).order_by()
+    rows = told(person, period, by, office).order_by()
     found = list(rows.values(GROUP).annotate(told=Count("pk"), **_figures()))
     names = labels(by, (row["group"] for row in found))
     lines = [_line(row["group"], names[row["group"]], row) for row in found]
     return sorted(lines, key=lambda line: (line.label, line.key))
 
 
-def whole(person: Person, period: Period) -> Line:
+def whole(person: Person, period: Period, office: Unit | None = None) -> Line:
     """Return the figures over all groups; a median is not the sum of medians."""
-    return _line("", "", told(person, period).aggregate(told=Count("pk"), **_figures()))
+    return _line(
+        "", "", told(person, period, office=office).aggregate(told=Count("pk"), **_figures())
+    )
 
 
 def _figures() -> dict[str, Aggregate]:

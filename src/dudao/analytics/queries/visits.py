@@ -10,7 +10,7 @@ from dudao.analytics.queries.grouping import GROUP, Period, labels, with_group
 from dudao.analytics.states import By, One
 from dudao.findings.models import Rectification, Verification
 from dudao.findings.states import State as FindingState
-from dudao.org.models import Person
+from dudao.org.models import Person, Unit
 from dudao.visits import queries as visits
 from dudao.visits.models import Feedback, Visit, VisitFinding
 from dudao.visits.states import State
@@ -28,13 +28,19 @@ class Line(NamedTuple):
     done: dict[str, int]
 
 
-def made(person: Person, period: Period, by: By = By.MONTH) -> QuerySet[Visit]:
-    """Return the visits that count for `person`, each with its `group` and `has_<one>`."""
+def made(
+    person: Person, period: Period, by: By = By.MONTH, office: Unit | None = None
+) -> QuerySet[Visit]:
+    """Return the visits that count for `person`, of one office or of all, each with its `group`
+    and `has_<one>`.
+    """
     rows = visits.visible_to(person).filter(
         scope_q(person, Permission.ANALYTICS_VIEW),
         state__in=[state.value for state in MADE],
         planned_on__range=period,
     )
+    if office is not None:
+        rows = rows.filter(office=office)
     return _with_ones(with_group(rows, by, day="planned_on", person="leader_id"))
 
 
@@ -64,10 +70,10 @@ def standing(rows: QuerySet[Visit], one: One, *, done: bool) -> QuerySet[Visit]:
     return rows.filter(**{f"has_{one}": done})
 
 
-def board(person: Person, period: Period, by: By) -> list[Line]:
+def board(person: Person, period: Period, by: By, office: Unit | None = None) -> list[Line]:
     """Return the board, a line per group in the order of their names; the last is the sum."""
     counted = {one.value: Count("pk", filter=Q(**{f"has_{one}": True})) for one in One}
-    rows = made(person, period, by).order_by().values(GROUP)
+    rows = made(person, period, by, office).order_by().values(GROUP)
     found = list(rows.annotate(visits=Count("pk"), **counted))
     names = labels(by, (row["group"] for row in found))
     lines = [

@@ -71,11 +71,13 @@ def _publish(cast: Cast, row: Publication, summary: str, when: datetime) -> None
     found = {one.text: str(one.why) for one in suspicions(row.document)}
     marks = [Mark(text=text, why=why) for text, why in found.items()]
     with clock.at(when):
-        row = documents.prepare(row.pk, by=cast.staff, summary=summary, redactions=marks)
+        row = documents.prepare(
+            row.pk, by=cast.staff, seen=row.version, summary=summary, redactions=marks
+        )
         row = documents.publish(row.pk, by=cast.director, seen=row.version)
     if row.document.kind == Kind.REPORT:
         with clock.at(when + timedelta(days=5)):
-            documents.correct(row.pk, by=cast.director, note=NOTE)
+            documents.correct(row.pk, by=cast.director, seen=row.version, note=NOTE)
 
 
 def _issued(cast: Cast, kind: Kind, title: str, about: str) -> Document:

@@ -14,6 +14,7 @@ def publish(stage: Stage) -> None:
     found = stage.staff.get(f"{path}/suspicions")
     marks = {one["text"]: one["why"] for one in found} | {school: ""}
     body = {
+        "seen": row["version"],
         "summary": _("督导室要求一所学校限期消除消防隐患。"),
         "redactions": [{"text": text, "why": why} for text, why in marks.items()],
     }

@@ -9,7 +9,6 @@ from dudao.documents.actions.archive import (
 )
 from dudao.documents.actions.batches import Issued, issue_many
 from dudao.documents.actions.closing import (
-    PATIENCE,
     HandedOver,
     ask_closing,
     close_volume,
@@ -45,7 +44,6 @@ from dudao.documents.actions.publishing import (
 from dudao.documents.actions.templates import retire_template, upload_template, use_template
 
 __all__ = [
-    "PATIENCE",
     "URGING_LIMIT",
     "Arrival",
     "HandedOver",

@@ -13,7 +13,8 @@ from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.documents.matters import About, Belongings, Kept
 from dudao.documents.models import Document, Volume, VolumeItem
-from dudao.documents.queries.archive import retention_now
+from dudao.documents.queries.archive import is_closing, retention_now
+from dudao.documents.rules import TITLE_LIMIT
 from dudao.documents.states import VOLUME_MOVES, Matter, VolumeState
 from dudao.files import queries as files
 from dudao.files.models import File
@@ -23,7 +24,6 @@ from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 
 _FIRST_YEAR = 2000
-TITLE_LIMIT = 200
 
 
 @transaction.atomic
@@ -74,7 +74,11 @@ def open_volumes(office: Unit, abouts: Sequence[About], *, by: Person) -> list[V
 @transaction.atomic
 def fill_volume(volume_id: UUID, belongings: Belongings, *, by: Person) -> list[VolumeItem]:
     """Put in what belongs to the matter and is not in yet, by day; return what came in."""
-    volume = arrangeable(volume_id, by)
+    return take_in(arrangeable(volume_id, by), belongings, by)
+
+
+def take_in(volume: Volume, belongings: Belongings, by: Person) -> list[VolumeItem]:
+    """Put `belongings` into a locked volume that is still open in the database."""
     made = _put(volume, belongings.documents, belongings.files)
     if made:
         record("volume.filled", volume, by=by, unit=volume.unit, count=len(made))
@@ -139,7 +143,7 @@ def arrangeable(volume_id: UUID, by: Person) -> Volume:
     volume = locked_volume(volume_id)
     require(by, Permission.ARCHIVE_KEEP, volume.office)
     volume.state = advance(VOLUME_MOVES, VolumeState(volume.state), "arrange")
-    if volume.closing_at is not None:
+    if is_closing(volume):
         raise WrongState(_("正在组卷，暂不能调整卷内文件。请稍候刷新页面。"))
     return volume
 

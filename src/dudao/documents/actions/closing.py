@@ -1,7 +1,6 @@
 """A file of the archive is closed, opened once more, handed over."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,14 +11,15 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
-from dudao.documents.actions.archive import locked_volume
+from dudao.documents.actions.archive import locked_volume, take_in
 from dudao.documents.actions.numbering import next_place
 from dudao.documents.actions.rows import reason_given
 from dudao.documents.bundle.parts import Heading, Line
 from dudao.documents.bundle.writing import Damaged, write_bundle
 from dudao.documents.enclosing import entries_of
-from dudao.documents.matters import Composed
+from dudao.documents.matters import Belongings, Composed
 from dudao.documents.models import Volume
+from dudao.documents.queries.archive import is_closing
 from dudao.documents.rules import volume_number
 from dudao.documents.states import VOLUME_MOVES, Retention, VolumeState
 from dudao.files import actions as files
@@ -28,22 +28,25 @@ from dudao.lib.errors import Conflict, Invalid, WrongState
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 
-#: A job that has not closed a volume by then has died; somebody may ask again.
-PATIENCE = timedelta(minutes=15)
 RECEIVER_LIMIT = 100
 REASON_LIMIT = 300
 
 
 @transaction.atomic
-def close_volume(volume_id: UUID, composed: Composed, *, by: Person) -> Volume:
+def close_volume(
+    volume_id: UUID, composed: Composed, *, by: Person, belongings: Belongings | None = None
+) -> Volume:
     """Close the volume (组卷): number it and store its bundle; nothing in it changes any more.
 
-    `composed` is what its area tells of the matter. Number and bundle come in one transaction: a
-    failure leaves no gap. Raises `Conflict` for a file that is not what was stored.
+    `composed` is what its area tells of the matter; `belongings` are put in before. Number
+    and bundle come in one transaction: a failure leaves no gap. Raises `Conflict` for a file that
+    is not what was stored.
     """
     volume = locked_volume(volume_id)
     require(by, Permission.ARCHIVE_KEEP, volume.office)
     volume.state = advance(VOLUME_MOVES, VolumeState(volume.state), "close")
+    if belongings is not None:
+        take_in(volume, belongings, by)
     entries = entries_of(volume, composed)
     if not entries:
         raise WrongState(_("卷内还没有文件，不能组卷。请先自动归集，或手工放入。"))
@@ -81,7 +84,7 @@ def ask_closing(volume_ids: Sequence[UUID], *, by: Person) -> list[Volume]:
         volume = locked_volume(pk)
         require(by, Permission.ARCHIVE_KEEP, volume.office)
         advance(VOLUME_MOVES, VolumeState(volume.state), "close")
-        if volume.closing_at and volume.closing_at > clock.now() - PATIENCE:
+        if is_closing(volume):
             continue
         volume.closing_at, volume.trouble = clock.now(), ""
         volume.save(update_fields=["closing_at", "trouble"])

@@ -24,7 +24,7 @@ from dudao.documents.rules.publishing import (
     key_of,
     plain,
 )
-from dudao.documents.states import PUBLIC_MOVES, Kind, PublicState, Standing, State
+from dudao.documents.states import PUBLIC_MOVES, Kind, PublicState, State
 from dudao.files import actions as files
 from dudao.files.models import File
 from dudao.lib import clock, workdays
@@ -74,16 +74,18 @@ def start_clock(document: Document, by: Person) -> Publication:
 
 @transaction.atomic
 def prepare(
-    publication_id: int, *, by: Person, summary: str, redactions: Sequence[Mark] = ()
+    publication_id: int, *, by: Person, seen: str, summary: str, redactions: Sequence[Mark] = ()
 ) -> Publication:
     """Write the plain summary and black out what the public may not read.
 
+    `seen` is the `version` it was written over: was it changed since, `Conflict` is raised.
     Raises `Invalid` for a summary that is missing, too long or tells what is blacked out, for a
     mark that covers nothing and for a text that the marks leave in the public version.
     """
     publication = _locked(publication_id)
     require(by, Permission.PUBLICATION_PREPARE, publication.office)
     publication.state = advance(PUBLIC_MOVES, PublicState(publication.state), "prepare")
+    _require_seen(publication, seen)
     _put(publication, summary, redactions)
     publication.save(update_fields=["state", "summary", "redactions", "content", "title"])
     record(
@@ -154,17 +156,20 @@ def correct(
     publication_id: int,
     *,
     by: Person,
+    seen: str,
     note: str,
     summary: str | None = None,
     redactions: Sequence[Mark] | None = None,
 ) -> Publication:
     """Correct what the public reads and say so in its correction log; the old stays in the record.
 
-    What is None stays. Raises `Invalid` as `prepare`, and for a note that is missing or too long.
+    What is None stays. Raises `Conflict` and `Invalid` as `prepare`, and `Invalid` for a note
+    that is missing or too long.
     """
     publication = _locked(publication_id)
     require(by, Permission.PUBLICATION_DECIDE, publication.office)
     publication.state = advance(PUBLIC_MOVES, PublicState(publication.state), "correct")
+    _require_seen(publication, seen)
     before = {"summary": publication.summary, "redactions": publication.redactions}
     marks = publication.marks if redactions is None else redactions
     told = _note(note)
@@ -206,6 +211,15 @@ def _locked(publication_id: int) -> Publication:
         .select_related("office", "document__office", "pdf")
         .get(pk=publication_id)
     )
+
+
+def _require_seen(publication: Publication, seen: str) -> None:
+    """Raise `Conflict` for a stale form, which would uncover what was blacked out meanwhile."""
+    if publication.version != seen:
+        raise Conflict(
+            _("公开稿刚被别人改过，没有保存。请取消后重新打开，对照现在的公开稿再改。"),
+            current=publication.version,
+        )
 
 
 def _put(publication: Publication, summary: str, marks: Sequence[Mark], *besides: str) -> Content:
@@ -260,8 +274,7 @@ def _require_anonymous(content: Content, *besides: str) -> None:
 
 
 def _require_in_force(document: Document) -> None:
-    stand = stands(document)
-    if stand.standing in {Standing.VOID, Standing.WITHDRAWN}:
+    if not stands(document).holds:
         raise WrongState(_("这份公文已撤回或作废，不能公开。可以登记为不予公开。"))
 
 

@@ -5,7 +5,7 @@ Knows neither the database nor Django, so that a package is proven without eithe
 
 from dudao.documents.exchange.differences import Difference, Field, Held, differences, flat
 from dudao.documents.exchange.packing import Enclosed, loaded, pack, records_of, typed
-from dudao.documents.exchange.reading import Opened, content_of, open_package
+from dudao.documents.exchange.reading import Opened, open_package
 from dudao.documents.exchange.receipts import read_receipt, signed, written
 from dudao.documents.exchange.shapes import (
     FORMAT,
@@ -51,7 +51,6 @@ __all__ = [
     "Verdict",
     "canonical",
     "card",
-    "content_of",
     "differences",
     "fingerprint",
     "flat",

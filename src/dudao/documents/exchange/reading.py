@@ -141,7 +141,7 @@ def _manifest(said: bytes) -> Manifest:
         told = _json(said)
     except ValueError as error:
         raise Unsound(_DAMAGED, where=MANIFEST) from error
-    require_known(told, FORMAT, _("数据包"))
+    require_known(told, FORMAT)
     try:
         manifest: Manifest = msgspec.convert(told, Manifest)
     except msgspec.ValidationError as error:
@@ -151,7 +151,7 @@ def _manifest(said: bytes) -> Manifest:
     return manifest
 
 
-def require_known(told: Any, form: str, what: str) -> None:
+def require_known(told: Any, form: str) -> None:
     """Raise `Unsound` for another form than `form`, or for a version newer than is known here."""
     version = told.get("version") if isinstance(told, dict) else None
     if not isinstance(told, dict) or told.get("format") != form or not isinstance(version, int):
@@ -164,7 +164,6 @@ def require_known(told: Any, form: str, what: str) -> None:
             ),
             theirs=version,
             ours=VERSION,
-            what=what,
         )
     if version < 1:
         raise Unsound(_DAMAGED, where=form)

@@ -39,7 +39,7 @@ def read_receipt(data: bytes) -> tuple[Verdict, dict[str, object]]:
         said, signature = receipt["receipt"], str(receipt["signature"])
     except (ValueError, KeyError, TypeError) as error:
         raise Unsound(_NOT_A_RECEIPT) from error
-    require_known(said, RECEIPT_FORMAT, _("回执"))
+    require_known(said, RECEIPT_FORMAT)
     try:
         verdict: Verdict = msgspec.convert(said, Verdict)
     except msgspec.ValidationError as error:

@@ -17,10 +17,11 @@ SEALED = pgtrigger.Trigger(
     name="sealed",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    declare=[("touched", "uuid")],
+    declare=[("touched", "uuid[]")],
     func="""
-        IF TG_OP = 'DELETE' THEN touched := OLD.volume_id; ELSE touched := NEW.volume_id; END IF;
-        IF EXISTS (SELECT 1 FROM documents_volume WHERE id = touched AND state <> 'open') THEN
+        IF TG_OP <> 'INSERT' THEN touched := touched || OLD.volume_id; END IF;
+        IF TG_OP <> 'DELETE' THEN touched := touched || NEW.volume_id; END IF;
+        IF EXISTS (SELECT 1 FROM documents_volume WHERE id = ANY (touched) AND state <> 'open') THEN
             RAISE EXCEPTION 'the volume % is closed', touched;
         END IF;
         IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;

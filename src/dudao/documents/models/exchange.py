@@ -53,7 +53,7 @@ class Peer(models.Model):
 
 
 class Package(models.Model):
-    """A package as it was made or as it came; `id` is the same on both sides.
+    """A package as it was made or as it came; `key` is the same on both sides.
 
     `manifest` is what it says of itself; `receipt` what the other side signed on taking it.
     """

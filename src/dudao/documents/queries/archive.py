@@ -1,7 +1,7 @@
 """Reading the archive: who sees which volumes, what lies in them, how long they are kept."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -16,6 +16,8 @@ from dudao.org.queries import norm
 
 #: Above these a volume is closed by a job, so that nobody waits for the page.
 SLOW_ITEMS, SLOW_BYTES = 80, 40 << 20
+#: A job that has not closed a volume by then has died; somebody may go on with it.
+PATIENCE = timedelta(minutes=15)
 
 
 def volumes_visible_to(person: Person) -> QuerySet[Volume]:
@@ -80,10 +82,20 @@ def archive_code(office: Unit, year: int) -> str:
     return now.prefix if now else office.region_code
 
 
-def is_slow(volume: Volume) -> bool:
-    """Tell whether closing `volume` takes longer than somebody would wait for a page."""
+def closing() -> Q:
+    """Return the filter for volumes that a job is closing now."""
+    return Q(state=VolumeState.OPEN.value, closing_at__gt=clock.now() - PATIENCE)
+
+
+def is_closing(volume: Volume) -> bool:
+    """Tell whether a job is closing `volume` now; one that died keeps it from nobody."""
+    return volume.closing_at is not None and volume.closing_at > clock.now() - PATIENCE
+
+
+def is_slow(volume: Volume, coming: int = 0) -> bool:
+    """Tell whether closing `volume`, with so many put in before, takes longer than a page may."""
     row = volume.items.aggregate(n=Count("pk"), size=Sum("file__size"))
-    return row["n"] > SLOW_ITEMS or (row["size"] or 0) > SLOW_BYTES
+    return row["n"] + coming > SLOW_ITEMS or (row["size"] or 0) > SLOW_BYTES
 
 
 def _day(at: datetime | None) -> date:

@@ -52,12 +52,14 @@ def to_enclose(person: Person) -> QuerySet[Document]:
     )
 
 
-def filings_of(document_id: UUID) -> QuerySet[Package]:
-    """Return the packages that sent a document to another office, newest first."""
+def filings_of(document_id: UUID, person: Person) -> QuerySet[Package]:
+    """Return the packages that sent a document to another office, as far as `person` may see
+    them, newest first.
+    """
     held = [{"name": record_name(document_id)}]
     return (
-        Package.objects.filter(outgoing=True, manifest__records__contains=held)
-        .select_related("peer")
+        packages_visible_to(person)
+        .filter(outgoing=True, manifest__records__contains=held)
         .order_by("-made_at", "-id")
     )
 

@@ -1,13 +1,14 @@
 """Reading publications: what waits in the office, what anybody may read."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.documents.models import Document, Publication
+from dudao.documents.models import Document, Publication, PublicNote
 from dudao.documents.personal import Suspicion, suspected
 from dudao.documents.redaction import texts_of
 from dudao.documents.states import Amends, PublicState, Standing, State
@@ -22,6 +23,11 @@ class Stands(NamedTuple):
 
     standing: Standing
     by_number: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the document is still in force, corrected or not."""
+        return self.standing not in {Standing.VOID, Standing.WITHDRAWN}
 
 
 def publications_visible_to(person: Person) -> QuerySet[Publication]:
@@ -56,16 +62,21 @@ def publishable_by_hand(person: Person) -> QuerySet[Document]:
 def public() -> QuerySet[Publication]:
     """Return what anybody may read, with tombstones of what was taken down, newest first.
 
-    `corrected_by` and `withdrawn_by` are the numbers of documents that changed it, or None.
+    `corrected_by` and `withdrawn_by` are the numbers of documents that changed it, or None; of
+    what is `gone` only a line is left; `changed_at` is when what the public reads last changed.
     """
     changes = Document.objects.filter(amends=OuterRef("document"), state=State.ISSUED)
     numbers = changes.order_by("-issued_at").values("number")
+    notes = PublicNote.objects.filter(publication=OuterRef("pk")).order_by("-at").values("at")
+    void = Q(state=PublicState.TAKEN_DOWN) | Q(document__state=State.VOID)
     return (
         Publication.objects.filter(state__in=_SHOWN, published_at__isnull=False)
         .annotate(
             corrected_by=Subquery(numbers.filter(amendment=Amends.CORRECTION)[:1]),
             withdrawn_by=Subquery(numbers.filter(amendment=Amends.WITHDRAWAL)[:1]),
+            changed_at=Coalesce(Subquery(notes[:1]), F("published_at")),
         )
+        .annotate(gone=void | Q(withdrawn_by__isnull=False))
         .select_related("document", "office", "pdf")
         .defer("document__content")
         .order_by("-published_at", "-pk")
@@ -86,14 +97,23 @@ def proof_of(code: str) -> Document | None:
 
 def stands(document: Document) -> Stands:
     """Return whether `document` still holds."""
-    if document.state == State.VOID:
-        return Stands(Standing.VOID)
     changes = document.amendments.filter(state=State.ISSUED).order_by("-issued_at")
     numbers = dict(changes.values_list("amendment", "number")[::-1])
-    if Amends.WITHDRAWAL in numbers:
-        return Stands(Standing.WITHDRAWN, numbers[Amends.WITHDRAWAL])
-    if Amends.CORRECTION in numbers:
-        return Stands(Standing.CORRECTED, numbers[Amends.CORRECTION])
+    return _stands(document, numbers.get(Amends.WITHDRAWAL), numbers.get(Amends.CORRECTION))
+
+
+def stands_of(row: Any) -> Stands:
+    """Return whether the document of a row of `public` still holds."""
+    return _stands(row.document, row.withdrawn_by, row.corrected_by)
+
+
+def _stands(document: Document, withdrawn_by: str | None, corrected_by: str | None) -> Stands:
+    if document.state == State.VOID:
+        return Stands(Standing.VOID)
+    if withdrawn_by:
+        return Stands(Standing.WITHDRAWN, withdrawn_by)
+    if corrected_by:
+        return Stands(Standing.CORRECTED, corrected_by)
     return Stands(Standing.VALID)
 
 

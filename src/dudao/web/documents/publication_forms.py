@@ -80,6 +80,8 @@ class PublicVersionForm(forms.Form):
         label=_("只遮盖一处的"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
     def __init__(self, data: Any, *, publication: Publication, suspicions: list[Suspicion]) -> None:
         marks = publication.marks
         texts = texts_of(publication.document.typed_content)
@@ -92,6 +94,7 @@ class PublicVersionForm(forms.Form):
             "hide": [text for text in self._why if first or text in everywhere],
             "more": "\n".join(text for text in everywhere if text not in self._why),
             "places": list(self._placed),
+            "seen": publication.version,
         }
         super().__init__(data, initial=initial)
         counts = Counter(one.text for one in suspicions)

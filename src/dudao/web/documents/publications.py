@@ -176,6 +176,7 @@ def _wrote(
     publication: Publication, form: PublicVersionForm, data: dict[str, Any], by: Person
 ) -> Publication:
     told: dict[str, Any] = {"summary": data["summary"], "redactions": form.marks(), "by": by}
+    told["seen"] = data["seen"]
     if isinstance(form, CorrectionForm):
         return actions.correct(publication.pk, note=data["note"], **told)
     return actions.prepare(publication.pk, **told)

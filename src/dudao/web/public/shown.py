@@ -3,15 +3,13 @@
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from dudao.documents.content import Official, text_of
 from dudao.documents.models import Publication, PublicNote
-from dudao.documents.queries.publishing import public
+from dudao.documents.queries.publishing import stands_of
 from dudao.documents.redaction import masked
-from dudao.documents.states import PublicState, Standing, State
 from dudao.lib import clock
 from dudao.web.paper import Paper, paper
 
@@ -28,25 +26,7 @@ class Note(NamedTuple):
 def rows(found: list[Publication]) -> None:
     """Tell of each row whether it still stands, and by which number it does not."""
     for row in found:
-        row.standing, row.by_number = standing_of(row)  # type: ignore[attr-defined]
-        row.gone = is_gone(row)  # type: ignore[attr-defined]
-
-
-def standing_of(row: Any) -> tuple[Standing, str]:
-    """Return whether the document of a row of `queries.public` stands, and what changed that."""
-    if row.document.state == State.VOID:
-        return Standing.VOID, ""
-    if row.withdrawn_by:
-        return Standing.WITHDRAWN, row.withdrawn_by
-    if row.corrected_by:
-        return Standing.CORRECTED, row.corrected_by
-    return Standing.VALID, ""
-
-
-def is_gone(row: Publication) -> bool:
-    """Tell whether only a line is left: taken down, or the document no longer stands."""
-    gone = {Standing.VOID, Standing.WITHDRAWN}
-    return row.state == PublicState.TAKEN_DOWN or standing_of(row)[0] in gone
+        row.standing, row.by_number = stands_of(row)  # type: ignore[attr-defined]
 
 
 def papers(row: Publication) -> Paper | None:
@@ -63,7 +43,7 @@ def notes(row: Publication) -> list[Note]:
 
 def data(request: HttpRequest, row: Publication) -> dict[str, Any]:
     """Return what programs read: what the page shows, no more."""
-    content, (standing, by_number) = row.typed_content, standing_of(row)
+    content, (standing, by_number) = row.typed_content, stands_of(row)
     return {
         "schema": SCHEMA,
         "id": row.pk,
@@ -98,11 +78,6 @@ def address(request: HttpRequest, name: str, *given: object) -> str:
         if settings.SITE_ADDRESS
         else request.build_absolute_uri(path)
     )
-
-
-def readable() -> QuerySet[Publication]:
-    """Return what a feed may name."""
-    return public().filter(state=PublicState.PUBLISHED).exclude(document__state=State.VOID)
 
 
 def _day(note: PublicNote) -> str:

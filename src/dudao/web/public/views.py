@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.feedgenerator import Atom1Feed
@@ -41,9 +41,9 @@ class PublicFilter(FilterForm):
         """Return the rows that match."""
         told = self.chosen
         if told.get("q"):
-            rows = rows.filter(title__icontains=told["q"]) | rows.filter(
-                document__number__icontains=told["q"]
-            )
+            # What is gone shows no title, so it is not found by one either.
+            titled = Q(gone=False, title__icontains=told["q"])
+            rows = rows.filter(titled | Q(document__number__icontains=told["q"]))
         if told.get("office"):
             rows = rows.filter(office_id=told["office"])
         if told.get("kind"):
@@ -69,9 +69,9 @@ def public_page(request: HttpRequest) -> HttpResponse:
 @open_page
 def public_document_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a published document: in plain words first, then whole, then its corrections."""
-    row = get_object_or_404(public(), pk=pk)
+    row: Any = get_object_or_404(public(), pk=pk)
     shown.rows([row])
-    if shown.is_gone(row):
+    if row.gone:
         return render(request, "public/gone.html", {"row": row}, status=_GONE)
     context = {"row": row, "paper": shown.papers(row), "notes": shown.notes(row)}
     return render(request, "public/document.html", context)
@@ -105,18 +105,15 @@ def public_feed(request: HttpRequest) -> HttpResponse:
         feed_url=shown.address(request, "public-feed"),
         language="zh-CN",
     )
-    for row in shown.readable()[:FEED_LENGTH]:
-        if not shown.is_gone(row):
-            link = shown.address(request, "public-document", row.pk)
-            feed.add_item(
-                row.title, link, row.summary, author_name=row.office.name, pubdate=row.published_at,
-                updateddate=row.published_at, unique_id=link,
-            )  # fmt: skip
+    row: Any
+    for row in public().filter(gone=False)[:FEED_LENGTH]:
+        link = shown.address(request, "public-document", row.pk)
+        feed.add_item(
+            row.title, link, row.summary, author_name=row.office.name, pubdate=row.published_at,
+            updateddate=row.changed_at, unique_id=link,
+        )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml")
 
 
 def _standing(pk: int) -> Publication:
-    row = get_object_or_404(public(), pk=pk)
-    if shown.is_gone(row):
-        raise Http404
-    return row
+    return get_object_or_404(public().filter(gone=False), pk=pk)

@@ -13,6 +13,7 @@ from dudao.analytics.queries.matters.belonging import (
     matters_of_year,
     missing_of,
     schools_of_year,
+    still_to_put,
 )
 from dudao.analytics.queries.matters.composing import composed
 
@@ -27,4 +28,5 @@ __all__ = [
     "matters_of_year",
     "missing_of",
     "schools_of_year",
+    "still_to_put",
 ]

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import translation
 
-from dudao.analytics.queries.matters.scope import Scope, scope_of
+from dudao.analytics.queries.matters.scope import Scope, scope_of, units_in
+from dudao.audit.queries import history_of
 from dudao.documents.matters import About, Belongings, Kept
 from dudao.documents.models import Volume
 from dudao.documents.states import Matter
@@ -84,10 +85,8 @@ def about(volume: Volume) -> About:
 
 def schools_of_year(office: Unit, year: int) -> list[About]:
     """Return the matters of all schools about which `office` has anything in `year`."""
-    begun = Q(visits__checked_in_at__year=year) | Q(findings__found_on__year=year)
-    issued = Q(received_documents__issued_at__year=year)
-    rows = Unit.objects.filter(begun | issued, office=office).distinct()
-    return [about_school(unit, year) for unit in rows.order_by("sort_key", "pk")]
+    rows = units_in(office, year).order_by("sort_key", "pk")
+    return [about_school(unit, year) for unit in rows]
 
 
 def matters_of_year(office: Unit, year: int) -> list[About]:
@@ -110,6 +109,13 @@ def belongings_of(matter: About, office: Unit) -> Belongings:
             awaited.add(kept.file)
     documents = list(scope.documents.order_by("issued_at", "pk").values_list("pk", flat=True))
     return Belongings(documents, list(found.values()), len(awaited))
+
+
+def still_to_put(volume: Volume) -> Belongings | None:
+    """Return what belongs into a volume that was never filled; None for one that was."""
+    if volume.items.exists() and history_of(volume).filter(name="volume.filled").exists():
+        return None
+    return belongings_of(about(volume), volume.office)
 
 
 def missing_of(volume: Volume, belongings: Belongings) -> int:

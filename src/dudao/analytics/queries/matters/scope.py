@@ -3,10 +3,10 @@
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dudao.documents.matters import About
-from dudao.documents.models import Document
+from dudao.documents.models import Addressee, Document
 from dudao.documents.states import Matter
 from dudao.findings.models import Consultation, Finding
 from dudao.lib import clock
@@ -34,6 +34,20 @@ def scope_of(about: About, office: Unit) -> Scope:
     return Scope(visits, findings, issued.filter(_documents(about, findings)).distinct())
 
 
+def units_in(office: Unit, year: int) -> QuerySet[Unit]:
+    """Return the units of `office` whose year has anything in it, as `scope_of` takes it."""
+    begin, end = year_span(year)
+    here = OuterRef("pk")
+    visits = _made(office).filter(unit=here, checked_in_at__gte=begin, checked_in_at__lt=end)
+    findings = Finding.objects.filter(office=office, unit=here, found_on__year=year)
+    issued = Document.objects.filter(office=office, issued_at__gte=begin, issued_at__lt=end)
+    addressed = Addressee.objects.filter(unit=here, document__in=issued)
+    return Unit.objects.filter(
+        Exists(visits) | Exists(findings) | Exists(issued.filter(unit=here)) | Exists(addressed),
+        office=office,
+    )
+
+
 def year_span(year: int) -> tuple[datetime, datetime]:
     """Return the first moment of `year` in China and the first after it."""
     return _begin(year), _begin(year + 1)
@@ -44,8 +58,7 @@ def _begin(year: int) -> datetime:
 
 
 def _visits(about: About, office: Unit) -> QuerySet[Visit]:
-    made = Visit.objects.filter(office=office, checked_in_at__isnull=False)
-    made = made.exclude(state=VisitState.CANCELLED)
+    made = _made(office)
     match about.matter:
         case Matter.VISIT:
             return made.filter(pk=about.subject)
@@ -53,6 +66,11 @@ def _visits(about: About, office: Unit) -> QuerySet[Visit]:
             begin, end = year_span(about.year)
             return made.filter(unit=about.unit, checked_in_at__gte=begin, checked_in_at__lt=end)
     return made.none()
+
+
+def _made(office: Unit) -> QuerySet[Visit]:
+    made = Visit.objects.filter(office=office, checked_in_at__isnull=False)
+    return made.exclude(state=VisitState.CANCELLED)
 
 
 def _findings(about: About, office: Unit) -> QuerySet[Finding]:

@@ -93,7 +93,8 @@ def accept_package(package_id: int, *, by: Person, seen: str) -> Package:
     """Keep what the package brings, give it a filing number and sign the receipt (备案回执).
 
     `seen` is the hash of the differences that were looked at: where they have become others,
-    nothing is accepted and `Conflict` is raised. Raises `WrongState` once the peer was ended.
+    nothing is accepted and `Conflict` is raised; so it is for one that is signed with a key that
+    was replaced since. Raises `WrongState` once the peer was ended.
     """
     package = _locked(package_id)
     require_own(by, Permission.PACKAGE_MAKE, package.office)
@@ -101,6 +102,14 @@ def accept_package(package_id: int, *, by: Person, seen: str) -> Package:
     peer = Peer.objects.select_for_update(no_key=True, of=["self"]).get(pk=package.peer_id)
     require_current(peer)
     opened = queries.opened(package)
+    if opened.manifest.from_.public_key != peer.public_key:
+        raise Conflict(
+            _(
+                "“%(peer)s”已更换签名密钥，这份数据包是用旧密钥签的，不能再接收。"
+                "请拒收，并请对方用新密钥重新生成。"
+            )
+            % {"peer": peer}
+        )
     found = queries.differences_of(package, opened)
     if queries.seen_of(found) != seen:
         raise Conflict(_("您查看期间，已有内容发生变化。请重新核对差异后再接收。"))

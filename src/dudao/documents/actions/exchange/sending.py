@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
@@ -29,8 +30,9 @@ from dudao.documents.exchange import (
 )
 from dudao.documents.models import Document, Package, Peer
 from dudao.documents.queries import exchange as queries
+from dudao.documents.queries.publishing import stands
 from dudao.documents.rules import classified
-from dudao.documents.states import PACKAGE_MOVES, PackageState, State
+from dudao.documents.states import PACKAGE_MOVES, PackageState, Standing, State
 from dudao.files import actions as files
 from dudao.files import queries as file_queries
 from dudao.lib import clock
@@ -150,13 +152,15 @@ def _papers(ids: Sequence[UUID], peer: Peer) -> list[Enclosed]:
 
 def _paper(document: Document) -> Enclosed:
     issued = document.issued_at
+    with translation.override("zh-hans"):  # the same package, whatever language its maker reads
+        kind, standing = str(document.get_kind_display()), _standing(document)
     paper = Paper(
-        kind=str(document.get_kind_display()),
+        kind=kind,
         title=document.title,
         number=document.number,
         office=document.office.name,
         issued_on=issued.astimezone(clock.CHINA).date().isoformat() if issued else "",
-        standing=str(State(document.state).label),
+        standing=standing,
         text=text_of(document.typed_content).splitlines()[1:],
     )
     kept = {"pdf": document.pdf, "docx": document.docx}
@@ -167,6 +171,14 @@ def _paper(document: Document) -> Enclosed:
                 enclosed[suffix] = (file.name, stream.read())
     title = f"{document.number} {document.title}"[:300]
     return Enclosed(queries.record_name(document.pk), title, paper, enclosed)
+
+
+def _standing(document: Document) -> str:
+    """Return whether a document still holds, and the number of what changed that."""
+    stand = stands(document)
+    if stand.standing == Standing.VALID:
+        return str(State(document.state).label)
+    return f"{stand.standing.label} {stand.by_number}".strip()
 
 
 def _require_some(count: int, size: int) -> None:

@@ -18,7 +18,7 @@ from dudao.audit.queries import history_of
 from dudao.documents import actions
 from dudao.documents import queries as documents
 from dudao.documents.models import Volume
-from dudao.documents.queries.archive import is_slow, items_of, volumes_visible_to
+from dudao.documents.queries.archive import is_closing, is_slow, items_of, volumes_visible_to
 from dudao.documents.states import VolumeState
 from dudao.files import queries as files
 from dudao.lib import clock
@@ -112,11 +112,13 @@ def take_out(request: PageRequest, pk: UUID) -> HttpResponse:
 def close(request: PageRequest, pk: UUID) -> HttpResponse:
     """Close the volume, by a job where that takes a while."""
     volume = _visible(request.user, pk)
-    if is_slow(volume):
+    found = matters.still_to_put(volume)
+    if is_slow(volume, len(found.documents) + len(found.files) if found else 0):
         actions.ask_closing([pk], by=request.user)
         messages.success(request, _("材料较多，系统正在后台组卷，完成后本页会显示档号。"))
         return redirect("volume", pk)
-    done = actions.close_volume(pk, matters.composed(volume), by=request.user)
+    told = matters.composed(volume)
+    done = actions.close_volume(pk, told, by=request.user, belongings=found)
     messages.success(request, _("已组卷，档号：%(number)s") % {"number": done.number})
     return redirect("volume", pk)
 
@@ -179,8 +181,8 @@ def _shown(volume: Volume, person: Person, **forms: Any) -> dict[str, Any]:
         "seen": seen,
         "keeps": keeps,
         "open": open_,
-        "closing": open_ and volume.closing_at is not None,
-        "stuck": volume.closing_at and volume.closing_at < clock.now() - actions.PATIENCE,
+        "closing": open_ and is_closing(volume),
+        "stuck": open_ and volume.closing_at and not is_closing(volume),
         "missing": matters.missing_of(volume, found) if found else 0,
         "awaited": found.awaited if found else 0,
         "appraisal": appraisal(volume),

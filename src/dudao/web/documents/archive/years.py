@@ -14,7 +14,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.analytics.queries import matters
 from dudao.documents import actions
-from dudao.documents.queries.archive import archive_code, closed_of, volumes_visible_to
+from dudao.documents.queries.archive import archive_code, closed_of, closing, volumes_visible_to
 from dudao.documents.states import VolumeState
 from dudao.documents.transfer import transfer_list
 from dudao.lib import clock
@@ -116,8 +116,8 @@ def _shown(request: PageRequest, office: Unit, year: int, **forms: Any) -> dict[
     rows = volumes_visible_to(request.user).filter(office=office)
     of_year = rows.filter(year=year)
     counts = of_year.aggregate(
-        open=Count("pk", filter=Q(state=VolumeState.OPEN.value, closing_at=None)),
-        closing=Count("pk", filter=Q(state=VolumeState.OPEN.value, closing_at__isnull=False)),
+        closing=Count("pk", filter=closing()),
+        open=Count("pk", filter=Q(state=VolumeState.OPEN.value) & ~closing()),
         closed=Count("pk", filter=Q(state=VolumeState.CLOSED.value)),
         handed_over=Count("pk", filter=Q(state=VolumeState.HANDED_OVER.value)),
     )

@@ -17,7 +17,7 @@ from dudao.documents.exchange import RECEIPT_LIMIT, fingerprint
 from dudao.documents.models import Package
 from dudao.documents.queries import exchange as queries
 from dudao.documents.states import PackageState
-from dudao.lib.errors import DomainError, Invalid, TooLarge, WrongState
+from dudao.lib.errors import DomainError, Invalid, NotAllowed, TooLarge, WrongState
 from dudao.org.models import Person
 from dudao.web.documents.exchange.forms import BringForm, PackageFilter, PackageForm, PasteForm
 from dudao.web.documents.exchange.shown import shown
@@ -115,8 +115,8 @@ def new_page(request: PageRequest) -> HttpResponse:
 
 
 def _make(person: Person, data: dict[str, Any]) -> Package:
-    figures = composed(person, data["month"], summary=data["summary"])
     try:
+        figures = composed(person, data["month"], summary=data["summary"])
         return actions.make_package(
             data["peer"].pk,
             by=person,
@@ -125,7 +125,7 @@ def _make(person: Person, data: dict[str, Any]) -> Package:
             tables=figures.tables,
             covers=figures.covers,
         )
-    except (WrongState, TooLarge) as error:
+    except (NotAllowed, WrongState, TooLarge) as error:
         raise Invalid(error.message) from error
 
 
