@@ -80,9 +80,10 @@ class Line(NamedTuple):
 
 
 def counted(person: Person, period: Period, office: Unit | None = None) -> QuerySet[Finding]:
-    """Return the problems found in `period` that count for `person`, of one office or of all: what a
-    school was told of and no objection removed; a ledger from before has no times of its own and
-    stays out.
+    """Return the problems found in `period` that count for `person`, of one office or of all.
+
+    Those count that a school was told of and no objection removed; a ledger from before has no
+    times of its own and stays out.
     """
     rows = findings.visible_to(person).filter(
         scope_q(person, Permission.ANALYTICS_VIEW),

@@ -83,6 +83,11 @@ def public() -> QuerySet[Publication]:
     )
 
 
+def readable() -> QuerySet[Publication]:
+    """Return what anybody may read whole, without what was taken down, newest first."""
+    return public().filter(gone=False)
+
+
 def public_offices() -> QuerySet[Unit]:
     """Return the offices that have published something."""
     shown = Publication.objects.filter(state__in=_SHOWN, published_at__isnull=False)

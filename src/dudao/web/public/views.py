@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.documents.models import Publication
-from dudao.documents.queries.publishing import public, public_offices
+from dudao.documents.queries.publishing import public, public_offices, readable
 from dudao.documents.states import Kind
 from dudao.files import queries as files
 from dudao.org.models import Person
@@ -106,7 +106,7 @@ def public_feed(request: HttpRequest) -> HttpResponse:
         language="zh-CN",
     )
     row: Any
-    for row in public().filter(gone=False)[:FEED_LENGTH]:
+    for row in readable()[:FEED_LENGTH]:
         link = shown.address(request, "public-document", row.pk)
         feed.add_item(
             row.title, link, row.summary, author_name=row.office.name, pubdate=row.published_at,
@@ -116,4 +116,4 @@ def public_feed(request: HttpRequest) -> HttpResponse:
 
 
 def _standing(pk: int) -> Publication:
-    return get_object_or_404(public().filter(gone=False), pk=pk)
+    return get_object_or_404(readable(), pk=pk)
