@@ -85,7 +85,8 @@ def public() -> QuerySet[Publication]:
 
 def readable() -> QuerySet[Publication]:
     """Return what anybody may read whole, without what was taken down, newest first."""
-    return public().filter(gone=False)
+    rows: QuerySet[Any] = public()
+    return rows.filter(gone=False)
 
 
 def public_offices() -> QuerySet[Unit]:
