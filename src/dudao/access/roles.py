@@ -43,6 +43,9 @@ _READ = {
     Permission.FINDING_VIEW,
     Permission.DOCUMENT_VIEW,
     Permission.FILE_VIEW,
+    Permission.SCHEDULE_VIEW,
+    Permission.PROGRAMME_VIEW,
+    Permission.PLAN_VIEW,
 }
 _VISIT = _READ | {
     Permission.VISIT_MAKE,
@@ -58,6 +61,8 @@ _VISIT = _READ | {
     Permission.LEDGER_EXPORT,
     Permission.ANALYTICS_VIEW,
     Permission.LOG_WRITE,
+    Permission.PLAN_DRAFT,
+    Permission.BURDEN_VIEW,
 }
 _SCHOOL = {
     Permission.UNIT_VIEW,
@@ -70,6 +75,9 @@ _SCHOOL = {
     Permission.POST_RECEIVE,
     Permission.FILE_STORE,
     Permission.FILE_VIEW_SHARED,
+    Permission.SCHEDULE_VIEW_ANNOUNCED,
+    Permission.PROGRAMME_ANSWER,
+    Permission.BURDEN_VIEW_OWN,
 }
 _OFFICE = _VISIT | {
     Permission.ASSIGNMENT_MAKE,
@@ -100,6 +108,14 @@ _OFFICE = _VISIT | {
     Permission.INSTRUMENT_EDIT,
     Permission.VISIT_CORRECT,
     Permission.FIELD_RELEASE,
+    Permission.CALENDAR_EDIT,
+    Permission.REGISTER_DRAFT,
+    Permission.PROGRAMME_RUN,
+    Permission.TASK_DECIDE,
+    Permission.MEETING_KEEP,
+    Permission.AREA_REPORT,
+    Permission.PROPOSAL_MAKE,
+    Permission.DRAW_MAKE,
 }
 
 # Whom a finding concerns that is not the school's to mend: sections, departments, townships.
@@ -125,6 +141,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.NORM_EDIT,
             Permission.CIRCULAR_DECIDE,
             Permission.CHANNEL_EDIT,
+            Permission.REGISTER_DECIDE,
+            Permission.PROGRAMME_OVERRIDE,
+            Permission.PLAN_DECIDE,
+            Permission.RULE_EDIT,
+            Permission.OBLIGATION_WAIVE,
         }
     ),
     Role.OFFICE_STAFF: frozenset(_OFFICE),
@@ -141,6 +162,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.ARCHIVE_VIEW,
             Permission.DEVICE_END,
             Permission.FIELD_RELEASE,
+            Permission.AREA_REPORT,
+            Permission.PROPOSAL_MAKE,
         }
     ),
     Role.RESPONSIBLE_INSPECTOR: frozenset(
@@ -154,7 +177,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.PART_TIME_INSPECTOR: frozenset(_VISIT),
-    Role.SECTION_OFFICER: frozenset(_OUTSIDE),
+    Role.SECTION_OFFICER: frozenset(_OUTSIDE | {Permission.TASK_SUBMIT}),
     Role.LIAISON_LEADER: frozenset(
         {
             Permission.UNIT_VIEW,
@@ -162,6 +185,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VISIT_VIEW_FED_BACK,
             Permission.DOCUMENT_VIEW,
             Permission.ANALYTICS_VIEW,
+            Permission.PLAN_VIEW,
+            Permission.SCHEDULE_VIEW,
+            Permission.PROGRAMME_VIEW,
+            Permission.BURDEN_VIEW,
         }
     ),
     Role.PRINCIPAL: frozenset(_SCHOOL | {Permission.FEEDBACK_SIGN}),

@@ -3,13 +3,22 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from dudao.org.states import Ownership, RegionLevel, Setting, UnitKind
+from dudao.org.states import (
+    DayKind,
+    DayPart,
+    Ownership,
+    RegionLevel,
+    Season,
+    Setting,
+    UnitKind,
+)
 
 
 class Region(models.Model):
@@ -171,3 +180,68 @@ class Norm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"
+
+
+class Term(models.Model):
+    """A term (学期) of an office's schools, both days included; `year` 2026 is 2026–2027."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="terms")
+    year = models.PositiveSmallIntegerField(_("学年"))
+    season = models.CharField(_("学期"), max_length=10, choices=Season.choices())
+    first_on = models.DateField(_("开学"))
+    last_on = models.DateField(_("放假前一天"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "year", "season"], name="term_once"),
+            models.CheckConstraint(condition=Q(last_on__gt=F("first_on")), name="term_dates"),
+            ExclusionConstraint(
+                name="term_apart",
+                expressions=[
+                    (
+                        Func(
+                            "first_on",
+                            "last_on",
+                            Value("[]"),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("office", RangeOperators.EQUAL),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}–{self.year + 1} {self.get_season_display()}"
+
+
+class SpecialDays(models.Model):
+    """Days of an office's own beside the national calendar: a local holiday, an exam week.
+
+    `stages` narrows an exam week to the schools that have one of them; empty means all.
+    """
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="special_days")
+    kind = models.CharField(_("类别"), max_length=10, choices=DayKind.choices())
+    name = models.CharField(_("名称"), max_length=60)
+    first_on = models.DateField(_("起"))
+    last_on = models.DateField(_("止"))
+    part = models.CharField(
+        _("时段"), max_length=10, choices=DayPart.choices(), default=DayPart.DAY
+    )
+    stages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    basis = models.CharField(_("依据"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "special days"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on__gte=F("first_on")), name="special_days_dates"
+            )
+        ]
+        indexes = [models.Index(fields=["office", "first_on"], name="special_days_of_office")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.first_on}"

@@ -72,3 +72,29 @@ class Found(Choice):
     SPELLING = "spelling", _("简称或全称")
     AMBIGUOUS = "ambiguous", _("有多个可能")
     UNKNOWN = "unknown", _("没有找到")
+
+
+class Season(Choice):
+    """The two terms of a school year."""
+
+    AUTUMN = "autumn", _("第一学期")
+    SPRING = "spring", _("第二学期")
+
+
+class DayKind(Choice):
+    """What an office's own days are, beside the national calendar.
+
+    A holiday and a make-up day count for every deadline; in exam and quiet weeks schools are not
+    visited, but offices work.
+    """
+
+    HOLIDAY = "holiday", _("地方假日")
+    MAKE_UP = "make_up", _("地方补班")
+    EXAM = "exam", _("考试周")
+    QUIET = "quiet", _("静校周（不安排入校）")
+
+
+class DayPart(Choice):
+    DAY = "day", _("全天")
+    MORNING = "morning", _("上午")
+    AFTERNOON = "afternoon", _("下午")

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     "slot",
                     models.CharField(
                         choices=[("day", "全天"), ("morning", "上午"), ("afternoon", "下午")],
-                        default=dudao.planning.states.Slot["DAY"],
+                        default="day",
                         max_length=10,
                         verbose_name="时段",
                     ),

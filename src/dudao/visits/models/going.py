@@ -23,7 +23,7 @@ class Visit(models.Model):
     assignment = models.OneToOneField(
         Assignment, models.PROTECT, null=True, blank=True, related_name="visit"
     )
-    kind = models.CharField(_("督导类型"), max_length=10, choices=VisitKind.choices())
+    kind = models.CharField(_("督导类型"), max_length=14, choices=VisitKind.choices())
     purpose = models.CharField(_("督导目的"), max_length=200)
     focus = models.TextField(_("督导重点"), blank=True)
     planned_on = models.DateField(_("督导日期"))

@@ -17,7 +17,9 @@ class Assignment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    kind = models.CharField(_("督导类型"), max_length=10, choices=VisitKind.choices())
+    kind = models.CharField(_("督导类型"), max_length=14, choices=VisitKind.choices())
+    # Where it is not announced, the school hears nothing of it before the visit has begun.
+    announced = models.BooleanField(_("事先通知学校"), default=False)
     purpose = models.CharField(_("督导目的"), max_length=200)
     focus = models.TextField(_("督导重点"), blank=True)
     planned_on = models.DateField(_("计划日期"))
