@@ -26,7 +26,7 @@ from dudao.lib import clock, workdays
 from dudao.lib.errors import Conflict, Invalid
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
-from dudao.planning.models import Assignment
+from dudao.planning.models import Assignment, Job, Obligation
 from dudao.planning.queries import standing
 from dudao.planning.rules import spread
 from dudao.planning.states import Slot, VisitKind
@@ -45,12 +45,15 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     slot: str = Slot.DAY,
     companions: Iterable[Person] = (),
     forms: Iterable[Version] = (),
+    obligations: Iterable[Obligation] = (),
+    announced: bool = False,
 ) -> Assignment:
     """Send a leader and companions to a school with a purpose and forms (督前蓝本).
 
-    The office assigns anybody; a responsible inspector himself to his own schools. Raises
-    `NotAllowed` with names and grounds for those who must keep away, `Conflict` when the leader
-    already goes there in that slot.
+    It does `obligations` of that school: one visit, many jobs. Without `announced` the school
+    hears nothing before the visit has begun. The office assigns anybody; a responsible inspector
+    himself to his own schools. Raises `NotAllowed` with names and grounds for those who must keep
+    away, `Conflict` when the leader already goes there in that slot.
     """
     unit = _locked(unit)
     _require_may_assign(by, unit, leader)
@@ -66,8 +69,12 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         planned_on=planned_on,
         slot=Slot(slot),
         leader=leader,
+        announced=announced,
         made_by=by,
         made_at=clock.now(),
+    )
+    Job.objects.bulk_create(
+        Job(assignment=made, obligation=obligation) for obligation in _of(unit, obligations)
     )
     made.companions.set(joining)
     made.forms.set(forms)
@@ -136,6 +143,13 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
         start_on=assignment.planned_on,
         end_on=assignment.planned_on + timedelta(days=days),
     )
+
+
+def _of(unit: Unit, obligations: Iterable[Obligation]) -> list[Obligation]:
+    found = list(obligations)
+    if any(obligation.unit_id != unit.pk for obligation in found):
+        raise Invalid(_("有的任务不是这所学校的，请核对后重新安排。"))
+    return found
 
 
 def _locked(unit: Unit) -> Unit:
