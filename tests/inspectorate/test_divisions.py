@@ -132,17 +132,15 @@ def test_who_must_keep_away_is_named(
 
 
 @pytest.mark.parametrize(
-    ("units", "area", "inspector"), [([], 0, None), ([0], 0, None), (None, 7, None), (None, 0, 0)]
+    ("units", "area", "who"), [([], 0, None), ([0], 0, None), (None, 7, None), (None, 0, 0)]
 )
 def test_nonsense_is_refused(
     division: Division, director: Person, school: Unit, units: list[int] | None, area: int,
-    inspector: int | None,
+    who: int | None,
 ) -> None:  # fmt: skip
     chosen = [school.pk] if units is None else units
     with pytest.raises(Invalid):
-        actions.move_schools(
-            division.pk, chosen, by=director, seen=1, area=area, inspector=inspector
-        )
+        actions.move_schools(division.pk, chosen, by=director, seen=1, area=area, inspector=who)
 
 
 def test_names_are_told_apart(office: Unit, director: Person) -> None:

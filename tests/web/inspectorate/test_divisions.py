@@ -83,7 +83,7 @@ def test_liaisons_are_linked_and_ended(
 ) -> None:
     client, cadre = sign_in(director), make.person("示例干部", section)
     assert "没有联校干部" in text_of(client.get("/liaisons/"))
-    assert client.post("/liaisons/cadre/", {}).status_code == 422
+    assert client.post("/liaisons/cadre/", {"person": ""}).status_code == 422
     client.post("/liaisons/cadre/", {"person": cadre.pk, "units": [school.pk]})
     sent = {"section": section.pk, "units": [school.pk]}
     assert "已安排1所" in text_of(client.post("/liaisons/section/", sent, follow=True))
@@ -105,5 +105,5 @@ def test_the_list_of_liaisons_stays_quick(
     before = statements(client, "/liaisons/?kind=cadre")
     actions.link_cadre(cadre, [make.school(office) for _n in range(4)], by=director)
     assert statements(client, "/liaisons/?kind=cadre") == before
-    assert "科室联点" not in text_of(sign_in(inspector).get("/liaisons/?kind=cadre"))
+    assert "/liaisons/section/" not in text_of(sign_in(inspector).get("/liaisons/"))
     assert sign_in(outsider).post(f"/liaisons/{Liaison.objects.first().pk}/end/").status_code == 404

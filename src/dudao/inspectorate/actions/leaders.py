@@ -21,26 +21,27 @@ def note_leader(area: Area, *, by: Person) -> None:
     today = clock.today()
     rows = Liaison.objects.filter(ending_from(today), kind=LiaisonKind.LEADER, area=area)
     last = rows.first()
-    if last is not None and last.person_id == area.liaison_leader_id:
+    if area.liaison_leader_id == (last.person_id if last is not None else None):
         return
     if last is not None:
         end_liaison_row(last)
+        record("liaison.ended", last, by=by, unit=area.office, kind=last.kind)
     if area.liaison_leader is not None:
-        Liaison.objects.create(
+        made = Liaison.objects.create(
             office=area.office,
             kind=LiaisonKind.LEADER,
             area=area,
             person=area.liaison_leader,
             start_on=today,
         )
-    record("liaison.leader_changed", area, by=by, unit=area.office, to=area.liaison_leader_id)
+        record("liaison.made", made, by=by, unit=area.office, kind=made.kind, person=made.person_id)
 
 
 def end_liaison_row(row: Liaison) -> None:
     """End a row before today; one that began today leaves no row, only its record."""
     today = clock.today()
     if row.start_on >= today:
-        row.delete()
+        Liaison.objects.filter(pk=row.pk).delete()  # the row in hand keeps its id for the record
     else:
         row.end_on = today - timedelta(days=1)
         row.save(update_fields=["end_on"])
