@@ -308,18 +308,22 @@ POSTS = {
     ),
     "divisions_propose_division": Call("/divisions", {"office_id": "{office_id}", "areas": 1}),
     "divisions_move_schools": Call(
-        "/divisions/{division_id}/move", {"seen": 1, "unit_ids": ["{unit_id}"], "area": 0}
+        "/divisions/{division_id}/move",
+        {"seen": 1, "unit_ids": ["{unit_id}"], "area": 0},
+        denied=404,
     ),
     "divisions_rename_part": Call(
-        "/divisions/{division_id}/name", {"seen": 1, "area": 0, "name": "东片"}
+        "/divisions/{division_id}/name", {"seen": 1, "area": 0, "name": "东片"}, denied=404
     ),
-    "divisions_carry_out_division": Call("/divisions/{division_id}/carry-out", {"seen": 1}),
-    "divisions_discard_division": Call("/divisions/{division_id}/discard"),
+    "divisions_carry_out_division": Call(
+        "/divisions/{division_id}/carry-out", {"seen": 1}, denied=404
+    ),
+    "divisions_discard_division": Call("/divisions/{division_id}/discard", denied=404),
     "liaisons_link_section": Call(
         "/liaisons/sections", {"section_id": "{section_id}", "unit_ids": ["{unit_id}"]}
     ),
     "liaisons_link_cadre": Call(
-        "/liaisons/cadres", {"person_id": "{boss_id}", "unit_ids": ["{unit_id}"]}
+        "/liaisons/cadres", {"person_id": "{boss_id}", "unit_ids": ["{unit_id}"]}, denied=404
     ),
     "liaisons_unlink": Call("/liaisons/{liaison_id}/end"),
     "plaques_make_plaques": Call("/plaques", {"unit_ids": ["{unit_id}"]}),

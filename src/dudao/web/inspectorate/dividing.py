@@ -64,7 +64,7 @@ def propose(request: PageRequest) -> HttpResponse:
     office = offices.first()
     draft = dividing.draft_of(office) if office else None
     if request.method == "GET" and draft is not None:
-        return redirect("division", draft.pk)
+        return redirect("division", pk=draft.pk)
     initial = {"areas": dividing.usual_areas(office) if office else 1}
     form = ProposeForm(request.POST or None, initial=initial)
     offer(form, office=offices)
