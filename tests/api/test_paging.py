@@ -74,7 +74,8 @@ def statements(caller: Caller, path: str, **query: object) -> int:
 LISTS = (
     "/units", "/people", "/findings", "/findings/imports", "/notices", "/assignments", "/visits",
     "/inspectors", "/plaques", "/devices", "/phone-inbox",
-    "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
+    "/objections", "/areas", "/divisions", "/liaisons",
+    "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers", "/posts/sent", "/materials", "/logs",
     "/documents", "/consultations", "/urgent-reports", "/circulars",

@@ -106,6 +106,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "responsibility_id": held.pk,
         "recusal_id": recusal.pk,
         "area_id": area.pk,
+        "division_id": inspectorate.propose_division(office, by=boss, areas=1).pk,
+        "liaison_id": inspectorate.link_cadre(boss, [school], by=boss)[0].pk,
         "assignment_id": task.pk,
         "visit_id": visit.pk,
         "record_id": visit.records.get().pk,
@@ -199,6 +201,9 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_wordings.another(office, boss)
     waiting(inspector, school)
     inspectorate.make_area(office, "第二督学责任区", by=boss)
+    inspectorate.propose_division(office, by=boss, areas=1)
+    section = make.unit("section", office=office)
+    inspectorate.link_section(section, [school], by=boss)
     inspectorate.make_plaques([make.school(office)], by=boss)
     again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
     planning.assign(school, by=boss, planned_on=clock.today(), **again)
@@ -301,6 +306,26 @@ POSTS = {
     "areas_take_from_area": Call(
         "/areas/{area_id}/schools/take", {"unit_ids": ["{unit_id}"], "on": "2026-10-20"}
     ),
+    "divisions_propose_division": Call("/divisions", {"office_id": "{office_id}", "areas": 1}),
+    "divisions_move_schools": Call(
+        "/divisions/{division_id}/move",
+        {"seen": 1, "unit_ids": ["{unit_id}"], "area": 0},
+        denied=404,
+    ),
+    "divisions_rename_part": Call(
+        "/divisions/{division_id}/name", {"seen": 1, "area": 0, "name": "东片"}, denied=404
+    ),
+    "divisions_carry_out_division": Call(
+        "/divisions/{division_id}/carry-out", {"seen": 1}, denied=404
+    ),
+    "divisions_discard_division": Call("/divisions/{division_id}/discard", denied=404),
+    "liaisons_link_section": Call(
+        "/liaisons/sections", {"section_id": "{section_id}", "unit_ids": ["{unit_id}"]}
+    ),
+    "liaisons_link_cadre": Call(
+        "/liaisons/cadres", {"person_id": "{boss_id}", "unit_ids": ["{unit_id}"]}, denied=404
+    ),
+    "liaisons_unlink": Call("/liaisons/{liaison_id}/end"),
     "plaques_make_plaques": Call("/plaques", {"unit_ids": ["{unit_id}"]}),
     "plaques_replace_plaque": Call("/plaques/{unit_id}/replace"),
     "assignments_assign": Call(
@@ -523,6 +548,15 @@ POSTS = {
     "channels_try_out": Call("/channels/{channel_id}/try", denied=404),
     "channels_renew_secret": Call("/channels/{channel_id}/secret", denied=404),
     "channels_replay": Call("/dispatches/replay", {"dispatch_ids": ["{dispatch_id}"]}, 404),
+    "handovers_prepare_schools": Call(
+        "/handovers/schools",
+        {
+            "from_inspector_id": "{inspector_id}",
+            "to_inspector_id": "{other_inspector_id}",
+            "unit_ids": ["{unit_id}"],
+            "on": "2026-10-20",
+        },
+    ),
     "handovers_prepare_inspector": Call(
         "/handovers/inspectors",
         {

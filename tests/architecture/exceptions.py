@@ -144,6 +144,7 @@ CHINESE = {
     "cli/walkthrough": "names of files, and what the people of the story write",
     "config/settings.py": _PRODUCT,
     "documents/actions/publishing.py": _FILE,
+    "inspectorate/queries/dividing.py": "what an office calls its areas",
     "analytics/queries/bulletins": _OFFICIAL,
     "analytics/queries/figures.py": "what is printed in official documents",
     "analytics/queries/papers.py": _OFFICIAL,

@@ -29,6 +29,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "circular": {"pk": "proposal_id"},
     "consultation": {"pk": "consultation_id"},
     "dispatch": {"pk": "dispatch_id"},
+    "division": {"pk": "division_id"},
     "document": {"pk": "document_id"},
     "document-amend": {"pk": "document_id"},
     "document-edit": {"pk": "document_id"},

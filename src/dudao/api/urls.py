@@ -20,6 +20,7 @@ from dudao.api.circulars import router as circulars
 from dudao.api.consultations import router as consultations
 from dudao.api.description import DescribedAPI
 from dudao.api.devices import router as devices
+from dudao.api.divisions import router as divisions
 from dudao.api.documents import router as documents
 from dudao.api.door import door, unknown
 from dudao.api.files import router as files
@@ -30,6 +31,7 @@ from dudao.api.findings.school import extensions, inbox
 from dudao.api.handovers import router as handovers
 from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
+from dudao.api.liaisons import router as liaisons
 from dudao.api.messages import reminders
 from dudao.api.messages import router as messages
 from dudao.api.norms import router as norms
@@ -79,6 +81,8 @@ for prefix, router in (
     ("/files", files),
     ("/inspectors", inspectors),
     ("/areas", areas),
+    ("/divisions", divisions),
+    ("/liaisons", liaisons),
     ("/plaques", plaques),
     ("/assignments", assignments),
     ("/visits", visits),

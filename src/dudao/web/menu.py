@@ -128,6 +128,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 (Permission.INSPECTOR_VIEW,),
             ),
             Item("areas", pgettext_lazy("several", "责任区"), "map", (Permission.INSPECTOR_VIEW,)),
+            Item("liaisons", _("联系安排"), "people", (Permission.INSPECTOR_VIEW,)),
             Item("handovers", _("工作交接"), "return", (Permission.HANDOVER_MAKE,)),
             Item("forms", _("督导表单"), "form", (Permission.INSTRUMENT_VIEW,)),
             Item("wordings", _("用语库"), "book", WORDINGS),

@@ -40,6 +40,7 @@ from dudao.instruments.actions import load_packs
 from dudao.lib import clock
 from dudao.org.models import Region, Unit
 from dudao.org.queries import within
+from dudao.org.states import UnitKind
 
 SEED = 20260901
 RECENT_DAYS = 7
@@ -137,6 +138,7 @@ def _county(draw: random.Random, since: date, limit: int | None) -> tuple[Cast, 
     cast_schools(cast, units, draw, since)
     use_own_notice(cast)
     _spread_over_areas(cast, units, since)
+    _link(cast, units)
     inspectorate.make_plaques(units, by=cast.director)
     return cast, units
 
@@ -183,6 +185,18 @@ def _spread_over_areas(cast: Cast, units: list[Unit], since: date) -> None:
             inspectorate.make_responsible(
                 team[m // each].pk, school, by=cast.director, start_on=since
             )
+
+
+def _link(cast: Cast, units: list[Unit]) -> None:
+    """Let sections and cadres of the bureau stand beside most schools."""
+    schools = [unit for unit in units if unit.kind != UnitKind.TEACHING_POINT]
+    count = len(cast.sections)
+    for n, section in enumerate(cast.sections):
+        own = schools[n::count]
+        inspectorate.link_section(section, own, by=cast.director)
+        cadre = section.people.order_by("pk").first()
+        if cadre is not None and n:  # of one section nobody goes yet: the page shows the gap
+            inspectorate.link_cadre(cadre, own, by=cast.director)
 
 
 def _morning(day: date) -> datetime:

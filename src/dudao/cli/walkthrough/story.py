@@ -5,6 +5,7 @@ from dudao.cli.walkthrough.archiving import put_away
 from dudao.cli.walkthrough.circulating import circulate
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
+from dudao.cli.walkthrough.dividing import divide
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
@@ -43,13 +44,18 @@ def tell(stage: Stage) -> None:
     put_away(stage)
     keep_ledger(stage)
     read_messages(stage)
-    hand_over(stage)
+    _arrange(stage)
     go_without_network(stage)
     circulate(stage)
     hook(stage)
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)
+
+
+def _arrange(stage: Stage) -> None:
+    hand_over(stage)
+    divide(stage)
 
 
 def _issue_papers(stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """What becomes of an assignment: taken up, completed, given back, withdrawn, handed over."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -108,17 +109,24 @@ def withdraw(assignment_id: UUID, *, by: Person, reason: str) -> Assignment:
 
 @transaction.atomic
 def hand_over(
-    from_inspector_id: int, to_inspector_id: int, *, by: Person, on: date
+    from_inspector_id: int,
+    to_inspector_id: int,
+    *,
+    by: Person,
+    on: date,
+    units: Collection[Unit] | None = None,
 ) -> tuple[list[Responsibility], list[Assignment]]:
     """Hand an inspector's schools and open assignments from `on` on to another, in one step.
 
-    Raises `NotAllowed` naming schools the other must keep away from; then nothing moves.
+    With `units` only those schools and the assignments there. Raises `NotAllowed` naming schools
+    the other must keep away from; then nothing moves.
     """
-    schools = inspectorate.hand_over(from_inspector_id, to_inspector_id, by=by, on=on)
+    schools = inspectorate.hand_over(from_inspector_id, to_inspector_id, by=by, on=on, units=units)
     giver = Inspector.objects.select_related("person").get(pk=from_inspector_id)
     taker = Inspector.objects.select_related("person").get(pk=to_inspector_id)
+    rows = to_hand_over(giver.person, on)
     open_ones = (
-        to_hand_over(giver.person, on)
+        (rows if units is None else rows.filter(unit__in=units))
         .select_for_update(no_key=True, of=("self",))
         .select_related("unit", "office")
         .order_by("pk")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.inspectorate import areas, charges, inspectors, plaques
+from dudao.web.inspectorate import areas, charges, dividing, inspectors, liaisons, plaques
 
 urlpatterns = [
     path("inspectors/", inspectors.inspectors_page, name="inspectors"),
@@ -15,6 +15,16 @@ urlpatterns = [
     path("recusals/<int:pk>/lift/", charges.lift_recusal, name="recusal-lift"),
     path("areas/", areas.areas_page, name="areas"),
     path("areas/new/", areas.make, name="area-new"),
+    path("areas/division/", dividing.propose, name="division-new"),
+    path("areas/division/<uuid:pk>/", dividing.division_page, name="division"),
+    path("areas/division/<uuid:pk>/move/", dividing.move, name="division-move"),
+    path("areas/division/<uuid:pk>/name/", dividing.rename, name="division-rename"),
+    path("areas/division/<uuid:pk>/carry/", dividing.carry, name="division-carry"),
+    path("areas/division/<uuid:pk>/discard/", dividing.discard, name="division-discard"),
+    path("liaisons/", liaisons.liaisons_page, name="liaisons"),
+    path("liaisons/section/", liaisons.link_section, name="liaison-section"),
+    path("liaisons/cadre/", liaisons.link_cadre, name="liaison-cadre"),
+    path("liaisons/<int:pk>/end/", liaisons.unlink, name="liaison-end"),
     path("areas/<int:pk>/", areas.area_page, name="area"),
     path("areas/<int:pk>/edit/", areas.edit, name="area-edit"),
     path("areas/<int:pk>/put/", areas.put, name="area-put"),

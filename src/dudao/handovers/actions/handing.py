@@ -1,5 +1,6 @@
 """Preparing a hand-over, its two confirmations, and the move of the open work with the second."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -48,9 +49,40 @@ def prepare_inspector(
     _require_fit(giver.person, taker.person, on)
     if taker.office_id != giver.office_id:
         raise Invalid(_("请选择本督导室的另一位督学接手。"), fields={"taker": _("请重新选择")})
-    _refuse_recused(giver, taker, on)
     schools = schools_to_hand_over(giver, on)
+    _refuse_recused(schools, taker, on)
     return _prepare(Kind.INSPECTOR, giver.office, schools, giver.person, taker.person, by, on, note)
+
+
+@transaction.atomic
+def prepare_schools(
+    giver_id: int,
+    taker_id: int,
+    units: Iterable[Unit],
+    *,
+    by: Person,
+    on: date,
+    note: str = "",
+) -> HandOver:
+    """Prepare that one inspector (by id) hands some of his schools, with what is open there, to
+    another; see `prepare_inspector`. Raises `Invalid` for schools that are not his.
+    """
+    giver = _inspector(giver_id)
+    taker = _inspector(taker_id)
+    require(by, Permission.HANDOVER_MAKE, giver.office)
+    _require_fit(giver.person, taker.person, on)
+    if taker.office_id != giver.office_id:
+        raise Invalid(_("请选择本督导室的另一位督学接手。"), fields={"taker": _("请重新选择")})
+    schools = list(units)
+    held = {unit.pk for unit in schools_to_hand_over(giver, on)}
+    wrong = [unit.name for unit in schools if unit.pk not in held]
+    if wrong or not schools:
+        raise Invalid(
+            _("请选择%(who)s负责的学校。%(wrong)s") % {"who": giver, "wrong": _("、").join(wrong)},
+            fields={"units": _("请重新选择")},
+        )
+    _refuse_recused(schools, taker, on)
+    return _prepare(Kind.SCHOOLS, giver.office, schools, giver.person, taker.person, by, on, note)
 
 
 @transaction.atomic
@@ -181,6 +213,8 @@ def _move(hand_over: HandOver, by: Person) -> dict[str, int]:
     on = clock.today()
     if hand_over.kind == Kind.PRINCIPAL:
         return _move_school(hand_over, by, on)
+    if hand_over.kind == Kind.SCHOOLS:
+        return _move_schools(hand_over, by, on)
     giver, taker = hand_over.giver, hand_over.taker
     ours, theirs = Inspector.objects.get(person=giver), Inspector.objects.get(person=taker)
     schools, assignments = planning.hand_over(ours.pk, theirs.pk, by=by, on=on)
@@ -197,6 +231,18 @@ def _move(hand_over: HandOver, by: Person) -> dict[str, int]:
         "objections": len(objections),
         "objections_left": len(left),
         "areas": len(areas),
+    }
+
+
+def _move_schools(hand_over: HandOver, by: Person, on: date) -> dict[str, int]:
+    giver, taker = hand_over.giver, hand_over.taker
+    units = list(hand_over.units.all())
+    ours, theirs = Inspector.objects.get(person=giver), Inspector.objects.get(person=taker)
+    schools, assignments = planning.hand_over(ours.pk, theirs.pk, by=by, on=on, units=units)
+    return {
+        "schools": len(schools),
+        "assignments": len(assignments),
+        "visits": len(visits.pass_on(giver, taker, by=by, on=on, units=units)),
     }
 
 
@@ -253,9 +299,9 @@ def _require_fit(giver: Person, taker: Person, on: date) -> None:
         raise Invalid(_("有内容需要更正。"), fields=problems)
 
 
-def _refuse_recused(giver: Inspector, taker: Inspector, on: date) -> None:
+def _refuse_recused(units: list[Unit], taker: Inspector, on: date) -> None:
     recused = recusals_of(taker.person, on)
-    schools = [unit.name for unit in schools_to_hand_over(giver, on) if unit.pk in recused]
+    schools = [unit.name for unit in units if unit.pk in recused]
     if schools:
         raise NotAllowed(
             _("按回避规定，%(who)s不能接手：%(schools)s。请先为这些学校另行安排责任督学。")
