@@ -21,14 +21,14 @@ from dudao.org.queries import office_of
 from dudao.org.states import INSPECTED, UnitKind
 from dudao.planning.actions.rows import (
     locked_task,
-    meeting_for,
+    month_of,
     move_task,
     refuse,
     refuse_changed,
     text_of,
 )
 from dudao.planning.models import Meeting, SectionTask
-from dudao.planning.queries.meetings import open_month
+from dudao.planning.queries.meetings import is_over, open_month
 from dudao.planning.rules.tasks import (
     REASON_LIMIT,
     TEXT_LIMIT,
@@ -104,10 +104,13 @@ def submit_task(task_id: UUID, *, by: Person) -> SectionTask:
 
     Its days move with it, and `month` on what is returned says so.
     """
+    month = _open_month(task_id)
     task = locked_task(task_id)
     require(by, Permission.TASK_SUBMIT, task.section)
     meant = task.month
-    _to_open_month(task)
+    if month > meant:
+        task.first_on, task.last_on = in_month(task.first_on, task.last_on, month)
+        task.month = month
     _apply(task, {}, task.units.all())
     task.asked_by, task.asked_at, task.reason = by, clock.now(), ""
     move_task(task, "submit", "month", "first_on", "last_on", "asked_by", "asked_at", "reason")
@@ -172,15 +175,17 @@ def _locked_section(section: Unit) -> None:
     Unit.objects.select_for_update(no_key=True).get(pk=section.pk)
 
 
-def _to_open_month(task: SectionTask) -> None:
-    """Put the task into the first month that is not given out; that meeting stays locked."""
-    month = open_month(task.office, task.month)
-    while month != task.month:
-        task.first_on, task.last_on = in_month(task.first_on, task.last_on, month)
-        task.month = month
-        month = open_month(task.office, month)
-    if Meeting.objects.filter(office=task.office, month=task.month).exists():
-        meeting_for(task.office, task.month)
+def _open_month(task_id: UUID) -> date:
+    """Return the first month from the task's on that is not given out; its meeting is locked.
+
+    Everybody locks the meeting before its tasks; while one waits it may be given out.
+    """
+    office, month = month_of(task_id)
+    while True:
+        month = open_month(office, month)
+        Meeting.objects.select_for_update(no_key=True).filter(office=office, month=month).first()
+        if not is_over(office, month):
+            return month
 
 
 def _apply(task: SectionTask, said: dict[str, Any], units: Iterable[Unit]) -> list[Unit]:
@@ -228,9 +233,8 @@ def _school_problems(task: SectionTask, units: list[Unit]) -> dict[str, str]:
         if unit.kind not in INSPECTED or unit.office_id != task.office_id
     ]
     if strange:
-        return {
-            "units": _("不归本督导室督导：%(names)s。请去掉后再保存。") % {"names": named(strange)}
-        }
+        told = _("不归本督导室督导：%(names)s。请去掉后再保存。")
+        return {"units": told % {"names": named(strange)}}
     closed = [unit.name for unit in units if not unit.is_open(task.last_on)]
     if closed:
         return {"units": _("届时已撤并：%(names)s。请去掉后再保存。") % {"names": named(closed)}}

@@ -90,9 +90,8 @@ def merge_tasks(task_ids: Sequence[UUID], *, by: Person, title: str = "") -> Sec
 def split_task(task_id: UUID, *, by: Person) -> list[SectionTask]:
     """Undo a merger: its parts wait for the meeting again, as they were handed in."""
     _meeting, whole = _before_the_meeting(task_id, by)
-    parts = [
-        locked_task(pk) for pk in whole.merged_from.order_by("pk").values_list("pk", flat=True)
-    ]
+    ids = whole.merged_from.order_by("pk").values_list("pk", flat=True)
+    parts = [locked_task(pk) for pk in ids]
     if not parts:
         raise WrongState(_("这项任务不是合并而成的，不能拆分。"))
     for part in parts:

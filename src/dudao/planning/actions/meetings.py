@@ -125,7 +125,7 @@ def dispatch_meeting(meeting_id: UUID, *, by: Person) -> list[Obligation]:
 
 @transaction.atomic
 def draft_meeting_paper(
-    meeting_id: UUID, *, by: Person, paper: str, content: Official, to: Iterable[Unit] = ()
+    meeting_id: UUID, *, by: Person, paper: str, content: Official, copies: Iterable[Unit] = ()
 ) -> Meeting:
     """Draft minutes, dispatch notice or circular of the meeting as an official document.
 
@@ -146,7 +146,7 @@ def draft_meeting_paper(
     if content.genre != PAPER_KINDS[which]:
         raise Invalid(_("文种不对，请从会议页面重新起草。"))
     document = documents.draft(
-        content, office=meeting.office, unit=meeting.office, by=by, to=list(to)
+        content, office=meeting.office, unit=meeting.office, by=by, copies=list(copies)
     )
     setattr(meeting, which.value, document)
     meeting.save(update_fields=[which.value])

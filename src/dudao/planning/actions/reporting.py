@@ -61,7 +61,7 @@ def _written(meeting_id: UUID, area_id: int, by: Person, text: str, seen: str | 
     report = rows.first() or AreaReport(meeting=meeting, area=area)
     if report.submitted_at is not None:
         raise WrongState(_("本月月报已经报送，不能再改。需要补充的，请写入下月月报。"))
-    if seen is not None and seen != report.text and report.text != text:
+    if seen is not None and report.text not in {seen, text}:
         raise Conflict(
             _("这份月报刚被别人改过，您的修改没有保存。请对照现在的内容再改。"),
             current={"text": report.text},

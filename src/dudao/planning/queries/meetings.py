@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere, scope_q, units_for
-from dudao.inspectorate.models import Area
+from dudao.inspectorate.models import Area, AreaMember, Responsibility
+from dudao.inspectorate.queries import holding_on
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm
@@ -48,6 +49,20 @@ def open_month(office: Unit, month: date) -> date:
 def obligations_of_meeting(meeting: Meeting) -> QuerySet[Obligation]:
     """Return what came of the tasks that the meeting gave out."""
     return Obligation.objects.filter(task__meeting=meeting).select_related("unit", "task")
+
+
+def told_of(meeting: Meeting) -> QuerySet[Person]:
+    """Return who hears that the tasks are out: the inspectors of their schools, and the areas'
+    leads.
+    """
+    units = obligations_of_meeting(meeting).values("unit")
+    today = clock.today()
+    held = Responsibility.objects.filter(holding_on(today), unit__in=units)
+    members = AreaMember.objects.filter(holding_on(today), unit__in=units)
+    return Person.objects.filter(
+        Q(pk__in=held.values("inspector__person")) | Q(pk__in=members.values("area__lead")),
+        is_active=True,
+    ).order_by("sort_key", "pk")
 
 
 def areas_of(meeting: Meeting) -> QuerySet[Area]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -14,16 +15,29 @@ from dudao.instruments.models import Version
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected, norm
-from dudao.org.states import UnitKind
+from dudao.org.states import Stage, UnitKind
 from dudao.planning.models import Assignment, Job, Obligation, SectionTask
 from dudao.planning.rules.tasks import Alike, Cost, Wanted, after, alike, due_on, first_of
 from dudao.planning.states import State, TaskState
+from dudao.planning.states.meetings import Pick, Sort
 
 #: What the meeting has before it, and what came out of it.
 PENDING = (TaskState.SUBMITTED, TaskState.ACCEPTED, TaskState.MERGED)
 GIVEN_OUT = (TaskState.DISPATCHED, TaskState.ANSWERED)
 #: What nobody but its section knows of.
 _OWN_ONLY = (TaskState.DRAFT, TaskState.WITHDRAWN)
+
+
+_SORTS = {
+    Sort.KINDERGARTEN: Q(kind=UnitKind.KINDERGARTEN),
+    Sort.PRIMARY: Q(stages__contains=[Stage.PRIMARY.value]),
+    Sort.JUNIOR: Q(stages__contains=[Stage.JUNIOR.value]),
+    Sort.SENIOR: Q(stages__contains=[Stage.SENIOR.value]),
+    Sort.VOCATIONAL: Q(stages__contains=[Stage.VOCATIONAL.value]),
+    Sort.SPECIAL: Q(stages__contains=[Stage.SPECIAL.value]),
+    Sort.POINT: Q(kind=UnitKind.TEACHING_POINT),
+    Sort.SMALL_RURAL: Q(small_rural=True),
+}
 
 
 class Hint(NamedTuple):
@@ -102,11 +116,21 @@ def schools_for_tasks(office: Unit, on: date) -> QuerySet[Unit]:
     return inspected().filter(open_, office=office).order_by("sort_key", "pk")
 
 
-def schools_in_areas(office: Unit, areas: Iterable[Area], on: date) -> QuerySet[Unit]:
-    """Return the open schools of `areas` on `on`."""
-    held = holding_on(on, "area_members__")
-    inside = Unit.objects.filter(held, area_members__area__in=list(areas))
-    return schools_for_tasks(office, on).filter(pk__in=inside.values("pk"))
+def schools_picked(
+    schools: QuerySet[Unit], pick: str, *, sorts: Iterable[str] = (), areas: Iterable[Area] = (),
+    on: date,
+) -> QuerySet[Unit]:  # fmt: skip
+    """Return those of `schools` that are meant: all, of some kinds, or of some areas on `on`."""
+    if pick == Pick.KINDS:
+        meant = Q(pk__in=[])
+        for sort in sorts:
+            meant |= _SORTS[Sort(sort)]
+        return schools.filter(meant)
+    if pick == Pick.AREAS:
+        held = holding_on(on, "area_members__")
+        inside = Unit.objects.filter(held, area_members__area__in=list(areas))
+        return schools.filter(pk__in=inside.values("pk"))
+    return schools
 
 
 def tasks_due_on(office: Unit, month: date) -> date:
@@ -114,8 +138,8 @@ def tasks_due_on(office: Unit, month: date) -> date:
     return due_on(month, norm("planning.tasks_due_day", office=office))
 
 
-def usual_month(office: Unit) -> date:
-    """Return the month for which tasks are handed in now: the next whose meeting is not over."""
+def usual_month() -> date:
+    """Return the month for which tasks are handed in now: the next."""
     return after(first_of(clock.today()))
 
 
@@ -150,7 +174,7 @@ def hints_for(task: SectionTask) -> list[Hint]:
     return _hints(task, rows, norm("planning.task_likeness", office=task.office))
 
 
-def hints_among(tasks: Iterable[SectionTask]) -> dict[object, list[Hint]]:
+def hints_among(tasks: Iterable[SectionTask]) -> dict[UUID, list[Hint]]:
     """Return by id which of the (undecided or accepted) `tasks` want much the same."""
     rows = [task for task in tasks if task.state in {TaskState.SUBMITTED, TaskState.ACCEPTED}]
     if not rows:
@@ -182,7 +206,7 @@ def obligations_of(task: SectionTask) -> QuerySet[Obligation]:
     return rows.filter(unit__in=task.units.values("pk")) if task.into_id else rows
 
 
-def progress_of(tasks: Iterable[SectionTask]) -> dict[object, Progress]:
+def progress_of(tasks: Iterable[SectionTask]) -> dict[UUID, Progress]:
     """Return by id how far tasks that were given out are; of a merged one at its own schools."""
     tasks = list(tasks)
     sources = {task.into_id or task.pk for task in tasks}

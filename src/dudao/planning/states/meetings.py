@@ -16,6 +16,19 @@ class Pick(Choice):
     LIST = "list", _("逐校选择")
 
 
+class Sort(Choice):
+    """Kinds of schools that a task may ask for: by stage, or by what they are."""
+
+    KINDERGARTEN = "kindergarten", _("幼儿园")
+    PRIMARY = "primary", _("小学")
+    JUNIOR = "junior", _("初中")
+    SENIOR = "senior", _("高中")
+    VOCATIONAL = "vocational", _("中职")
+    SPECIAL = "special", _("特殊教育")
+    POINT = "point", _("教学点")
+    SMALL_RURAL = "small_rural", _("乡村小规模学校")
+
+
 class Paper(Choice):
     """The documents that come out of a joint meeting; each is a field of `Meeting`."""
 
