@@ -67,10 +67,13 @@ def merge_tasks(task_ids: Sequence[UUID], *, by: Person, title: str = "") -> Sec
     at each school the longest counts, and so it does of the files: one visit does it all.
     """
     ids = list(dict.fromkeys(task_ids))
-    if len(ids) < 2:  # noqa: PLR2004 - one cannot be merged with itself
-        raise Invalid(_("请至少选择两项任务再合并。"), fields={"tasks": _("至少选两项。")})
+    too_few = Invalid(_("请至少选择两项任务再合并。"), fields={"tasks": _("至少选两项。")})
+    if not ids:
+        raise too_few
     office, month = month_of(ids[0])
     require(by, Permission.TASK_DECIDE, office)
+    if len(ids) == 1:
+        raise too_few
     if any(month_of(one) != (office, month) for one in ids[1:]):
         raise Invalid(_("只能合并同一个月的任务。"), fields={"tasks": _("请去掉其他月份的任务。")})
     meeting = meeting_for(office, month)
