@@ -9,6 +9,9 @@ from ninja import Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import may
+from dudao.analytics.queries.bulletins.results import result_text
 from dudao.api.auth import ApiRequest
 from dudao.api.fields import Count, Given, Id, Ids, Line, ReasonIn, Text, Uuids, Word, listed
 from dudao.api.paging import At, Page, page
@@ -129,12 +132,22 @@ class ProgressOut(Schema):
     done: int
 
 
+class TaskObligation(Schema):
+    id: UUID
+    unit_id: int
+    met_on: date | None
+
+
 class SectionTaskDetail(SectionTaskOut):
     unit_ids: list[int]
     merged_from: list[UUID]
     cost: CostOut
     hints: list[HintOut]
     progress: ProgressOut | None
+    obligations: list[TaskObligation]
+    """What came of it, once it is given out: a visit to each school."""
+    drafted: str
+    """The result as the records tell it, for the office to answer with."""
 
 
 class TasksAt(At):
@@ -293,7 +306,15 @@ def _told(request: ApiRequest, section_task_id: UUID) -> dict[str, Any]:
         "cost": queries.cost_of(task),
         "hints": [_hint(hint) for hint in queries.hints_for(task)] if task.asks else [],
         "progress": progress,
+        "obligations": list(queries.obligations_of(task).order_by("unit__sort_key", "pk")),
+        "drafted": result_text(task) if _answers(request, task) else "",
     }
+
+
+def _answers(request: ApiRequest, task: SectionTask) -> bool:
+    """Tell whether the caller is to give the section its result now."""
+    waits = task.state == State.DISPATCHED and task.asks
+    return waits and may(request.auth, Permission.TASK_DECIDE, task.office)
 
 
 def _hint(hint: queries.Hint) -> dict[str, Any]:
