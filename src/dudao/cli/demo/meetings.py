@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -148,7 +149,7 @@ def _visit(cast: Cast, units: list[Unit], today: date, task: SectionTask) -> Non
     for n, school in enumerate(task.units.order_by("pk") if days else ()):
         day = days[-1 - n % len(days)]
         assignment = _sent(cast, loop, school, day)
-        year.at(_moment(day, 14), lambda one=assignment: loop.visit(one))
+        year.at(_moment(day, 14), partial(loop.visit, assignment))
     year.go_on()
     task.refresh_from_db()
     if days:
@@ -190,11 +191,10 @@ def _papers(cast: Cast, meeting: Meeting) -> None:
             meeting.pk, by=cast.staff, paper=paper, content=content, copies=copies
         )
     meeting.refresh_from_db()
-    document = meeting.dispatch
-    assert document is not None
-    documents.submit(document.pk, by=cast.staff)
-    documents.check(document.pk, by=cast.director)
-    documents.sign_off(document.pk, by=cast.director)
+    if meeting.dispatch is not None:
+        documents.submit(meeting.dispatch.pk, by=cast.staff)
+        documents.check(meeting.dispatch.pk, by=cast.director)
+        documents.sign_off(meeting.dispatch.pk, by=cast.director)
 
 
 def _days(first: date, before_day: date) -> list[date]:

@@ -8,6 +8,7 @@ from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, re
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
+from dudao.cli.walkthrough.meeting import meet
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
@@ -41,8 +42,7 @@ def tell(stage: Stage) -> None:
     report(stage)
     make_known(stage)
     put_away(stage)
-    keep_ledger(stage)
-    read_messages(stage)
+    _keep_house(stage)
     hand_over(stage)
     go_without_network(stage)
     circulate(stage)
@@ -50,6 +50,12 @@ def tell(stage: Stage) -> None:
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)
+
+
+def _keep_house(stage: Stage) -> None:
+    meet(stage)
+    keep_ledger(stage)
+    read_messages(stage)
 
 
 def _issue_papers(stage: Stage) -> None:
