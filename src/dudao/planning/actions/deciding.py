@@ -77,7 +77,8 @@ def merge_tasks(task_ids: Sequence[UUID], *, by: Person, title: str = "") -> Sec
     if any(month_of(one) != (office, month) for one in ids[1:]):
         raise Invalid(_("只能合并同一个月的任务。"), fields={"tasks": _("请去掉其他月份的任务。")})
     meeting = meeting_for(office, month)
-    tasks = [locked_task(one) for one in sorted(ids)]
+    locked = {one: locked_task(one) for one in sorted(ids)}
+    tasks = [locked[one] for one in ids]
     for task in tasks:
         _refuse_merged(task)
     made = _merged(tasks, meeting, title, by)

@@ -115,7 +115,8 @@ def merge(request: PageRequest, pk: UUID) -> HttpResponse:
     meeting = _visible(request.user, pk)
     chosen = [UUID(one) for one in request.POST.getlist("tasks") if is_id(one)]
     rows = tasks_queries.tasks_visible_to(request.user).filter(office=meeting.office)
-    ids = list(rows.filter(pk__in=chosen).values_list("pk", flat=True))
+    seen = rows.in_bulk(chosen)
+    ids = [one for one in dict.fromkeys(chosen) if one in seen]
     try:
         made = actions.merge_tasks(ids, by=request.user, title=request.POST.get("title", ""))
     except Invalid as error:
