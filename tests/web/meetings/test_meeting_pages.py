@@ -89,14 +89,14 @@ def test_its_documents_are_drafted_from_it(
         assert client.post(f"{path}{which}/").status_code == 302
     assert client.post(f"{path}minutes/").status_code == 409
     assert client.post(f"{path}other/").status_code == 404
-    pages = [
-        text_of(client.get(f"/documents/{one.pk}/")) for one in Document.objects.order_by("pk")
-    ]
-    minutes, dispatch, circular = pages
-    assert "会商结果" in minutes
-    assert "第一督学责任区" in dispatch
-    assert "龙溪口示例小学" in dispatch
-    assert "科室任务完成情况" in circular
+    said = {
+        "minutes": "会商结果",
+        "notice": "龙溪口示例小学",
+        "circular": "科室任务完成情况",
+    }
+    for one in Document.objects.all():
+        assert said.pop(one.kind) in text_of(client.get(f"/documents/{one.pk}/"))
+    assert said == {}
     with clock.at(make.NOW.replace(month=11, day=30)):
         assert client.post(f"/joint-meetings/{meeting.pk}/close/").status_code == 302
 
