@@ -115,12 +115,18 @@ def _settle(stage: Stage, meeting: dict[str, Any]) -> None:
 
 
 def _written(stage: Stage, meeting: dict[str, Any]) -> None:
+    """Write minutes and dispatch out of the meeting, and take them through the office."""
     path = f"/joint-meetings/{meeting['id']}/papers"
     for paper, name in (("minutes", _("会议纪要")), ("dispatch", _("任务下达通知"))):
         document = stage.staff.post(path, {"paper": paper})[f"{paper}_id"]
-        page = stage.staff.get(f"/documents/{document}")
-        stage.save(f"{name}.docx", stage.staff.content(f"/documents/{document}/docx"))
-        stage.done(stage.staff, _("生成%s") % name, "/documents/", page)
+        own = f"/documents/{document}"
+        stage.staff.post(f"{own}/submit")
+        stage.director.post(f"{own}/check")
+        stage.director.post(f"{own}/sign-off")
+        issued = stage.staff.post(f"{own}/issue")
+        stage.save(f"{name}.docx", stage.staff.content(f"{own}/docx"))
+        told = {"name": name, "number": issued["number"]}
+        stage.done(stage.staff, _("生成并印发%(name)s：%(number)s") % told, "/documents/", issued)
 
 
 def _visit(stage: Stage, merged: dict[str, Any]) -> None:
