@@ -1,6 +1,7 @@
 """Section tasks: the list, one with what it costs, writing it, the steps on it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from dudao.org.models import Person, Unit
 from dudao.planning import actions
 from dudao.planning.models import SectionTask
 from dudao.planning.queries import tasks as queries
-from dudao.planning.queries.meetings import meeting_of
+from dudao.planning.queries.meetings import is_over, meeting_of, open_month
 from dudao.planning.rules.tasks import Cost, alike_words
 from dudao.planning.states import TaskState
 from dudao.planning.states.meetings import Pick
@@ -64,7 +65,7 @@ def section_tasks_page(request: PageRequest) -> HttpResponseBase:
     if listing.wants_export:
         return listing.export(gettext_lazy("科室任务"), COLUMNS)
     sections = list(queries.sections_of(request.user))
-    month = queries.usual_month()
+    month = _next_month(request.user)
     context = {
         "listing": listing,
         "sections": sections,
@@ -80,7 +81,7 @@ def section_tasks_page(request: PageRequest) -> HttpResponseBase:
 def new_task(request: PageRequest) -> HttpResponse:
     """Write a task; what it costs is shown before it is handed in."""
     require_anywhere(request.user, Permission.TASK_SUBMIT)
-    month = queries.usual_month()
+    month = _next_month(request.user)
     form = TaskForm(request.POST or None, initial={**USUAL, "month": month.isoformat()})
     _offered(form, request.user)
     made = carry_out(
@@ -117,7 +118,7 @@ def copy_month(request: PageRequest) -> HttpResponse:
     chosen = request.POST.get("section", "")
     sections = queries.sections_of(request.user)
     section = get_object_or_404(sections, pk=chosen if chosen.isdecimal() else 0)
-    month = queries.usual_month()
+    month = _next_month(request.user)
     made = actions.copy_last_month(section, by=request.user, month=month)
     words = _("已按上月起草%(count)d项，请逐项核对后提交。") % {"count": len(made)}
     messages.success(request, words)
@@ -207,6 +208,13 @@ def _carried(
     return _said(request, pk, done) if made else shown(request, pk, form)
 
 
+def _next_month(person: Person) -> date:
+    """Return the month for which the person's section hands in now: the next not given out."""
+    section = queries.sections_of(person).first()
+    usual = queries.usual_month()
+    return open_month(section.office, usual) if section and section.office else usual
+
+
 def _said(request: PageRequest, pk: UUID, words: str) -> HttpResponse:
     messages.success(request, words)
     return redirect("section-task", pk)
@@ -233,6 +241,7 @@ def shown(request: PageRequest, pk: UUID, attempt: forms.Form | None = None) -> 
         "hints": _hints(task) if asks or decides else (),
         "parts": task.merged_from.select_related("section").order_by("pk"),
         "progress": _progress(task),
+        "late": asks and task.state == TaskState.DRAFT and is_over(task.office, task.month),
         "meeting": meeting_of(task.office, task.month) if decides else None,
         "forms": _forms(task, attempt, asks=asks, decides=decides),
     }
