@@ -117,6 +117,13 @@ def test_the_next_meeting_is_told_of_this_month(
     assert "功能室使用情况检查（应查2所，已查1所）" in text
 
 
+def test_a_meeting_ahead_of_its_time_is_told_of_the_month_that_runs(
+    meeting: Meeting, director: Person, office: Unit
+) -> None:
+    ahead = make_meetings.meeting(office, director, make_meetings.MONTH.replace(month=12))
+    assert months.told_text(director, ahead).startswith("2026年10月1日至2026年10月20日，")
+
+
 def rows(content: Official) -> list[list[str]]:
     return [row for piece in content.pieces if isinstance(piece, Grid) for row in piece.rows]
 

@@ -205,7 +205,7 @@ TABLE: dict[str, Line] = {
     "finding.urgently_reported": Line(_in_charge, _("督学提交了紧急书面报告"), danger=True),
     "finding.withdrawn": Line(_school, _("异议成立，问题已撤销")),
     "handover.prepared": Line(_both, _("有工作交接等待确认")),
-    "meeting.dispatched": Line(_going_out, _("下月科室督导任务已下达")),
+    "meeting.dispatched": Line(_going_out, _("新的科室督导任务已下达")),
     "post.announced": Line(_got, _("工作群有新的通知")),
     "post.assigned": Line(_got, _("工作群有新的任务")),
     "post.edited": Line(_got, _("工作群的一项任务或通知有修改，请重新查看")),

@@ -15,16 +15,20 @@ from dudao.org.models import Person, Unit
 from dudao.planning.models import Meeting, SectionTask
 from dudao.planning.queries.meetings import obligations_of_meeting
 from dudao.planning.queries.tasks import GIVEN_OUT, done_q
-from dudao.planning.rules.tasks import before, last_of
+from dudao.planning.rules.tasks import before, first_of, last_of
 
 #: So many purposes of visits, and open problems, are named.
 NAMED = 6
 
 
 def asked_of_month(meeting: Meeting, *, earlier: bool = False, area: Area | None = None) -> Asked:
-    """Return the month of `meeting`, or the one before, as far as it is over."""
-    month = before(meeting.month) if earlier else meeting.month
-    return Asked(meeting.office, month, min(last_of(month), clock.today()), area=area)
+    """Return the month of `meeting`, or the one before, as far as it is over.
+
+    A meeting held ahead of its time is told of the month that is not over yet.
+    """
+    today = clock.today()
+    month = min(before(meeting.month), first_of(today)) if earlier else meeting.month
+    return Asked(meeting.office, month, max(month, min(last_of(month), today)), area=area)
 
 
 def told_text(person: Person, meeting: Meeting) -> str:
