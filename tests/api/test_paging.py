@@ -82,6 +82,7 @@ LISTS = (
     "/publications", "/templates", "/packages", "/peers",
     "/volumes",
     "/wordings", "/wordings/own",
+    "/section-tasks", "/joint-meetings", "/area-reports",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A county in which there is at least one of everything, and how each operation is called."""
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from dudao.access.actions import make_token, read_roster
 from dudao.access.roles import Role
@@ -29,6 +30,7 @@ from tests import (
     make_findings,
     make_handovers,
     make_inspectorate,
+    make_meetings,
     make_objections,
     make_publishing,
     make_school_side,
@@ -142,7 +144,19 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "form": "pdf",
         "figure_key": "visits.made",
     }
-    return World(boss, {name: str(value) for name, value in ids.items()})
+    return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
+
+
+def _named(ids: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) for name, value in ids.items()}
+
+
+def _asked_for(section_id: int, area_id: int, school: Unit, boss: Person) -> dict[str, Any]:
+    """Let a section ask for a visit, the meeting give it out, and an area begin its report."""
+    section = Unit.objects.get(pk=section_id)
+    found = make_meetings.month_of_everything(section.office or section, section, school, boss)
+    planning.save_report(found["meeting_id"], area_id, by=boss, text="督查3所学校。")
+    return found
 
 
 def waiting(person: Person, school: Unit) -> Operation:
@@ -204,6 +218,10 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     inspectorate.propose_division(office, by=boss, areas=1)
     section = make.unit("section", office=office)
     inspectorate.link_section(section, [school], by=boss)
+    second = inspectorate.make_area(office, "第二督学责任区", by=boss)
+    planning.save_report(UUID(world.ids["meeting_id"]), second.pk, by=boss, text="督查4所学校。")
+    section = Unit.objects.get(pk=world.ids["section_id"])
+    make_meetings.another_month(office, section, school, boss)
     inspectorate.make_plaques([make.school(office)], by=boss)
     again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
     planning.assign(school, by=boss, planned_on=clock.today(), **again)
@@ -556,6 +574,53 @@ POSTS = {
             "unit_ids": ["{unit_id}"],
             "on": "2026-10-20",
         },
+    ),
+    "section_tasks_draft_task": Call(
+        "/section-tasks",
+        {
+            "section_id": "{section_id}",
+            "month": "2026-12-01",
+            "title": "食堂检查",
+            "why": "年度要点",
+            "questions": "留样",
+            "unit_ids": ["{unit_id}"],
+        },
+    ),
+    "section_tasks_copy_last_month": Call(
+        "/section-tasks/copy", {"section_id": "{section_id}", "month": "2026-12-01"}
+    ),
+    "section_tasks_merge_tasks": Call("/section-tasks/merge", {"task_ids": ["{section_task_id}"]}),
+    "section_tasks_edit_task": Call(
+        "/section-tasks/{section_task_id}",
+        {"month": "2026-12-01", "title": "食堂", "why": "要点", "unit_ids": ["{unit_id}"]},
+    ),
+    "section_tasks_submit_task": Call("/section-tasks/{section_task_id}/submit"),
+    "section_tasks_withdraw_task": Call(
+        "/section-tasks/{section_task_id}/withdraw", {"reason": "不需要"}
+    ),
+    "section_tasks_accept_task": Call("/section-tasks/{section_task_id}/accept"),
+    "section_tasks_return_task": Call(
+        "/section-tasks/{section_task_id}/return", {"reason": "重复"}
+    ),
+    "section_tasks_split_task": Call("/section-tasks/{section_task_id}/split"),
+    "section_tasks_change_task": Call("/section-tasks/{section_task_id}/change", {"minutes": 20}),
+    "section_tasks_answer_task": Call(
+        "/section-tasks/{section_task_id}/answer", {"result": "已督导。"}
+    ),
+    "joint_meetings_open_meeting": Call(
+        "/joint-meetings", {"office_id": "{office_id}", "month": "2026-12-01"}
+    ),
+    "joint_meetings_edit_meeting": Call("/joint-meetings/{meeting_id}", {"place": "三楼"}),
+    "joint_meetings_hold_meeting": Call("/joint-meetings/{meeting_id}/hold", {"place": "三楼"}),
+    "joint_meetings_reopen_meeting": Call("/joint-meetings/{meeting_id}/reopen"),
+    "joint_meetings_dispatch_meeting": Call("/joint-meetings/{meeting_id}/dispatch"),
+    "joint_meetings_draft_paper": Call("/joint-meetings/{meeting_id}/papers", {"paper": "minutes"}),
+    "joint_meetings_close_meeting": Call("/joint-meetings/{meeting_id}/close"),
+    "joint_meetings_save_report": Call(
+        "/area-reports/{meeting_id}/{area_id}", {"text": "督查3所。"}, 404
+    ),
+    "joint_meetings_submit_report": Call(
+        "/area-reports/{meeting_id}/{area_id}/submit", {"text": "督查3所。"}, 404
     ),
     "handovers_prepare_inspector": Call(
         "/handovers/inspectors",

@@ -21,6 +21,7 @@ GOLDEN = Path(__file__).parent / "golden_pages.txt"
 ARGUMENTS: dict[str, dict[str, str]] = {
     "archive-year": {"year": "year"},
     "area": {"pk": "area_id"},
+    "area-report": {"pk": "meeting_id", "area": "area_id"},
     "area-plaques": {"pk": "area_id"},
     "assignment": {"pk": "assignment_id"},
     "category": {"pk": "category_id"},
@@ -39,6 +40,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "handover": {"pk": "hand_over_id"},
     "import": {"pk": "upload_id"},
     "inspector": {"pk": "inspector_id"},
+    "joint-meeting": {"pk": "meeting_id"},
     "ledger-import": {"pk": "ledger_upload_id"},
     "log": {"pk": "log_id"},
     "message": {"pk": "message_id"},
@@ -56,6 +58,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "report": {"pk": "report_id"},
     "role-give": {"pk": "person_id"},
     "school": {"pk": "unit_id"},
+    "section-task": {"pk": "section_task_id"},
     "school-edit": {"pk": "unit_id"},
     "school-plaque": {"pk": "unit_id"},
     "template": {"pk": "template_id"},

@@ -10,7 +10,7 @@ from ninja.responses import Status
 from pydantic import Field
 
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import FewIds, Given, Id, Line, ReasonIn, Text, listed
+from dudao.api.fields import FewIds, Given, Id, Line, ReasonIn, Text, Uuids, listed
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import several, unit_of, units_of
 from dudao.inspectorate.queries import inspectors_visible_to
@@ -18,7 +18,7 @@ from dudao.instruments.models import Version
 from dudao.instruments.queries import versions_visible_to
 from dudao.org.models import Person
 from dudao.planning import actions, queries
-from dudao.planning.models import Assignment
+from dudao.planning.models import Assignment, Obligation
 from dudao.planning.states import Slot, State, VisitKind
 
 router = Router(tags=["assignments"])
@@ -40,6 +40,8 @@ class AssignmentIn(PlanIn):
     slot: Slot = Slot.DAY
     leader_id: Id
     companion_ids: FewIds = []
+    obligation_ids: Uuids = []
+    """What of the school's is done on the way: one visit, many jobs."""
 
 
 class BatchIn(PlanIn):
@@ -96,9 +98,11 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
     """Assign a visit to an inspector."""
     going = Person.objects.filter(inspector__in=inspectors_visible_to(request.auth))
     leader, *companions = several(going, [body.leader_id, *body.companion_ids])
+    unit = unit_of(request, body.unit_id)
     made = actions.assign(
-        unit_of(request, body.unit_id),
+        unit,
         by=request.auth,
+        obligations=several(Obligation.objects.filter(unit=unit), body.obligation_ids),
         planned_on=body.planned_on,
         slot=body.slot,
         leader=leader,

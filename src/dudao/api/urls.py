@@ -31,6 +31,8 @@ from dudao.api.findings.school import extensions, inbox
 from dudao.api.handovers import router as handovers
 from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
+from dudao.api.joint_meetings import reports as area_reports
+from dudao.api.joint_meetings import router as joint_meetings
 from dudao.api.liaisons import router as liaisons
 from dudao.api.messages import reminders
 from dudao.api.messages import router as messages
@@ -47,6 +49,7 @@ from dudao.api.plaques import router as plaques
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
+from dudao.api.section_tasks import router as section_tasks
 from dudao.api.story import router as story
 from dudao.api.templates import router as templates
 from dudao.api.tokens import router as tokens
@@ -85,6 +88,9 @@ for prefix, router in (
     ("/liaisons", liaisons),
     ("/plaques", plaques),
     ("/assignments", assignments),
+    ("/section-tasks", section_tasks),
+    ("/joint-meetings", joint_meetings),
+    ("/area-reports", area_reports),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

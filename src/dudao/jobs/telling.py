@@ -26,7 +26,8 @@ from dudao.handovers.models import HandOver
 from dudao.inspectorate.models import Responsibility
 from dudao.notifications import actions
 from dudao.org.models import Person
-from dudao.planning.models import Assignment
+from dudao.planning.models import AreaReport, Assignment, Meeting, SectionTask
+from dudao.planning.queries.meetings import told_of
 from dudao.workgroup.models import Post
 
 People = Iterable[Person | None]
@@ -135,6 +136,23 @@ def _team(assignment: Assignment, _event: Event) -> People:
     return [assignment.leader, *assignment.companions.all()]
 
 
+def _task_desk(task: SectionTask, _event: Event) -> People:
+    return people_with(Permission.TASK_DECIDE, task.office)
+
+
+def _asking(task: SectionTask, _event: Event) -> People:
+    """Return the people of the section; a task merged by the office has none."""
+    return people_with(Permission.TASK_SUBMIT, task.section) if task.asks else []
+
+
+def _going_out(meeting: Meeting, _event: Event) -> People:
+    return told_of(meeting)
+
+
+def _meeting_desk(report: AreaReport, _event: Event) -> People:
+    return people_with(Permission.MEETING_KEEP, report.meeting.office)
+
+
 def _named(responsibility: Responsibility, _event: Event) -> People:
     return [responsibility.inspector.person]
 
@@ -152,6 +170,7 @@ def _silent(_post: Post, event: Event) -> People:
 
 
 TABLE: dict[str, Line] = {
+    "area.report_submitted": Line(_meeting_desk, _("责任区月报已报送")),
     "assignment.handed_over": Line(_team, _("有督导任务移交给您")),
     "assignment.made": Line(_team, _("有新的督导任务")),
     "assignment.withdrawn": Line(_team, _("一项督导任务已撤销")),
@@ -186,12 +205,16 @@ TABLE: dict[str, Line] = {
     "finding.urgently_reported": Line(_in_charge, _("督学提交了紧急书面报告"), danger=True),
     "finding.withdrawn": Line(_school, _("异议成立，问题已撤销")),
     "handover.prepared": Line(_both, _("有工作交接等待确认")),
+    "meeting.dispatched": Line(_going_out, _("新的科室督导任务已下达")),
     "post.announced": Line(_got, _("工作群有新的通知")),
     "post.assigned": Line(_got, _("工作群有新的任务")),
     "post.edited": Line(_got, _("工作群的一项任务或通知有修改，请重新查看")),
     "post.reminded": Line(_silent, _("请尽快查看工作群的任务或通知")),
     "post.withdrawn": Line(_got, _("工作群的一项任务或通知已撤回")),
     "responsibility.made": Line(_named, _("您被指定为责任督学")),
+    "task.answered": Line(_asking, _("科室任务有了督导结果")),
+    "task.returned": Line(_asking, _("科室任务被退回，请修改后重新提交")),
+    "task.submitted": Line(_task_desk, _("科室提交了督导任务，等待会商")),
 }
 
 
@@ -293,6 +316,18 @@ _SUBJECTS: dict[str, _Subject] = {
     "inspectorate.responsibility": _Subject(
         _fetched(Responsibility, "inspector__person"),
         lambda held: reverse("school", args=[held.unit_id]),
+    ),
+    "planning.areareport": _Subject(
+        _fetched(AreaReport, "meeting__office"),
+        lambda report: reverse("area-report", args=[report.meeting_id, report.area_id]),
+    ),
+    "planning.meeting": _Subject(
+        _fetched(Meeting, "office"),
+        lambda meeting: reverse("joint-meeting", args=[meeting.pk]),
+    ),
+    "planning.sectiontask": _Subject(
+        _fetched(SectionTask, "section__office", "office"),
+        lambda task: reverse("section-task", args=[task.pk]),
     ),
     "planning.assignment": _Subject(
         _fetched(Assignment, "leader"),

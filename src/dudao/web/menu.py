@@ -47,6 +47,7 @@ LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
 WORDINGS = (Permission.WORDING_DECIDE, Permission.WORDING_PROPOSE)
 PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
+SECTION_TASKS = (Permission.TASK_SUBMIT, Permission.TASK_DECIDE, Permission.PLAN_VIEW)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -66,6 +67,14 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("posts", _("工作群"), "group", WORK_GROUP, registered=True),
             Item("logs", _("督学日志"), "book", LOGS, registered=True),
             Item("analytics", _("统计看板"), "chart", (Permission.ANALYTICS_VIEW,)),
+        ),
+    ),
+    (
+        _("计划统筹"),
+        (
+            Item("section-tasks", _("科室任务"), "flag", SECTION_TASKS),
+            Item("joint-meetings", _("联席会议"), "group", (Permission.MEETING_KEEP,)),
+            Item("area-reports", _("责任区月报"), "book", (Permission.AREA_REPORT,)),
         ),
     ),
     (

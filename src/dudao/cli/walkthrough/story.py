@@ -9,6 +9,7 @@ from dudao.cli.walkthrough.dividing import divide
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
+from dudao.cli.walkthrough.meeting import meet
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
@@ -42,8 +43,7 @@ def tell(stage: Stage) -> None:
     report(stage)
     make_known(stage)
     put_away(stage)
-    keep_ledger(stage)
-    read_messages(stage)
+    _keep_house(stage)
     _arrange(stage)
     go_without_network(stage)
     circulate(stage)
@@ -56,6 +56,12 @@ def tell(stage: Stage) -> None:
 def _arrange(stage: Stage) -> None:
     hand_over(stage)
     divide(stage)
+
+
+def _keep_house(stage: Stage) -> None:
+    meet(stage)
+    keep_ledger(stage)
+    read_messages(stage)
 
 
 def _issue_papers(stage: Stage) -> None:

@@ -61,6 +61,8 @@ NORMS: dict[str, str | Promise] = {
     "notifications.closes_hour": _("下班时间（点，工作时间以外不发提醒）"),
     "notifications.opens_hour": _("上班时间（点，工作时间以外不发提醒）"),
     "planning.access_days": _("任务结束后保留查看的天数"),
+    "planning.task_likeness": _("文字相近到千分之几提示科室任务相似"),
+    "planning.tasks_due_day": _("科室每月几日前提出下月任务"),
     "visits.drift_minutes": _("手机时钟相差多少分钟就注明"),
     "visits.in_range_metres": _("签到多少米以内算到校"),
     "visits.routine_per_month": _("每校每月经常性督导次数"),

@@ -17,6 +17,7 @@ from dudao.org.models import Person
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
+from dudao.web.home.meetings import meetings_home
 from dudao.web.home.objections import objections_home
 from dudao.web.home.office import office_home
 from dudao.web.home.others import (
@@ -65,6 +66,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             posts_home,
             phone_inbox_home,
             publications_home,
+            meetings_home,
         ]
     ]
     home = joined(shares)

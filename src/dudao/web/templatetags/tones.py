@@ -66,6 +66,20 @@ TONES: dict[str, dict[str, str]] = {
         "signed": "green",
         "refused": "red",
     },
+    "planning.meeting.state": {
+        "open": "amber",
+        "held": "violet",
+        "dispatched": "blue",
+        "closed": "green",
+    },
+    "planning.sectiontask.state": {
+        "submitted": "amber",
+        "accepted": "blue",
+        "merged": "violet",
+        "returned": "red",
+        "dispatched": "blue",
+        "answered": "green",
+    },
     "planning.assignment.state": {
         "assigned": "amber",
         "taken_up": "blue",
