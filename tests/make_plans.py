@@ -101,3 +101,11 @@ def word(rows: tuple[tuple[str, str], ...] = CALENDAR, *, before: tuple[str, ...
     packed = io.BytesIO()
     made.save(packed)
     return packed.getvalue()
+
+
+def world(office: Unit, boss: Person) -> dict[str, Any]:
+    """Return a county's draft with a line, and a month table that waits."""
+    plan = year_plan(office, boss)
+    item = actions.add_item(plan.pk, line(), by=boss)
+    upload = actions.read_table(plan.pk, by=boss, text="3月：会议")
+    return {"plan_id": plan.pk, "plan_item_id": item.pk, "plan_upload_id": upload.pk, "number": 0}

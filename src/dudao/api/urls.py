@@ -41,6 +41,7 @@ from dudao.api.papers import router as papers
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
+from dudao.api.plans import router as plans
 from dudao.api.plaques import router as plaques
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
@@ -81,6 +82,7 @@ for prefix, router in (
     ("/areas", areas),
     ("/plaques", plaques),
     ("/assignments", assignments),
+    ("/plans", plans),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

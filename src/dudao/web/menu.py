@@ -69,6 +69,10 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("计划统筹"),
+        (Item("plans", _("督导计划"), "calendar", (Permission.PLAN_VIEW,)),),
+    ),
+    (
         _("问题整改"),
         (
             Item("findings", _("问题台账"), "alert", FINDINGS),

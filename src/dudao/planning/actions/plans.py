@@ -111,6 +111,7 @@ def derive_plan(
     The one above is approved. Of the schools that lines name, an inspector's keeps his own.
     """
     parent = locked_plan(parent_id)
+    require_drafter(by, Plan(**owner._asdict()))
     if parent.state not in SETTLED:
         raise WrongState(_("上级计划还没有批准。批准后再据以制定下级计划。"))
     span = (first_on, last_on)
@@ -130,15 +131,15 @@ def derive_plan(
 def copy_plan(plan_id: UUID, *, by: Person) -> Plan:
     """Begin next year's plan with the lines of this one, a year on; one withdrawn is begun anew.
 
-    A term's plan lies in the new year's term where the calendar has it.
+    A term's plan lies in the new year's term where the calendar has it. A draft of that time in
+    which nothing stands yet is filled.
     """
     old = locked_plan(plan_id)
     require_drafter(by, old)
     years = 0 if old.state == PlanState.WITHDRAWN else 1
     span = _span_after(old, years)
-    owner = Own(old.office, old.area, old.inspector)
-    plan = _begun(owner, by, old.period, span)
-    plan.aims = old.aims
+    plan = _empty_or_new(old, by, span)
+    plan.aims = plan.aims or old.aims
     plan.parent = parent_for(plan)
     plan.save()
     lines = []
@@ -239,6 +240,20 @@ def _begun(owner: Own, by: Person, period: str, span: Span) -> Plan:
             plan=str(there.pk),
         )
     return plan
+
+
+def _empty_or_new(old: Plan, by: Person, span: Span) -> Plan:
+    """Return the draft of that time that somebody began and put nothing in, or a new one."""
+    there = standing_plan(
+        old.office,
+        area=old.area,
+        inspector=old.inspector,
+        period=old.period,
+        first_on=span[0],
+    )
+    if there is not None and there.state == PlanState.DRAFT and not there.items.exists():
+        return locked_plan(there.pk)
+    return _begun(Own(old.office, old.area, old.inspector), by, old.period, span)
 
 
 def _is_below(parent: Plan, owner: Own, span: Span) -> bool:
