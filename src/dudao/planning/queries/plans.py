@@ -181,7 +181,7 @@ def gaps_of(plan: Plan, items: Iterable[PlanItem]) -> list[Gap]:
     found = []
     for of_kindergartens in (False, True):
         own = [one.title for one in missing if one.kindergarten == of_kindergartens]
-        count = sum(one.kindergarten == of_kindergartens for one in known)
+        count = sum(one.routine and one.kindergarten == of_kindergartens for one in known)
         if own:
             found.append(Gap(of_kindergartens, own, count))
     return found

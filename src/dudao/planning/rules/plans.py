@@ -57,7 +57,9 @@ def never_scheduled(
     """
     planned = {one for kind, matters in lines if kind in SCHEDULES for one in matters}
     counts = {True: kindergartens, False: schools}
-    return [one for one in known if counts[one.kindergarten] and one.id not in planned]
+    return [
+        one for one in known if one.routine and counts[one.kindergarten] and one.id not in planned
+    ]
 
 
 def span_of(when: When, span: Span, terms: Sequence[TermSpan]) -> Span | None:

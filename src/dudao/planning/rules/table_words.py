@@ -8,6 +8,8 @@ from dudao.planning.states import Audience, ItemKind
 
 #: The six items of kindergartens have keys that begin so; the eight of schools do not.
 KINDERGARTEN = "kindergarten"
+#: The opening of term is a matter too, and none of the routine items.
+OPENING = "term_opening"
 _LEVELS = "国家|省|市|州|盟|部"
 _CHECKS = "督导|督查|检查|复查|复评|复核|评估|验收|监测|抽查|抽测|调研"
 #: Kind -> words; the first that fits counts, so the order matters.
@@ -45,6 +47,11 @@ class Known(NamedTuple):
     key: str
     title: str
     words: tuple[str, ...] = ()
+
+    @property
+    def routine(self) -> bool:
+        """Tell whether it is one of the items that each school is asked every year."""
+        return self.key != OPENING
 
     @property
     def kindergarten(self) -> bool:
