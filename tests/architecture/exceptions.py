@@ -143,6 +143,7 @@ CHINESE = {
     "api/urls.py": _PRODUCT,
     "cli/demo": "the people, places and papers of an invented county",
     "cli/office.py": _NAME,
+    "cli/plan_sample.py": "the plans of an invented county",
     "cli/walkthrough": "names of files, and what the people of the story write",
     "config/settings.py": _PRODUCT,
     "documents/actions/publishing.py": _FILE,

@@ -183,9 +183,15 @@ def test_months_side_by_side_head_their_columns() -> None:
 
 
 def test_a_cell_merged_down_counts_for_all_its_rows() -> None:
-    rows = [Row(("3月", "会议"), 1), Row(("", "培训"), 1), Row(("4月", "总结"), 1), Row(("附言",))]
+    rows = [
+        Row(("3月", "会议"), 1),
+        Row(("", "培训"), 1),
+        Row(("4月", "总结"), 1),
+        Row(("附言：另行通知",)),
+    ]
     found = read(rows, KNOWN).lines
-    assert [line.when and line.when.first for line in found] == [3, 3, 4, None]
+    assert [line.when and line.when.first for line in found] == [3, 3, 4, None, None]
+    assert [line.part for line in found[-2:]] == ["item", "date"]
 
 
 def test_a_line_too_long_for_a_plan_is_broken_at_a_sentence() -> None:

@@ -18,7 +18,7 @@ from dudao.api.reach import unit_of
 from dudao.inspectorate.queries import areas_visible_to, inspectors_visible_to
 from dudao.planning import actions
 from dudao.planning.actions import Own
-from dudao.planning.models import Plan, PlanItem, PlanUpload
+from dudao.planning.models import Matter, Plan, PlanItem, PlanUpload
 from dudao.planning.queries.plans import (
     gaps_of,
     items_of,
@@ -196,10 +196,6 @@ class PlansAt(At):
     parent_id: UUID | None = None
 
 
-class PlanOffice(Schema):
-    office_id: Id
-
-
 @router.get("", response=Page[WorkPlanOut])
 def list_plans(request: ApiRequest, at: Query[PlansAt]) -> dict[str, Any]:
     """List plans in reach, latest first."""
@@ -215,16 +211,16 @@ def make_plan(request: ApiRequest, body: WorkPlanIn) -> Status[Plan]:
     return Status(201, actions.make_plan(_own(request, body), by=request.auth, **given))
 
 
-@router.get("/matters", response=list[MatterOut])
-def list_plan_matters(request: ApiRequest, at: Query[PlanOffice]) -> QuerySet[Any]:
-    """List the matters that lines may be about."""
-    return matters_of(unit_of(request, at.office_id))
-
-
 @router.get("/{plan_id}", response=WorkPlanDetail)
 def read_plan(request: ApiRequest, plan_id: UUID) -> Plan:
     """Read a plan with its lines and gaps."""
     return _visible(request, plan_id)
+
+
+@router.get("/{plan_id}/matters", response=list[MatterOut])
+def list_plan_matters(request: ApiRequest, plan_id: UUID) -> QuerySet[Matter]:
+    """List the matters that lines of a plan may be about."""
+    return matters_of(_visible(request, plan_id).office)
 
 
 @router.post("/{plan_id}", response=WorkPlanDetail)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from dudao.cli.demo.plans import COUNTY, zone_table
+from dudao.cli.plan_sample import COUNTY, zone_table
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
@@ -72,7 +72,7 @@ def _read_in(stage: Stage, zone: dict[str, Any], name: str, year: int) -> dict[s
 def _approve(stage: Stage, zone: dict[str, Any]) -> None:
     """Close the gap in October, hand in, be given back, hand in again, be approved."""
     path, october = f"/plans/{zone['id']}", zone["first_on"][:4] + "-10"
-    matters = stage.lead.get("/plans/matters", office_id=zone["office_id"])
+    matters = stage.lead.get(f"{path}/matters")
     matter = next(one for one in matters if FORGOTTEN in one["title"])
     line = {
         "text": _("常规督导：校风、教风、学风建设"),

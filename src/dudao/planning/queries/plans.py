@@ -150,7 +150,8 @@ def offices_to_plan(person: Person) -> QuerySet[Unit]:
 def items_of(plan: Plan) -> QuerySet[PlanItem]:
     """Return the lines of `plan` by day and place, with matters and schools."""
     units = Prefetch("units", Unit.objects.order_by("sort_key", "pk"))
-    return plan.items.order_by("first_on", "position", "id").prefetch_related("matters", units)
+    matters = Prefetch("matters", Matter.objects.order_by("position", "id"))
+    return plan.items.order_by("first_on", "position", "id").prefetch_related(matters, units)
 
 
 def matters_of(office: Unit) -> QuerySet[Matter]:

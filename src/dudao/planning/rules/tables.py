@@ -38,6 +38,7 @@ _MARK_INSIDE = re.compile(
 )
 _ENDS = "；;。"
 _OPEN, _CLOSE = "（(【[《“", "）)】]》”"
+_SAYS = re.compile("[：:，,；;。、（(]")
 _TRIM = "；;。、，, \t\n\u3000\xa0"
 _SERIAL = re.compile(r"[（(]?\s*\d{1,3}\s*[)）.、]?")
 _GROUP = re.compile(
@@ -167,7 +168,7 @@ class _Reader:
         if len(cells) > 1 or (self._table and self._heads):
             return False
         text = flat(cells[0][1]).strip()
-        if is_date(text) or (is_date(following) and len(text) < _SHORT and not label_at(text)):
+        if is_date(text) or self._is_signature(text, following):
             self._frame("date", cells)
             return True
         if self.headings or _numbered(text):
@@ -176,6 +177,13 @@ class _Reader:
         short = len(text) <= _TITLE_WITHIN and text[-1] not in _ENDS
         self._frame("title" if is_title and short else "aims", cells)
         return True
+
+    def _is_signature(self, text: str, following: str) -> bool:
+        """Tell whether a short text stands above a date, or below the table and says nothing."""
+        if len(text) >= _SHORT or label_at(text):
+            return False
+        below = bool(self.headings) and not self._table and self._when is None
+        return is_date(following) or (below and not _SAYS.search(text))
 
     def _cell(self, column: int, cell: str, before: int) -> None:
         head = self._heads.get(column, "")
