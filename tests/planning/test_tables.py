@@ -183,12 +183,8 @@ def test_months_side_by_side_head_their_columns() -> None:
 
 
 def test_a_cell_merged_down_counts_for_all_its_rows() -> None:
-    rows = [
-        Row(("3月", "会议"), 1),
-        Row(("", "培训"), 1),
-        Row(("4月", "总结"), 1),
-        Row(("附言：另行通知",)),
-    ]
+    table = (("3月", "会议"), ("", "培训"), ("4月", "总结"))
+    rows = [*(Row(cells, 1) for cells in table), Row(("注：变动另行通知",)), Row(("某责任区",))]
     found = read(rows, KNOWN).lines
     assert [line.when and line.when.first for line in found] == [3, 3, 4, None, None]
     assert [line.part for line in found[-2:]] == ["item", "date"]
