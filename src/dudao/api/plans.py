@@ -6,9 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from ninja import File as Upload
 from ninja import Query, Router, Schema
-from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from dudao.api.auth import ApiRequest
@@ -18,15 +16,13 @@ from dudao.api.reach import unit_of
 from dudao.inspectorate.queries import areas_visible_to, inspectors_visible_to
 from dudao.planning import actions
 from dudao.planning.actions import Own
-from dudao.planning.models import Matter, Plan, PlanItem, PlanUpload
+from dudao.planning.models import Matter, Plan, PlanItem
 from dudao.planning.queries.plans import (
     gaps_of,
     items_of,
     matters_of,
     plans_visible_to,
-    uploads_visible_to,
 )
-from dudao.planning.reading import LARGEST_FILE
 from dudao.planning.rules.plans import Wanted
 from dudao.planning.states import Audience, ItemKind, PlanPeriod, PlanState
 
@@ -86,23 +82,6 @@ class PlanItemSeen(Given):
 
 class PlanItemMove(Given):
     up: bool = True
-
-
-class PlanTextIn(Given):
-    text: Annotated[str, "Text with a month at the beginning of lines, tabs between cells."]
-
-
-class PlanLineIn(PlanItemIn):
-    seen: Count
-    part: Line = "item"
-    """`item`: a line of the plan; `aims`: among its aims; `head`: left out."""
-
-
-class PlanConfirmIn(Given):
-    checked: bool = False
-    """What the problems tell of was looked at."""
-    replace: bool = False
-    """Put the lines in the place of those in the plan, not behind them."""
 
 
 class PlanItemOut(Schema):
@@ -169,18 +148,6 @@ class WorkPlanDetail(WorkPlanOut):
         return [gap._asdict() for gap in gaps_of(plan, items_of(plan))]
 
 
-class PlanTableOut(Schema):
-    id: UUID
-    plan_id: UUID
-    name: str
-    at: datetime
-    confirmed_at: datetime | None
-    lines: list[Any]
-    """Each with its source (`raw`), text, days, kind, audience, matters, part and edition."""
-    problems: list[Any]
-    outcome: dict[str, Any]
-
-
 class MatterOut(Schema):
     id: int
     key: str
@@ -214,25 +181,25 @@ def make_plan(request: ApiRequest, body: WorkPlanIn) -> Status[Plan]:
 @router.get("/{plan_id}", response=WorkPlanDetail)
 def read_plan(request: ApiRequest, plan_id: UUID) -> Plan:
     """Read a plan with its lines and gaps."""
-    return _visible(request, plan_id)
+    return visible(request, plan_id)
 
 
 @router.get("/{plan_id}/matters", response=list[MatterOut])
 def list_plan_matters(request: ApiRequest, plan_id: UUID) -> QuerySet[Matter]:
     """List the matters that lines of a plan may be about."""
-    return matters_of(_visible(request, plan_id).office)
+    return matters_of(visible(request, plan_id).office)
 
 
 @router.post("/{plan_id}", response=WorkPlanDetail)
 def edit_plan(request: ApiRequest, plan_id: UUID, body: PlanWordsIn) -> Plan:
     """Change title and aims of a draft."""
-    return actions.edit_plan(_visible(request, plan_id).pk, by=request.auth, **body.dict())
+    return actions.edit_plan(visible(request, plan_id).pk, by=request.auth, **body.dict())
 
 
 @router.post("/{plan_id}/derive", response={201: WorkPlanDetail})
 def derive_plan(request: ApiRequest, plan_id: UUID, body: PlanTime) -> Status[Plan]:
     """Begin a plan below an approved one, with its lines of that time."""
-    parent, owner = _visible(request, plan_id), _own(request, body)
+    parent, owner = visible(request, plan_id), _own(request, body)
     given = body.dict(include={"period", "first_on", "last_on"})
     return Status(201, actions.derive_plan(parent.pk, owner, by=request.auth, **given))
 
@@ -240,50 +207,50 @@ def derive_plan(request: ApiRequest, plan_id: UUID, body: PlanTime) -> Status[Pl
 @router.post("/{plan_id}/copy", response={201: WorkPlanDetail})
 def copy_plan(request: ApiRequest, plan_id: UUID) -> Status[Plan]:
     """Begin next year's plan with the lines of this one; a withdrawn one is begun anew."""
-    return Status(201, actions.copy_plan(_visible(request, plan_id).pk, by=request.auth))
+    return Status(201, actions.copy_plan(visible(request, plan_id).pk, by=request.auth))
 
 
 @router.post("/{plan_id}/submit", response=WorkPlanOut)
 def submit_plan(request: ApiRequest, plan_id: UUID, body: PlanSeenIn) -> Plan:
     """Hand a plan in for approval or filing."""
-    plan = _visible(request, plan_id)
+    plan = visible(request, plan_id)
     return actions.submit_plan(plan.pk, by=request.auth, seen=body.seen)
 
 
 @router.post("/{plan_id}/return", response=WorkPlanOut)
 def return_plan(request: ApiRequest, plan_id: UUID, body: ReasonIn) -> Plan:
     """Give a plan back with what should be different."""
-    plan = _visible(request, plan_id)
+    plan = visible(request, plan_id)
     return actions.return_plan(plan.pk, by=request.auth, reason=body.reason)
 
 
 @router.post("/{plan_id}/approve", response=WorkPlanOut)
 def approve_plan(request: ApiRequest, plan_id: UUID, body: PlanSeenIn) -> Plan:
     """Approve a plan; an inspector's is filed."""
-    plan = _visible(request, plan_id)
+    plan = visible(request, plan_id)
     return actions.approve_plan(plan.pk, by=request.auth, seen=body.seen)
 
 
 @router.post("/{plan_id}/withdraw", response=WorkPlanOut)
 def withdraw_plan(request: ApiRequest, plan_id: UUID, body: ReasonIn) -> Plan:
     """Withdraw a plan."""
-    plan = _visible(request, plan_id)
+    plan = visible(request, plan_id)
     return actions.withdraw_plan(plan.pk, by=request.auth, reason=body.reason)
 
 
 @router.post("/{plan_id}/notice", response={201: WorkPlanOut})
 def draft_plan_notice(request: ApiRequest, plan_id: UUID) -> Status[Plan]:
     """Draft the notice that issues an approved plan; it is a document like any other."""
-    plan = _visible(request, plan_id)
+    plan = visible(request, plan_id)
     actions.draft_plan_notice(plan.pk, by=request.auth)
-    return Status(201, _visible(request, plan_id))
+    return Status(201, visible(request, plan_id))
 
 
 @router.post("/{plan_id}/items", response={201: PlanItemOut})
 def add_plan_item(request: ApiRequest, plan_id: UUID, body: PlanItemIn) -> Status[PlanItem]:
     """Add a line to a draft."""
-    plan = _visible(request, plan_id)
-    return Status(201, actions.add_item(plan.pk, _wanted(body), by=request.auth))
+    plan = visible(request, plan_id)
+    return Status(201, actions.add_item(plan.pk, wanted(body), by=request.auth))
 
 
 @router.post("/{plan_id}/items/{plan_item_id}", response=PlanItemOut)
@@ -291,8 +258,8 @@ def edit_plan_item(
     request: ApiRequest, plan_id: UUID, plan_item_id: Id, body: PlanItemChange
 ) -> PlanItem:
     """Change a line of a draft."""
-    plan = _visible(request, plan_id)
-    line = _wanted(body)
+    plan = visible(request, plan_id)
+    line = wanted(body)
     return actions.edit_item(plan.pk, plan_item_id, line, by=request.auth, seen=body.seen)
 
 
@@ -301,7 +268,7 @@ def drop_plan_item(
     request: ApiRequest, plan_id: UUID, plan_item_id: Id, body: PlanItemSeen
 ) -> Plan:
     """Take a line out of a draft."""
-    plan = _visible(request, plan_id)
+    plan = visible(request, plan_id)
     return actions.drop_item(plan.pk, plan_item_id, by=request.auth, seen=body.seen)
 
 
@@ -310,74 +277,13 @@ def move_plan_item(
     request: ApiRequest, plan_id: UUID, plan_item_id: Id, body: PlanItemMove
 ) -> PlanItem:
     """Move a line up or down among those of its month."""
-    plan = _visible(request, plan_id)
+    plan = visible(request, plan_id)
     return actions.move_item(plan.pk, plan_item_id, by=request.auth, up=body.up)
 
 
-@router.post("/{plan_id}/tables", response={201: PlanTableOut})
-def read_plan_table(
-    request: ApiRequest, plan_id: UUID, file: Upload[UploadedFile]
-) -> Status[PlanUpload]:
-    """Read a month table out of a .docx, .xlsx or .csv; the plan does not change yet."""
-    plan = _visible(request, plan_id)
-    content = file.read(LARGEST_FILE + 1)
-    made = actions.read_table(plan.pk, by=request.auth, content=content, name=file.name or "")
-    return Status(201, made)
-
-
-@router.post("/{plan_id}/texts", response={201: PlanTableOut})
-def read_plan_text(request: ApiRequest, plan_id: UUID, body: PlanTextIn) -> Status[PlanUpload]:
-    """Read a month table out of text; the plan does not change yet."""
-    plan = _visible(request, plan_id)
-    return Status(201, actions.read_table(plan.pk, by=request.auth, text=body.text))
-
-
-@router.get("/tables/{plan_upload_id}", response=PlanTableOut)
-def read_plan_upload(request: ApiRequest, plan_upload_id: UUID) -> PlanUpload:
-    """Read what was found in a month table."""
-    return _upload(request, plan_upload_id)
-
-
-@router.post("/tables/{plan_upload_id}/lines/{number}", response=PlanTableOut)
-def correct_plan_line(
-    request: ApiRequest, plan_upload_id: UUID, number: Count, body: PlanLineIn
-) -> PlanUpload:
-    """Correct a line that was read, counted from 0."""
-    upload = _upload(request, plan_upload_id)
-    return actions.correct_line(
-        upload.pk, number, _wanted(body), by=request.auth, seen=body.seen, part=body.part
-    )
-
-
-@router.post("/tables/{plan_upload_id}/confirm", response=PlanTableOut)
-def confirm_plan_table(
-    request: ApiRequest, plan_upload_id: UUID, body: PlanConfirmIn
-) -> PlanUpload:
-    """Put what was read into its plan: all of it or nothing."""
-    upload = _upload(request, plan_upload_id)
-    return actions.confirm_table(
-        upload.pk, by=request.auth, checked_by_hand=body.checked, replace=body.replace
-    )
-
-
-@router.post("/tables/{plan_upload_id}/discard", response={204: None})
-def discard_plan_table(request: ApiRequest, plan_upload_id: UUID) -> Status[None]:
-    """Throw away a month table that waits for confirmation."""
-    actions.discard_table(_upload(request, plan_upload_id).pk, by=request.auth)
-    return Status(204, None)
-
-
-def _visible(request: ApiRequest, plan_id: UUID) -> Plan:
+def visible(request: ApiRequest, plan_id: UUID) -> Plan:
+    """Return a plan that the caller may see, or 404."""
     return get_object_or_404(plans_visible_to(request.auth), pk=plan_id)
-
-
-def _upload(request: ApiRequest, upload_id: UUID) -> PlanUpload:
-    visible = plans_visible_to(request.auth)
-    rows = uploads_visible_to(request.auth)
-    found = rows.filter(pk=upload_id).first()
-    if found is not None:
-        return found
-    return get_object_or_404(PlanUpload.objects.filter(plan__in=visible.order_by()), pk=upload_id)
 
 
 def _own(request: ApiRequest, body: PlanTime) -> Own:
@@ -395,7 +301,8 @@ def _own(request: ApiRequest, body: PlanTime) -> Own:
     return Own(office, area, inspector)
 
 
-def _wanted(body: PlanItemIn) -> Wanted:
+def wanted(body: PlanItemIn) -> Wanted:
+    """Return the line that was sent."""
     return Wanted(
         body.text,
         body.kind,

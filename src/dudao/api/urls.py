@@ -41,6 +41,7 @@ from dudao.api.papers import router as papers
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
+from dudao.api.plan_tables import router as plan_tables
 from dudao.api.plans import router as plans
 from dudao.api.plaques import router as plaques
 from dudao.api.publications import router as publications
@@ -82,6 +83,7 @@ for prefix, router in (
     ("/areas", areas),
     ("/plaques", plaques),
     ("/assignments", assignments),
+    ("/plans", plan_tables),
     ("/plans", plans),
     ("/visits", visits),
     ("/posts", posts),

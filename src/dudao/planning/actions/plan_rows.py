@@ -155,7 +155,10 @@ def _unit_problem(units: Iterable[Unit], line: Wanted) -> str:
     if not closed:
         return ""
     return _("已撤并，不能列入计划：%(names)s。请去掉，或改选并入的学校。") % {
-        "names": _("、").join(f"{unit}（{unit.closed_on:%Y-%m-%d}）" for unit in closed)
+        "names": _("、").join(
+            _("%(what)s（%(more)s）") % {"what": unit, "more": f"{unit.closed_on:%Y-%m-%d}"}
+            for unit in closed
+        )
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.inspectorate.models import Area, Inspector
@@ -142,7 +142,7 @@ def _time(period: str, span: Span) -> tuple[str, str]:
     if period == PlanPeriod.MONTH:
         return f"{period}:{span[0]}:{span[1]}", word
     told = {"what": word, "first": f"{span[0]:%Y-%m-%d}", "last": f"{span[1]:%Y-%m-%d}"}
-    return f"{period}:{span[0]}:{span[1]}", _now("%(what)s（%(first)s 至 %(last)s）") % told
+    return f"{period}:{span[0]}:{span[1]}", gettext("%(what)s（%(first)s 至 %(last)s）") % told
 
 
 class PlanForm(WatchedForm):
