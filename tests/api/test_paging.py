@@ -81,7 +81,7 @@ LISTS = (
     "/documents", "/consultations", "/urgent-reports", "/circulars",
     "/publications", "/templates", "/packages", "/peers",
     "/volumes",
-    "/wordings", "/wordings/own",
+    "/wordings", "/wordings/own", "/plans",
     "/section-tasks", "/joint-meetings", "/area-reports",
 )  # fmt: skip
 

@@ -32,6 +32,7 @@ from tests import (
     make_inspectorate,
     make_meetings,
     make_objections,
+    make_plans,
     make_publishing,
     make_school_side,
     make_templates,
@@ -143,6 +144,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **make_wordings.bank(form, office, boss),
         "form": "pdf",
         "figure_key": "visits.made",
+        **make_plans.world(office, boss),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -244,6 +246,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     )
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
+    make_plans.month_plan(office, boss)
     return world
 
 
@@ -257,6 +260,8 @@ class Call(NamedTuple):
 
 _SIGNING = {"text_sha256": "0" * 64, "signer_name": "示例", "strokes": []}
 _PROMISE = {"responsible_person": "示例", "measures": "清理"}
+_TIME = {"period": "month", "first_on": "2026-11-01", "last_on": "2026-11-30"}
+_ITEM = {"text": "会议", "kind": "meeting", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 _PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
 _RECUSAL = {"unit_id": "{unit_id}", "ground": "relative"}
 
@@ -359,6 +364,23 @@ POSTS = {
         "/assignments/batch", {**_PLAN, "first_on": "2026-10-21", "last_on": "2026-10-23"}
     ),
     "assignments_withdraw": Call("/assignments/{assignment_id}/withdraw", {"reason": "改期"}),
+    "plans_make_plan": Call("/plans", {"office_id": "{office_id}", **_TIME}),
+    "plans_edit_plan": Call("/plans/{plan_id}", {"title": "计划"}),
+    "plans_derive_plan": Call("/plans/{plan_id}/derive", {"office_id": "{office_id}", **_TIME}),
+    "plans_copy_plan": Call("/plans/{plan_id}/copy"),
+    "plans_submit_plan": Call("/plans/{plan_id}/submit", {"seen": 1}),
+    "plans_return_plan": Call("/plans/{plan_id}/return", {"reason": "补充"}),
+    "plans_approve_plan": Call("/plans/{plan_id}/approve", {"seen": 1}),
+    "plans_withdraw_plan": Call("/plans/{plan_id}/withdraw", {"reason": "重做"}),
+    "plans_draft_plan_notice": Call("/plans/{plan_id}/notice"),
+    "plans_add_plan_item": Call("/plans/{plan_id}/items", _ITEM),
+    "plans_edit_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}", {**_ITEM, "seen": 1}),
+    "plans_drop_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}/drop", {"seen": 1}),
+    "plans_move_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}/move", {"up": True}),
+    "plans_read_plan_text": Call("/plans/{plan_id}/texts", {"text": "3月：会议"}),
+    "plans_correct_plan_line": Call("/plans/tables/{plan_upload_id}/lines/0", {**_ITEM, "seen": 1}),
+    "plans_confirm_plan_table": Call("/plans/tables/{plan_upload_id}/confirm", {"checked": True}),
+    "plans_discard_plan_table": Call("/plans/tables/{plan_upload_id}/discard"),
     "visits_start": Call("/visits", {"assignment_id": "{assignment_id}"}),
     "visits_check_in": Call("/visits/{visit_id}/check-in", {}),
     "visits_check_out": Call("/visits/{visit_id}/check-out"),
@@ -672,6 +694,7 @@ POSTS = {
 ELSEWHERE = {
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
+    "plans_read_plan_table",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

@@ -38,6 +38,9 @@ PAGES = {
         "/archive/new/",
         "/archive/years/2025/",
         "/archive/years/2026/",
+        "/plans/",
+        "/plans/tree/",
+        "/plans/new/",
     ],
     "inspector1": [
         "/",
@@ -101,6 +104,7 @@ OPENED = (
     "/logs/",
     "/publications/",
     "/archive/",
+    "/plans/",
 )
 
 

@@ -49,6 +49,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "objection": {"pk": "objection_id"},
     "person": {"pk": "person_id"},
     "person-edit": {"pk": "person_id"},
+    "plan": {"pk": "plan_id"},
+    "plan-table": {"pk": "plan_upload_id"},
     "post": {"pk": "post_id"},
     "post-receipts": {"pk": "post_id"},
     "proof": {"code": "document_code"},

@@ -45,6 +45,8 @@ from dudao.api.papers import router as papers
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
+from dudao.api.plan_tables import router as plan_tables
+from dudao.api.plans import router as plans
 from dudao.api.plaques import router as plaques
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
@@ -91,6 +93,8 @@ for prefix, router in (
     ("/section-tasks", section_tasks),
     ("/joint-meetings", joint_meetings),
     ("/area-reports", area_reports),
+    ("/plans", plan_tables),
+    ("/plans", plans),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

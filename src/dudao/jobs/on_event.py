@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -19,6 +20,7 @@ from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
 from dudao.jobs.wordings import gather_wording
+from dudao.planning import actions as planning
 from dudao.visits import actions as visits
 from dudao.visits.models import Visit
 
@@ -47,10 +49,15 @@ def number_feedback(event: Event) -> None:
     visits.number_feedback(visit.pk, by=visit.leader)
 
 
+def publish_plan(event: Event) -> None:
+    """Count a plan as published once the notice that carries it is issued."""
+    planning.publish_plan(UUID(event.subject_id))
+
+
 REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "channel.tried": (send_now,),
     "dispatch.replayed": (send_now,),
-    "document.issued": (check_renditions,),
+    "document.issued": (check_renditions, publish_plan),
     "file.arrived": (make_thumbnails,),
     "file.stored": (make_thumbnails,),
     "finding.edited": (suggest_kin,),

@@ -75,6 +75,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("section-tasks", _("科室任务"), "flag", SECTION_TASKS),
             Item("joint-meetings", _("联席会议"), "group", (Permission.MEETING_KEEP,)),
             Item("area-reports", _("责任区月报"), "book", (Permission.AREA_REPORT,)),
+            Item("plans", _("督导计划"), "calendar", (Permission.PLAN_VIEW,)),
         ),
     ),
     (

@@ -13,6 +13,7 @@ from dudao.cli.walkthrough.meeting import meet
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
+from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.returning import come_back, trace
 from dudao.cli.walkthrough.stage import Stage
@@ -23,7 +24,7 @@ from dudao.cli.walkthrough.working import work_together, write_log
 
 def tell(stage: Stage) -> None:
     """Go through the whole story; raises `Broken` at the first step that does not hold."""
-    work_together(stage)
+    _begin(stage)
     visit(stage)
     write_log(stage)
     _issue_papers(stage)
@@ -62,6 +63,11 @@ def _keep_house(stage: Stage) -> None:
     meet(stage)
     keep_ledger(stage)
     read_messages(stage)
+
+
+def _begin(stage: Stage) -> None:
+    work_together(stage)
+    plan_year(stage)
 
 
 def _issue_papers(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from dudao.planning.models.assignments import Assignment
 from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
-from dudao.planning.models.plans import Plan, PlanItem
+from dudao.planning.models.plans import Plan, PlanItem, PlanUpload
 from dudao.planning.models.proposals import Proposal, ProposedVisit
 from dudao.planning.models.register import Entry, Part, Programme, TeamMember
 from dudao.planning.models.sections import AreaReport, Meeting, SectionTask
@@ -18,6 +18,7 @@ __all__ = [
     "Part",
     "Plan",
     "PlanItem",
+    "PlanUpload",
     "Programme",
     "Proposal",
     "ProposedVisit",

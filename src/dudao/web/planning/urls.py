@@ -1,10 +1,11 @@
 """Assignments."""
 
-from django.urls import path
+from django.urls import include, path
 
 from dudao.web.planning import making, views
 
 urlpatterns = [
+    path("plans/", include("dudao.web.planning.plans.urls")),
     path("assignments/", views.assignments_page, name="assignments"),
     path("assignments/new/", making.choose_school, name="assignment-new"),
     path("assignments/new/<int:school>/", making.new_assignment, name="assignment-new-at"),

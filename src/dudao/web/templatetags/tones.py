@@ -85,6 +85,11 @@ TONES: dict[str, dict[str, str]] = {
         "taken_up": "blue",
         "done": "green",
     },
+    "planning.plan.state": {
+        "submitted": "amber",
+        "approved": "green",
+        "published": "violet",
+    },
     "documents.document.state": {
         "pending_sign_off": "amber",
         "signed_off": "violet",
