@@ -36,7 +36,9 @@ def test_more_than_a_days_minutes_need_two_visits() -> None:
 def test_somebody_of_the_subject_goes_along() -> None:
     people = (inspector(1), inspector(2, specialty="初中数学"))
     own = school(responsible=(1,))
-    asked = problem(task("maths", specialty="数学"), task("item"), schools=(own,), inspectors=people)
+    asked = problem(
+        task("maths", specialty="数学"), task("item"), schools=(own,), inspectors=people
+    )
     (visit,) = solve(asked).visits
     assert 2 in {visit.leader, *visit.companions}
 

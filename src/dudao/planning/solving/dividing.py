@@ -90,7 +90,7 @@ def _homes(
 def _need(tasks: list[Task], person: Inspector, share: float) -> float:
     """Return how much there is to do for each there; what only few can do weighs more."""
     subjects = sum(bool(task.specialty) and fits(task, person) for task in tasks)
-    return (len(tasks) + 2 * subjects) / (share + person.share)
+    return (len(tasks) + 2 * subjects) / max(0.1, share + person.share)
 
 
 def _lent(

@@ -16,7 +16,7 @@ from dudao.planning.solving.travel import centre
 WIDTH, TOWNSHIP = 0.45, 0.04
 COUNTY = 160
 AREA_SIZE = 20
-SUBJECTS = ("语文", "数学", "体育", "安全")
+SUBJECTS = ("language", "mathematics", "sport", "safety")
 FRIDAY = 4
 #: Months of a school year; on opening weeks and in exam months more is asked.
 MONTHS = (9, 10, 11, 12, 1, 3, 4, 5, 6)
