@@ -80,7 +80,7 @@ LISTS = (
     "/documents", "/consultations", "/urgent-reports", "/circulars",
     "/publications", "/templates", "/packages", "/peers",
     "/volumes",
-    "/wordings", "/wordings/own",
+    "/wordings", "/wordings/own", "/proposals", "/absences",
 )  # fmt: skip
 
 

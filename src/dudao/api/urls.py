@@ -42,6 +42,8 @@ from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plaques import router as plaques
+from dudao.api.proposals import absences
+from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
@@ -81,6 +83,8 @@ for prefix, router in (
     ("/areas", areas),
     ("/plaques", plaques),
     ("/assignments", assignments),
+    ("/proposals", proposals),
+    ("/absences", absences),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

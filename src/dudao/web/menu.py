@@ -69,6 +69,10 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("计划统筹"),
+        (Item("proposals", _("月度排期"), "calendar", (Permission.PROPOSAL_MAKE,)),),
+    ),
+    (
         _("问题整改"),
         (
             Item("findings", _("问题台账"), "alert", FINDINGS),
