@@ -1,4 +1,4 @@
-"""Months of merged visits: proposed, moved about, confirmed; and who is away."""
+"""Months of merged visits: proposed, moved about, confirmed."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -11,20 +11,18 @@ from ninja.responses import Status
 from pydantic import Field
 
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import FewIds, Given, Id, Line, listed
+from dudao.api.fields import FewIds, Given, Id, listed
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import several, unit_of
 from dudao.inspectorate.queries import areas_visible_to, inspectors_visible_to
 from dudao.org.models import Person
 from dudao.planning import actions
-from dudao.planning.models import Absence, Obligation, Proposal, ProposedVisit
-from dudao.planning.queries.absences import absences_visible_to
+from dudao.planning.models import Obligation, Proposal, ProposedVisit
 from dudao.planning.queries.proposals import proposals_visible_to, visits_of
 from dudao.planning.solving import Why
 from dudao.planning.states import ProposalState, Slot
 
 router = Router(tags=["proposals"])
-absences = Router(tags=["absences"])
 
 MonthState = Annotated[ProposalState, listed(ProposalState)]
 Edition = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -39,11 +37,11 @@ class ProposeIn(Given):
     """Without it the whole office."""
 
 
-class SeenIn(Given):
+class EditionIn(Given):
     seen: Edition
 
 
-class MoveVisitIn(SeenIn):
+class MoveVisitIn(EditionIn):
     day: date
     leader_id: Id
     companion_ids: FewIds | None = None
@@ -52,14 +50,14 @@ class MoveVisitIn(SeenIn):
     """Without it the order of the day's tour decides."""
 
 
-class AddVisitIn(SeenIn):
+class AddVisitIn(EditionIn):
     unit_id: Id
     day: date
     leader_id: Id
     obligation_ids: Annotated[list[UUID], Field(max_length=50)] = []
 
 
-class JobsIn(SeenIn):
+class JobsIn(EditionIn):
     obligation_ids: Annotated[list[UUID], Field(max_length=50)]
 
 
@@ -121,21 +119,6 @@ class MonthsAt(At):
     state: MonthState | None = None
 
 
-class AbsenceIn(Given):
-    inspector_id: Id
-    first_on: date
-    last_on: date
-    reason: Line = ""
-
-
-class AbsenceOut(Schema):
-    id: int
-    person_id: int
-    first_on: date
-    last_on: date
-    reason: str
-
-
 @router.get("", response=Page[MonthOut])
 def list_proposals(request: ApiRequest, at: Query[MonthsAt]) -> dict[str, Any]:
     """List the months one arranges, the latest first."""
@@ -166,7 +149,7 @@ def solve_again(request: ApiRequest, month_id: UUID) -> Proposal:
 
 
 @router.post("/{month_id}/confirm", response=MonthDetail)
-def confirm(request: ApiRequest, month_id: UUID, body: SeenIn) -> Proposal:
+def confirm(request: ApiRequest, month_id: UUID, body: EditionIn) -> Proposal:
     """Send everybody: all visits become assignments, or none does."""
     return actions.confirm(_visible(request, month_id).pk, by=request.auth, seen=body.seen)
 
@@ -210,14 +193,14 @@ def move_visit(request: ApiRequest, proposed_id: UUID, body: MoveVisitIn) -> Pro
 
 
 @router.post("/visits/{proposed_id}/pin", response=ProposedVisitOut)
-def pin_visit(request: ApiRequest, proposed_id: UUID, body: SeenIn) -> ProposedVisit:
+def pin_visit(request: ApiRequest, proposed_id: UUID, body: EditionIn) -> ProposedVisit:
     """Let a visit stay as it is when the month is solved again."""
     visit = _visit(request, proposed_id)
     return actions.pin_visit(visit.pk, by=request.auth, seen=body.seen)
 
 
 @router.post("/visits/{proposed_id}/unpin", response=ProposedVisitOut)
-def unpin_visit(request: ApiRequest, proposed_id: UUID, body: SeenIn) -> ProposedVisit:
+def unpin_visit(request: ApiRequest, proposed_id: UUID, body: EditionIn) -> ProposedVisit:
     """Leave a visit to the next solving again."""
     visit = _visit(request, proposed_id)
     return actions.unpin_visit(visit.pk, by=request.auth, seen=body.seen)
@@ -232,32 +215,10 @@ def set_jobs(request: ApiRequest, proposed_id: UUID, body: JobsIn) -> ProposedVi
 
 
 @router.post("/visits/{proposed_id}/remove", response=MonthOut)
-def remove_visit(request: ApiRequest, proposed_id: UUID, body: SeenIn) -> Proposal:
+def remove_visit(request: ApiRequest, proposed_id: UUID, body: EditionIn) -> Proposal:
     """Take a visit out."""
     visit = _visit(request, proposed_id)
     return actions.remove_visit(visit.pk, by=request.auth, seen=body.seen)
-
-
-@absences.get("", response=Page[AbsenceOut])
-def list_absences(request: ApiRequest, at: Query[At]) -> dict[str, Any]:
-    """List one's own absences, and those of the inspectors one keeps."""
-    return page(absences_visible_to(request.auth), at, by=("id",))
-
-
-@absences.post("", response={201: AbsenceOut})
-def note_absence(request: ApiRequest, body: AbsenceIn) -> Status[Absence]:
-    """Note that an inspector is away; proposals then leave these days free."""
-    found = get_object_or_404(inspectors_visible_to(request.auth), pk=body.inspector_id)
-    given = body.dict(exclude={"inspector_id"})
-    return Status(201, actions.note_absence(found.person, by=request.auth, **given))
-
-
-@absences.post("/{absence_id}/remove", response={204: None})
-def remove_absence(request: ApiRequest, absence_id: Id) -> Status[None]:
-    """Take back that somebody is away."""
-    absence = get_object_or_404(absences_visible_to(request.auth), pk=absence_id)
-    actions.remove_absence(absence.pk, by=request.auth)
-    return Status(204, None)
 
 
 def _visible(request: ApiRequest, month_id: UUID) -> Proposal:

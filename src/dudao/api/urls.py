@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from dudao.api import problems
+from dudao.api.absences import router as absences
 from dudao.api.analytics import router as analytics
 from dudao.api.archive import router as volumes
 from dudao.api.areas import router as areas
@@ -42,7 +43,6 @@ from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plaques import router as plaques
-from dudao.api.proposals import absences
 from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence

@@ -118,24 +118,47 @@ def _lent(
                 taken = {one.id: sum(map(len, lent[one.id].values())) for one in able}
                 place = places[wanted[0].school]
                 who = min(able, key=lambda one: (taken[one.id], km(one.place, place), one.id))
-                days = _some_days(problem, who, wanted, lent[who.id])
+                gone = frozenset().union(*lent[who.id].values())
+                days = _some_days(problem, who, wanted, mine, gone)
                 if days:
                     lent[who.id][area] = days
     return lent
 
 
 def _some_days(
-    problem: Problem, person: Inspector, tasks: list[Task], lent: Mapping[int, Days]
+    problem: Problem, person: Inspector, tasks: list[Task], every: list[Task], gone: Days
 ) -> Days:
-    """Return days, spread over the month, on which somebody may be lent for `tasks`."""
-    gone = frozenset().union(*lent.values()) | person.away
+    """Return days on which somebody may be lent for `tasks`, of `every` task of the area.
+
+    First those on which most of them could be done together with all else at their schools; then
+    a day to spare.
+    """
+    best = {task.id: _together(problem, task, every) for task in tasks}
     free = [
         day
         for day in problem.days
-        if day not in gone and any(task.first_on <= day <= task.last_on for task in tasks)
+        if day not in gone | person.away and any(t.first_on <= day <= t.last_on for t in tasks)
     ]
-    wanted = min(len(free), 1 + -(-len(tasks) // LENT_TASKS))
-    return frozenset(free[n * len(free) // wanted] for n in range(wanted))
+    left, chosen = dict(best), set[date]()
+    while left and len(chosen) < len(free):
+        day = max(
+            (day for day in free if day not in chosen),
+            key=lambda day: (sum(day in days for days in left.values()), -day.toordinal()),
+        )
+        done = [task for task, days in left.items() if day in days][:LENT_TASKS]
+        chosen.add(day)
+        for task in done or list(left)[:1]:
+            del left[task]
+    spare = [day for day in free if day not in chosen]
+    return frozenset([*chosen, *spare[len(spare) // 2 :][:1]])
+
+
+def _together(problem: Problem, task: Task, every: list[Task]) -> Days:
+    """Return the days on which a task can be done with all others of its school, or at all."""
+    own = {day for day in problem.days if task.first_on <= day <= task.last_on}
+    others = [one for one in every if one.school == task.school and one.required]
+    shared = {day for day in own if all(one.first_on <= day <= one.last_on for one in others)}
+    return frozenset(shared or own)
 
 
 def _there(
