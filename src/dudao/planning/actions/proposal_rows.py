@@ -23,6 +23,10 @@ from dudao.planning.rules.slots import slot_of
 from dudao.planning.states import PROPOSAL_MOVES, ProposalState
 
 
+#: Changes after which the least number of visits is another.
+JOBS = {"proposal.visit_added", "proposal.visit_removed", "proposal.jobs_changed"}
+
+
 def require_arranger(by: Person, office: Unit, area: Area | None) -> None:
     """Raise `NotAllowed` unless `by` arranges the office, or every school of the area."""
     schools = [office] if area is None else schools_at(office, area, clock.today())
@@ -82,8 +86,11 @@ def changed(
     proposal: Proposal, name: str, *, by: Person, visit: ProposedVisit | None = None, **data: Any
 ) -> None:
     """Reckon the month anew, count the change and record it."""
+    bound_stands = name not in JOBS and proposal.figures.get("edition") == proposal.edition
     reckon(proposal)
     proposal.edition += 1
+    if bound_stands:
+        proposal.figures["edition"] = proposal.edition
     proposal.save(update_fields=["edition", "figures"])
     about = {"visit": str(visit.pk), "school": str(visit.unit)} if visit is not None else {}
     unit = visit.unit if visit is not None else proposal.office
