@@ -30,11 +30,12 @@ Edition = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 class ProposeIn(Given):
-    office_id: Id
     month: date
     """Any day of the month."""
     area_id: Id | None = None
-    """Without it the whole office."""
+    """For one area; its office is then known."""
+    office_id: Id | None = None
+    """For a whole office."""
 
 
 class EditionIn(Given):
@@ -132,7 +133,7 @@ def propose(request: ApiRequest, body: ProposeIn) -> Status[Proposal]:
     area = None
     if body.area_id is not None:
         area = get_object_or_404(areas_visible_to(request.auth), pk=body.area_id)
-    office = unit_of(request, body.office_id)
+    office = area.office if area is not None else unit_of(request, body.office_id or 0)
     return Status(201, actions.propose(office, by=request.auth, month=body.month, area=area))
 
 

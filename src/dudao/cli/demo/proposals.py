@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from dudao.cli.demo.cast import Cast
 from dudao.inspectorate.models import Area
-from dudao.org.models import Unit
+from dudao.org.models import Person, Unit
 from dudao.planning import actions, solving
 from dudao.planning.models import Proposal
 from dudao.planning.queries.months import month_problem
@@ -28,7 +28,7 @@ def fill_proposals(cast: Cast, today: date) -> None:
     following = (this + timedelta(31)).replace(day=1)
     for month in (this, following):
         if _owed(cast.office, area, month, today):
-            proposal = _solved(cast.office, area, month)
+            proposal = _solved(area, area.lead, month)
             if month == this and proposal.visits.exists():
                 actions.confirm(proposal.pk, by=area.lead, seen=proposal.edition)
 
@@ -39,8 +39,8 @@ def _owed(office: Unit, area: Area, month: date, today: date) -> bool:
     return open_in(office, max(first, today), last).filter(unit__in=schools).exists()
 
 
-def _solved(office: Unit, area: Area, month: date) -> Proposal:
+def _solved(area: Area, lead: Person, month: date) -> Proposal:
     """Return a month worked out at once, as the queue would."""
-    asked = actions.propose(office, by=area.lead, month=month, area=area)
+    asked = actions.propose(area.office, by=lead, month=month, area=area)
     answer = solving.solve(month_problem(asked))
     return actions.take_answer(asked.pk, answer, edition=asked.edition)

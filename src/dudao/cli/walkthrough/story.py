@@ -9,6 +9,7 @@ from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
+from dudao.cli.walkthrough.merging import arrange
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
 from dudao.cli.walkthrough.publishing import publish
@@ -21,7 +22,7 @@ from dudao.cli.walkthrough.working import work_together, write_log
 
 def tell(stage: Stage) -> None:
     """Go through the whole story; raises `Broken` at the first step that does not hold."""
-    work_together(stage)
+    _plan(stage)
     visit(stage)
     write_log(stage)
     _issue_papers(stage)
@@ -50,6 +51,11 @@ def tell(stage: Stage) -> None:
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)
+
+
+def _plan(stage: Stage) -> None:
+    work_together(stage)
+    arrange(stage)
 
 
 def _issue_papers(stage: Stage) -> None:
