@@ -70,7 +70,10 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ),
     (
         _("计划统筹"),
-        (Item("proposals", _("月度排期"), "calendar", (Permission.PROPOSAL_MAKE,)),),
+        (
+            Item("proposals", _("月度排期"), "calendar", (Permission.PROPOSAL_MAKE,)),
+            Item("absences", _("督学不在岗"), "user", (Permission.VISIT_MAKE,)),
+        ),
     ),
     (
         _("问题整改"),
