@@ -83,6 +83,7 @@ LISTS = (
     "/volumes",
     "/wordings", "/wordings/own", "/plans",
     "/section-tasks", "/joint-meetings", "/area-reports",
+    "/proposals", "/absences",
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tests import (
     make_meetings,
     make_objections,
     make_plans,
+    make_proposals,
     make_publishing,
     make_school_side,
     make_templates,
@@ -145,6 +146,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "form": "pdf",
         "figure_key": "visits.made",
         **make_plans.world(office, boss),
+        **_arranged(office, school, inspector, boss),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -211,6 +213,18 @@ def _exchanged(boss: Person) -> dict[str, Any]:
     return {"package_id": waiting.pk, "peer_id": ours.peer.pk}
 
 
+def _arranged(office: Unit, school: Unit, inspector: Person, boss: Person) -> dict[str, Any]:
+    """Propose next month's visit to the school, and let the inspector be away for a day."""
+    make_proposals.obligation(school)
+    month = make_proposals.solved(office, boss)
+    away = {"first_on": make_proposals.NOVEMBER, "last_on": make_proposals.NOVEMBER}
+    return {
+        "month_id": month.pk,
+        "proposed_id": month.visits.get().pk,
+        "absence_id": planning.note_absence(inspector, by=boss, **away).pk,
+    }
+
+
 def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
     """As `furnish`, with a second one of what a list shows."""
     world = furnish(office, school, inspector, boss)
@@ -247,6 +261,9 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
     make_plans.month_plan(office, boss)
+    planning.propose(office, by=boss, month=clock.today())
+    away = {"first_on": clock.today(), "last_on": clock.today()}
+    planning.note_absence(inspector, by=boss, **away)
     return world
 
 
@@ -263,6 +280,7 @@ _PROMISE = {"responsible_person": "示例", "measures": "清理"}
 _TIME = {"period": "month", "first_on": "2026-11-01", "last_on": "2026-11-30"}
 _ITEM = {"text": "会议", "kind": "meeting", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 _PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
+_SEEN = {"seen": 1}
 _RECUSAL = {"unit_id": "{unit_id}", "ground": "relative"}
 
 #: Every POST but the sign-in, one's own things, and what a visiting inspector may do.
@@ -381,6 +399,31 @@ POSTS = {
     "plans_correct_plan_line": Call("/plans/tables/{plan_upload_id}/lines/0", {**_ITEM, "seen": 1}),
     "plans_confirm_plan_table": Call("/plans/tables/{plan_upload_id}/confirm", {"checked": True}),
     "plans_discard_plan_table": Call("/plans/tables/{plan_upload_id}/discard"),
+    "proposals_propose": Call("/proposals", {"office_id": "{office_id}", "month": "2026-12-01"}),
+    "proposals_solve_again": Call("/proposals/{month_id}/solve", denied=404),
+    "proposals_confirm": Call("/proposals/{month_id}/confirm", _SEEN, 404),
+    "proposals_discard": Call("/proposals/{month_id}/discard", denied=404),
+    "proposals_add_visit": Call(
+        "/proposals/{month_id}/visits",
+        {"unit_id": "{unit_id}", "day": "2026-11-20", "leader_id": "{person_id}", **_SEEN},
+        404,
+    ),
+    "proposals_move_visit": Call(
+        "/proposals/visits/{proposed_id}/move",
+        {"day": "2026-11-20", "leader_id": "{person_id}", **_SEEN},
+        404,
+    ),
+    "proposals_pin_visit": Call("/proposals/visits/{proposed_id}/pin", _SEEN, 404),
+    "proposals_unpin_visit": Call("/proposals/visits/{proposed_id}/unpin", _SEEN, 404),
+    "proposals_set_jobs": Call(
+        "/proposals/visits/{proposed_id}/jobs", {"obligation_ids": [], **_SEEN}, 404
+    ),
+    "proposals_remove_visit": Call("/proposals/visits/{proposed_id}/remove", _SEEN, 404),
+    "absences_note_absence": Call(
+        "/absences",
+        {"inspector_id": "{other_inspector_id}", "first_on": "2026-11-02", "last_on": "2026-11-02"},
+    ),
+    "absences_remove_absence": Call("/absences/{absence_id}/remove", denied=404),
     "visits_start": Call("/visits", {"assignment_id": "{assignment_id}"}),
     "visits_check_in": Call("/visits/{visit_id}/check-in", {}),
     "visits_check_out": Call("/visits/{visit_id}/check-out"),

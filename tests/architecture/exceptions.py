@@ -71,6 +71,10 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
         {"require", "by"},
         "the queue does it after a school was told; a new proposal is recorded where it is made",
     ),
+    "planning.take_answer": (
+        {"require", "by"},
+        "the queue does it with what was worked out for a month that somebody asked for",
+    ),
     "visits.gather_wording": ({"require", "by"}, "the queue does it, as above"),
     "instruments.load_packs": ({"require", "by"}, _SHIPPED),
     "findings.climb": ({"by"}, "the clock does it, nobody"),

@@ -53,6 +53,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "plan-table": {"pk": "plan_upload_id"},
     "post": {"pk": "post_id"},
     "post-receipts": {"pk": "post_id"},
+    "proposal": {"pk": "month_id"},
+    "proposed-visit": {"pk": "proposed_id"},
     "proof": {"code": "document_code"},
     "public-document": {"pk": "published_id"},
     "publication": {"pk": "publication_id"},

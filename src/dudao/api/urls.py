@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from dudao.api import problems
+from dudao.api.absences import router as absences
 from dudao.api.analytics import router as analytics
 from dudao.api.archive import router as volumes
 from dudao.api.areas import router as areas
@@ -48,6 +49,7 @@ from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plan_tables import router as plan_tables
 from dudao.api.plans import router as plans
 from dudao.api.plaques import router as plaques
+from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
@@ -95,6 +97,8 @@ for prefix, router in (
     ("/area-reports", area_reports),
     ("/plans", plan_tables),
     ("/plans", plans),
+    ("/proposals", proposals),
+    ("/absences", absences),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

@@ -17,6 +17,7 @@ from dudao.jobs.applying.sweeping import apply_released
 from dudao.jobs.archiving import close_asked, fill_opened
 from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
+from dudao.jobs.proposals import solve_proposal
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
 from dudao.jobs.wordings import gather_wording
@@ -67,6 +68,7 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "inbox.imported": (apply_released,),
     "inbox.released": (apply_released,),
     "ledger.imported": (suggest_kin_of_ledger,),
+    "proposal.asked": (solve_proposal,),
     "visit.refused": (number_feedback,),
     "visit.signed": (number_feedback,),
     "volume.closing_asked": (close_asked,),

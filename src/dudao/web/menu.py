@@ -76,6 +76,8 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("joint-meetings", _("联席会议"), "group", (Permission.MEETING_KEEP,)),
             Item("area-reports", _("责任区月报"), "book", (Permission.AREA_REPORT,)),
             Item("plans", _("督导计划"), "calendar", (Permission.PLAN_VIEW,)),
+            Item("proposals", _("月度排期"), "calendar", (Permission.PROPOSAL_MAKE,)),
+            Item("absences", _("督学不在岗"), "user", (Permission.VISIT_MAKE,)),
         ),
     ),
     (

@@ -26,6 +26,7 @@ from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.phones import fill_phones
 from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.plans import fill_plans
+from dudao.cli.demo.proposals import fill_proposals
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
@@ -97,6 +98,7 @@ def _subjects(
         lambda: fill_meetings(cast, units, today),
         lambda: fill_archive(cast, today),
         lambda: fill_plans(cast, today),
+        lambda: fill_proposals(cast, today),
     )
 
 

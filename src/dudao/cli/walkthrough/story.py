@@ -11,6 +11,7 @@ from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.meeting import meet
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
+from dudao.cli.walkthrough.merging import arrange
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
 from dudao.cli.walkthrough.planning import plan_year
@@ -68,6 +69,7 @@ def _keep_house(stage: Stage) -> None:
 def _begin(stage: Stage) -> None:
     work_together(stage)
     plan_year(stage)
+    arrange(stage)
 
 
 def _issue_papers(stage: Stage) -> None:

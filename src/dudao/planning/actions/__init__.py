@@ -1,5 +1,6 @@
 """Everything that changes an assignment, and what sections, the meeting and areas do."""
 
+from dudao.planning.actions.absences import note_absence, remove_absence
 from dudao.planning.actions.asking import (
     copy_last_month,
     draft_task,
@@ -8,6 +9,7 @@ from dudao.planning.actions.asking import (
     withdraw_task,
 )
 from dudao.planning.actions.assign import assign, batch_assign
+from dudao.planning.actions.confirming import confirm
 from dudao.planning.actions.deciding import (
     accept_task,
     answer_task,
@@ -54,12 +56,22 @@ from dudao.planning.actions.plans import (
     submit_plan,
     withdraw_plan,
 )
+from dudao.planning.actions.proposals import discard, propose, solve_again, take_answer
+from dudao.planning.actions.proposed_visits import (
+    add_visit,
+    move_visit,
+    pin_visit,
+    remove_visit,
+    set_jobs,
+    unpin_visit,
+)
 from dudao.planning.actions.reporting import save_report, submit_report
 
 __all__ = [
     "Own",
     "accept_task",
     "add_item",
+    "add_visit",
     "answer_task",
     "approve_plan",
     "assign",
@@ -67,11 +79,13 @@ __all__ = [
     "change_task",
     "close_meeting",
     "complete",
+    "confirm",
     "confirm_table",
     "copy_last_month",
     "copy_plan",
     "correct_line",
     "derive_plan",
+    "discard",
     "discard_table",
     "dispatch_meeting",
     "draft_meeting_paper",
@@ -89,19 +103,29 @@ __all__ = [
     "make_plan",
     "merge_tasks",
     "move_item",
+    "move_visit",
+    "note_absence",
     "open_meeting",
+    "pin_visit",
+    "propose",
     "publish_plan",
     "read_table",
     "release",
+    "remove_absence",
+    "remove_visit",
     "reopen_meeting",
     "return_plan",
     "return_task",
     "save_report",
+    "set_jobs",
+    "solve_again",
     "split_task",
     "submit_plan",
     "submit_report",
     "submit_task",
+    "take_answer",
     "take_up",
+    "unpin_visit",
     "vouch",
     "withdraw",
     "withdraw_plan",

@@ -1,5 +1,6 @@
 """Assignments, what asks for them, and what arranges them."""
 
+from dudao.planning.models.absences import Absence
 from dudao.planning.models.assignments import Assignment
 from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
 from dudao.planning.models.plans import Plan, PlanItem, PlanUpload
@@ -8,6 +9,7 @@ from dudao.planning.models.register import Entry, Part, Programme, TeamMember
 from dudao.planning.models.sections import AreaReport, Meeting, SectionTask
 
 __all__ = [
+    "Absence",
     "AreaReport",
     "Assignment",
     "Entry",

@@ -11,6 +11,7 @@ Word = str | Promise
 
 #: The first part of an event's name -> what it is about.
 AREAS: dict[str, Word] = {
+    "absence": _("督学不在岗"),
     "access": _("授权"),
     "area": _("责任区"),
     "assignment": _("督导任务"),
@@ -42,6 +43,7 @@ AREAS: dict[str, Word] = {
     "plaque": _("标牌"),
     "post": _("工作群"),
     "preference": _("通知设置"),
+    "proposal": _("月度排期"),
     "publication": _("信息公开"),
     "recusal": _("回避"),
     "responsibility": _("责任督学"),
@@ -55,6 +57,8 @@ AREAS: dict[str, Word] = {
     "wording": _("用语库"),
 }
 EVENTS: dict[str, Word] = {
+    "absence.noted": _("登记督学不在岗"),
+    "absence.removed": _("取消督学不在岗"),
     "access.granted": _("授予角色"),
     "access.revoked": _("结束角色"),
     "area.edited": _("修改责任区"),
@@ -251,6 +255,16 @@ EVENTS: dict[str, Word] = {
     "post.reminded": _("提醒阅读或办理"),
     "post.withdrawn": _("撤回任务或通知"),
     "preference.set": _("修改通知设置"),
+    "proposal.asked": _("编排月度入校"),
+    "proposal.confirmed": _("下达月度排期"),
+    "proposal.discarded": _("放弃月度排期"),
+    "proposal.jobs_changed": _("调整排期中的任务"),
+    "proposal.solved": _("完成月度编排"),
+    "proposal.visit_added": _("排期中增加入校"),
+    "proposal.visit_moved": _("调整排期中的入校"),
+    "proposal.visit_pinned": _("固定排期中的入校"),
+    "proposal.visit_removed": _("去掉排期中的入校"),
+    "proposal.visit_unpinned": _("取消固定排期中的入校"),
     "publication.corrected": _("更正公开文书"),
     "publication.prepared": _("准备公开稿"),
     "publication.published": _("公开文书"),
@@ -389,6 +403,8 @@ def subject_word(label: str) -> Word:
         "planning.sectiontask": _("科室任务"),
         "planning.plan": _("督导计划"),
         "planning.planupload": _("月份表"),
+        "planning.absence": _("督学不在岗"),
+        "planning.proposal": _("月度排期"),
         "visits.visit": _("入校督导"),
         "workgroup.log": _("督学日志"),
         "workgroup.material": _("随身资料"),

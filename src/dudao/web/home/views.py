@@ -30,6 +30,7 @@ from dudao.web.home.parts import Home, joined
 from dudao.web.home.phone_inbox import phone_inbox_home
 from dudao.web.home.plans import plans_home
 from dudao.web.home.posts import posts_home
+from dudao.web.home.proposals import proposals_home
 from dudao.web.home.publications import publications_home
 from dudao.web.home.school import school_home
 from dudao.web.request import PageRequest
@@ -69,6 +70,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             publications_home,
             meetings_home,
             plans_home,
+            proposals_home,
         ]
     ]
     home = joined(shares)

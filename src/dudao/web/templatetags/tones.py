@@ -51,6 +51,7 @@ TONES: dict[str, dict[str, str]] = {
     },
     "findings.objection.outcome": {"upheld": "green", "partly": "amber", "rejected": "grey"},
     "findings.objection.review_outcome": {"upheld": "green", "partly": "amber", "rejected": "grey"},
+    "planning.proposal.state": {"draft": "amber", "confirmed": "green", "discarded": "grey"},
     "notifications.dispatch.state": {"waiting": "blue", "sent": "green", "dead": "red"},
     "visits.lookback.verdict": {
         "rectified": "green",
