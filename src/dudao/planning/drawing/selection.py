@@ -46,7 +46,7 @@ def carry_out(drawn: DrawList, seed: str, strikes: Sequence[tuple[str, str]] = (
 
 
 class Stream:
-    """Whole numbers from SHA-256 of `seed/label/0`, `seed/label/1`, …: the first 64 bits of each."""
+    """Whole numbers: the first 64 bits of the SHA-256 of `seed/label/0`, `seed/label/1`, …"""
 
     def __init__(self, seed: str, label: str) -> None:
         self.label, self.step = label, 0

@@ -1,7 +1,9 @@
 """Assignments, what asks for them, and what arranges them."""
 
 from dudao.planning.models.assignments import Assignment
+from dudao.planning.models.draws import Draw, Lot, Share
 from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
+from dudao.planning.models.passes import Pass
 from dudao.planning.models.plans import Plan, PlanItem
 from dudao.planning.models.proposals import Proposal, ProposedVisit
 from dudao.planning.models.register import Entry, Part, Programme, TeamMember
@@ -10,12 +12,15 @@ from dudao.planning.models.sections import AreaReport, Meeting, SectionTask
 __all__ = [
     "AreaReport",
     "Assignment",
+    "Draw",
     "Entry",
     "Job",
+    "Lot",
     "Matter",
     "Meeting",
     "Obligation",
     "Part",
+    "Pass",
     "Plan",
     "PlanItem",
     "Programme",
@@ -23,5 +28,6 @@ __all__ = [
     "ProposedVisit",
     "Rule",
     "SectionTask",
+    "Share",
     "TeamMember",
 ]
