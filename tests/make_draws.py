@@ -3,26 +3,21 @@
 from datetime import date
 from typing import Any
 
-from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning import drawing
 from dudao.planning.actions import draws
 from dudao.planning.models import Draw
 from dudao.planning.rules.draws import Terms
-from dudao.planning.states.draws import DrawState
 from tests import make
 
 NONCE = "0123456789abcdef" * 2
-ORDER = ("frozen", "committed", "seeded", "drawn", "published")
 
 
 def schools(office: Unit, count: int = 6) -> list[Unit]:
     """Primary schools of the office, the last with a junior stage."""
+    types = ["211"] * (count - 1) + ["311"]
     return [
-        make.school(
-            office, name=f"签号{n}小学", stages=["primary"] if n < count - 1 else ["junior"]
-        )
-        for n in range(count)
+        make.school(office, name=f"签号{n}学校", school_type=kind) for n, kind in enumerate(types)
     ]
 
 
@@ -63,12 +58,5 @@ def drawn(draw: Draw, by: Person, *people: Person) -> Draw:
 
 def by_numbers(office: Unit, by: Person, **given: Any) -> Draw:
     """A draw that waits for public numbers of the 25th."""
-    given = {
-        "way": "numbers",
-        "source": "双色球第2026123期",
-        "source_on": date(2026, 10, 25),
-        **given,
-    }
-    draw = draws.freeze_draw(draft(office, by, **given).pk, by=by)
-    assert (draw.state, clock.today() < date(2026, 10, 25)) == (DrawState.FROZEN, True)
-    return draw
+    source = {"source": "双色球第2026123期", "source_on": date(2026, 10, 25)}
+    return draws.freeze_draw(draft(office, by, way="numbers", **source, **given).pk, by=by)

@@ -18,7 +18,7 @@ from dudao.planning.actions import draws, withdraw
 from dudao.planning.models import Assignment, Draw
 from dudao.planning.queries.draws import draws_visible_to, open_draw, proof_of, shares_to_give
 from dudao.planning.states.draws import DRAW_MOVES, DrawState
-from tests import make, make_draws, make_inspectorate
+from tests import make, make_draws, make_findings, make_inspectorate
 
 
 @pytest.fixture
@@ -285,12 +285,9 @@ def test_without_inspectors_the_responsible_ones_go(
     result = make_draws.drawn(draw, director, director, office_staff)
     with pytest.raises(Invalid, match="没有督学的小学"):
         draws.assign_drawn(result.pk, by=director, **span)
+    weekend = {"first_on": date(2026, 10, 24), "last_on": date(2026, 10, 25)}
     with pytest.raises(Invalid, match="没有工作日"):
-        draws.assign_drawn(
-            result.pk,
-            by=director,
-            **{**span, "first_on": date(2026, 10, 24), "last_on": date(2026, 10, 25)},
-        )
+        draws.assign_drawn(result.pk, by=director, **{**span, **weekend})
     assert not Assignment.objects.exists()
     make_inspectorate.responsible(theirs, alone)
     made = draws.assign_drawn(result.pk, by=director, **span)
@@ -346,8 +343,6 @@ def test_a_school_long_not_drawn_must_be_drawn(
 def test_weights_come_from_open_problems(
     office: Unit, school: Unit, director: Person, office_staff: Person, inspector: Person
 ) -> None:
-    from tests import make_findings
-
     make_findings.told(school, inspector)
     given = {"units": [school, make.school(office)], "count": 1, "weighed": True}
     draw = make_draws.draft(office, director, director, office_staff, **given)

@@ -201,7 +201,7 @@ def test_whatever_was_changed_is_found(fault: drawing.Fault, tmp_path: Path) -> 
     [("", "0" * 32), ("x" * 61, "0" * 32), ("a\nb", "0" * 32), ("a", "0" * 31), ("a", "G" * 32)],
 )
 def test_a_secret_has_one_shape(value: str, nonce: str) -> None:
-    with pytest.raises(ValueError, match="^"):
+    with pytest.raises(ValueError, match=r"^"):
         drawing.commitment(value, nonce)
 
 

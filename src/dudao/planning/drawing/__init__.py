@@ -20,9 +20,10 @@ from dudao.planning.drawing.lists import (
     sha256,
 )
 from dudao.planning.drawing.seeding import commitment, numbers_in, part_of, seed_of
-from dudao.planning.drawing.selection import Outcome, Struck, carry_out
+from dudao.planning.drawing.selection import RECUSED, Outcome, Struck, carry_out
 
 __all__ = [
+    "RECUSED",
     "DrawList",
     "Entry",
     "Fault",
