@@ -7,6 +7,7 @@ _SENDS = "the clock does it, nobody: it passes on what an action has recorded"
 _APPLIES = "the queue applies what a phone sent; who may, the action that it calls asks"
 _OWN = "everybody does this to himself only, which it checks"
 _MAIL = "everybody opens his own mail only; that he did is kept on the message"
+_PART = "only who is named gives a part of the chance, which it checks"
 _TOLD = "the consequence of an event that is recorded; the message itself is what is kept of it"
 
 #: action -> (what it goes without, why)
@@ -72,6 +73,8 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "visits.gather_wording": ({"require", "by"}, "the queue does it, as above"),
     "instruments.load_packs": ({"require", "by"}, _SHIPPED),
     "findings.climb": ({"by"}, "the clock does it, nobody"),
+    "planning.commit_share": ({"require"}, _PART),
+    "planning.reveal_share": ({"require"}, _PART),
     "notifications.digest": ({"require", "record", "by"}, _TOLD),
     "notifications.read": ({"require", "record"}, _MAIL),
     "notifications.read_all": ({"require", "record"}, _MAIL),
@@ -191,6 +194,8 @@ CHINESE = {
     "instruments/rules/answers.py": "what stands between options in a finding's fact",
     "org/roster": _ROSTER,
     "org/rules.py": _ROSTER,
+    "planning/queries/certificates.py": _OFFICIAL,
+    "planning/rules/draws.py": "brackets in names that stand in a public list",
     "visits/actions/feeding_back.py": _FILE,
     "visits/actions/numbering.py": _OFFICIAL,
     "visits/rules/feedback.py": _OFFICIAL,

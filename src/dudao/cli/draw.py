@@ -54,7 +54,7 @@ def _read(path: Path) -> Any:
 
 def _show(proof: dict[str, Any]) -> None:
     drawn = read_list(proof["list"])
-    names = {one.id: one.name for one in [*drawn.entries, *drawn.inspectors]}
+    names = drawn.names
     say(drawn.title)
     say(_("名单共%(count)s项，校验值 %(sha256)s") % {
         "count": len(drawn.entries), "sha256": proof["list_sha256"]

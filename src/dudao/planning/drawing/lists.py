@@ -53,6 +53,12 @@ class DrawList:
     numbers: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of entries and inspectors, by their ids."""
+        named = {one.id: one.name for one in self.inspectors}
+        return {**named, **{one.id: one.name for one in self.entries}}
+
 
 def list_text(drawn: DrawList) -> str:
     """Return the one text of a list: JSON on one line, keys and rows in order."""

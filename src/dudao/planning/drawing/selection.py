@@ -148,7 +148,8 @@ class _Draw:
 
     def _send(self, entry: str) -> None:
         """Draw who goes to an entry, always among those who have gone to the fewest so far."""
-        stream, left, team = Stream(self._seed, f"who/{entry}"), list(self._load), []
+        stream, left = Stream(self._seed, f"who/{entry}"), list(self._load)
+        team: list[str] = []
         while left and len(team) < self._drawn.each:
             least = min(self._load[one] for one in left)
             pool = [one for one in left if self._load[one] == least]

@@ -39,9 +39,9 @@ def certificate_sheet(draw: Draw, address: str) -> Sheet:
             Code(_groups(draw.seed)),
             Heading(1, "四、任何人都可以复核"),
             Paragraph(
-                "从公示页面下载证书的数据文件（JSON），把下面的程序存为文件，用Python 3.11以上版本运行"
-                "“python 程序文件 数据文件”，即重新抽取一遍并与本证书比较，不需要本系统，也不需要网络。"
-                "抽取规则的文字说明见本系统文档docs/draw.md。"
+                "从公示页面下载证书的数据文件（JSON），把下面的程序存为文件，在装有Python的电脑上运行"
+                "“python 程序文件 数据文件”，即重新抽取一遍并与证书比较，不需要本系统和网络。"
+                "抽取规则的文字说明见督导系统文档docs/draw.md。"
             ),
             Code(drawing.recompute_script().rstrip("\n").split("\n")),
         ],
@@ -90,7 +90,7 @@ def _result(draw: Draw, drawn: drawing.DrawList) -> Table:
 
 
 def _struck(draw: Draw, drawn: drawing.DrawList) -> list[Block]:
-    names = {one.id: one.name for one in [*drawn.entries, *drawn.inspectors]}
+    names = drawn.names
     struck = (draw.outcome or {}).get("struck", [])
     if not struck:
         return [Paragraph("抽取过程中没有划去的项目。")]
