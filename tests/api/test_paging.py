@@ -77,7 +77,7 @@ LISTS = (
     "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers", "/posts/sent", "/materials", "/logs",
-    "/documents", "/consultations", "/urgent-reports", "/circulars",
+    "/documents", "/draws", "/consultations", "/urgent-reports", "/circulars",
     "/publications", "/templates", "/packages", "/peers",
     "/volumes",
     "/wordings", "/wordings/own",

@@ -22,6 +22,7 @@ from dudao.api.description import DescribedAPI
 from dudao.api.devices import router as devices
 from dudao.api.documents import router as documents
 from dudao.api.door import door, unknown
+from dudao.api.draws import router as draws
 from dudao.api.files import router as files
 from dudao.api.findings import router as findings
 from dudao.api.findings.reports import reports
@@ -81,6 +82,7 @@ for prefix, router in (
     ("/areas", areas),
     ("/plaques", plaques),
     ("/assignments", assignments),
+    ("/draws", draws),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

@@ -69,6 +69,10 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("计划统筹"),
+        (Item("draws", _("随机抽查"), "star", (Permission.DRAW_MAKE,)),),
+    ),
+    (
         _("问题整改"),
         (
             Item("findings", _("问题台账"), "alert", FINDINGS),
