@@ -13,6 +13,7 @@ urlpatterns = [
     path("assignments/new/<int:school>/", making.new_assignment, name="assignment-new-at"),
     path("assignments/month/", making.month, name="assignment-month"),
     path("assignments/<uuid:pk>/", views.assignment_page, name="assignment"),
+    path("assignments/<uuid:pk>/pass/", views.assignment_pass_page, name="assignment-pass"),
     path("assignments/<uuid:pk>/withdraw/", views.withdraw, name="assignment-withdraw"),
     path("draws/", draws.draws_page, name="draws"),
     path("draws/new/", drawing.draw_new_page, name="draw-new"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.public import draws, proof, views
+from dudao.web.public import draws, passes, proof, views
 
 urlpatterns = [
     path("d/", proof.proof_entry_page, name="proof-entry"),
@@ -15,6 +15,10 @@ urlpatterns = [
         draws.public_draw_certificate,
         name="public-draw-certificate",
     ),
+    path("pass/", passes.pass_page, name="pass"),
+    path("pass/sw.js", passes.pass_worker, name="pass-worker"),
+    path("pass/keys.json", passes.pass_keys, name="pass-keys"),
+    path("pass/scan/", passes.pass_scan, name="pass-scan"),
     path("public/", views.public_page, name="public"),
     path("public/feed.xml", views.public_feed, name="public-feed"),
     path("public/<int:pk>/", views.public_document_page, name="public-document"),
