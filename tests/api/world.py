@@ -61,7 +61,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     today = clock.today()
     area = inspectorate.make_area(office, "第一督学责任区", by=boss)
     inspectorate.put_in_area(area.pk, [school], by=boss, start_on=today)
-    inspectorate.make_plaques([school], by=boss)
+    (plaque,) = inspectorate.make_plaques([school], by=boss)
     held = inspectorate.make_responsible(card.pk, school, by=boss, start_on=today).responsibility
     recusal = inspectorate.declare_recusal(
         other.pk, school, by=boss, ground="relative", detail="", start_on=today
@@ -107,6 +107,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "responsibility_id": held.pk,
         "recusal_id": recusal.pk,
         "area_id": area.pk,
+        "plaque_code": plaque.code,
         "assignment_id": task.pk,
         **_drawn(office, boss, inspector),
         "visit_id": visit.pk,

@@ -53,6 +53,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "proof": {"code": "document_code"},
     "public-document": {"pk": "published_id"},
     "public-draw": {"code": "draw_code"},
+    "public-plate": {"code": "plaque_code"},
     "publication": {"pk": "publication_id"},
     "record": {"pk": "visit_id", "record": "record_id"},
     "report": {"pk": "report_id"},

@@ -131,7 +131,7 @@ class Plaque(models.Model):
     made_at = models.DateTimeField(_("制作"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(_("更换"), null=True, blank=True)
-    # What was last printed, and its digest: what has changed since asks for a new print.
+    # Who was named on it when it was last printed: others since then ask for a new print.
     printed_at = models.DateTimeField(_("打印"), null=True, blank=True)
     printed = models.CharField(max_length=64, blank=True)
 

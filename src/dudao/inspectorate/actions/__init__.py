@@ -1,8 +1,8 @@
 """Everything that changes inspectors, areas, responsibilities, recusals and plates."""
 
 from dudao.inspectorate.actions.areas import edit_area, make_area, put_in_area, take_from_area
-from dudao.inspectorate.actions.inspectors import edit_inspector, register_inspector
-from dudao.inspectorate.actions.plaques import make_plaques, replace_plaque
+from dudao.inspectorate.actions.inspectors import edit_inspector, register_inspector, set_photo
+from dudao.inspectorate.actions.plaques import make_plaques, print_plaques, replace_plaque
 from dudao.inspectorate.actions.recusals import declare_recusal, lift_recusal
 from dudao.inspectorate.actions.responsibilities import (
     end_responsibility,
@@ -20,8 +20,10 @@ __all__ = [
     "make_area",
     "make_plaques",
     "make_responsible",
+    "print_plaques",
     "put_in_area",
     "register_inspector",
     "replace_plaque",
+    "set_photo",
     "take_from_area",
 ]

@@ -28,6 +28,7 @@ from dudao.web.home.others import (
 )
 from dudao.web.home.parts import Home, joined
 from dudao.web.home.phone_inbox import phone_inbox_home
+from dudao.web.home.plaques import plaques_home
 from dudao.web.home.posts import posts_home
 from dudao.web.home.publications import publications_home
 from dudao.web.home.school import school_home
@@ -67,6 +68,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             phone_inbox_home,
             publications_home,
             draws_home,
+            plaques_home,
         ]
     ]
     home = joined(shares)

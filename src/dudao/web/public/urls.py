@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.public import draws, passes, proof, views
+from dudao.web.public import draws, passes, plates, proof, views
 
 urlpatterns = [
     path("d/", proof.proof_entry_page, name="proof-entry"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("pass/sw.js", passes.pass_worker, name="pass-worker"),
     path("pass/keys.json", passes.pass_keys, name="pass-keys"),
     path("pass/scan/", passes.pass_scan, name="pass-scan"),
+    path("s/<str:code>", plates.public_plate_page, name="public-plate"),
+    path("s/<str:code>/photo/<int:nth>", plates.public_plate_photo, name="public-plate-photo"),
     path("public/", views.public_page, name="public"),
     path("public/feed.xml", views.public_feed, name="public-feed"),
     path("public/<int:pk>/", views.public_document_page, name="public-document"),
