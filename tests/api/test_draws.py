@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from dudao.documents.actions import make_seal
 from dudao.org.models import Person, Unit
 from dudao.planning import drawing
-from tests import make_draws
+from dudao.planning.queries.passes import genuine
+from tests import make_draws, make_inspectorate
 from tests.api.conftest import Caller
 
 Calls = Callable[[Person], Caller]
@@ -41,3 +43,18 @@ def test_a_draw_goes_its_whole_way(
     assert drawing.check(proof) is None
     assert proof["list_sha256"] == frozen["list_sha256"]
     assert boss.post(f"{path}/publish")["state"] == "published"
+
+
+def test_those_who_go_read_their_pass(
+    calls: Calls, school: Unit, director: Person, inspector: Person
+) -> None:
+    make_inspectorate.inspector(inspector)
+    task = {"unit_id": school.pk, "purpose": "督导", "leader_id": inspector.pk}
+    made = calls(director).post("/assignments", {**task, "planned_on": "2026-10-21"}, 201)
+    path = f"/assignments/{made['id']}/pass"
+    assert calls(inspector).get(path) == {"text": ""}
+    make_seal(by=director)
+    told = genuine(calls(inspector).get(path)["text"])
+    assert told is not None
+    assert told.school == school.name
+    calls(director).get(path, 404)

@@ -63,7 +63,7 @@ def passes_of(assignments: Iterable[Assignment]) -> dict[UUID, str]:
             "jobs__obligation__programme__entry",
         )
     )
-    cards = dict(Inspector.objects.exclude(card_number="").values_list("person", "card_number"))
+    cards = _cards(full)
     with translation.override("zh-hans"):
         return {
             row.pk: _signed(_told(row, seals[row.office_id], cards), privates[row.office_id])
@@ -102,6 +102,12 @@ def genuine(text: str) -> Told | None:
     encoded = base64.b64encode(signature).decode()
     keys = Seal.objects.filter(public_key__startswith=told.key).values_list("public_key", flat=True)
     return told if any(is_signed(message, encoded, key, _PURPOSE) for key in keys) else None
+
+
+def _cards(rows: Iterable[Assignment]) -> dict[int, str]:
+    going = {one.pk for row in rows for one in (row.leader, *row.companions.all())}
+    held = Inspector.objects.filter(person__in=going).exclude(card_number="")
+    return dict(held.values_list("person", "card_number"))
 
 
 def _opened(seal: Seal) -> bytes:

@@ -1,6 +1,7 @@
 """The steps of a draw, each carried out by one address."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -110,7 +111,7 @@ def refused(share: Share) -> str:
     ) % {"times": share.refused}
 
 
-def _given(form: Form) -> dict[str, str]:
+def _given(form: Form) -> dict[str, Any]:
     return form.cleaned_data if form.is_valid() else {}
 
 
@@ -119,7 +120,7 @@ def _done(
     pk: UUID,
     act: Callable[[], object],
     done: str,
-    data: dict[str, str] | None = None,
+    data: dict[str, Any] | None = None,
 ) -> HttpResponse:
     find(request.user, pk)
     if data == {}:
