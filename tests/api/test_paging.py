@@ -78,7 +78,7 @@ LISTS = (
     "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers", "/posts/sent", "/materials", "/logs",
-    "/documents", "/consultations", "/urgent-reports", "/circulars",
+    "/documents", "/draws", "/consultations", "/urgent-reports", "/circulars",
     "/publications", "/templates", "/packages", "/peers",
     "/volumes",
     "/wordings", "/wordings/own", "/plans",

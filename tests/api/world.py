@@ -25,6 +25,7 @@ from tests import (
     make_channels,
     make_dealing,
     make_documents,
+    make_draws,
     make_exchange,
     make_field,
     make_findings,
@@ -64,7 +65,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     today = clock.today()
     area = inspectorate.make_area(office, "第一督学责任区", by=boss)
     inspectorate.put_in_area(area.pk, [school], by=boss, start_on=today)
-    inspectorate.make_plaques([school], by=boss)
+    (plaque,) = inspectorate.make_plaques([school], by=boss)
     held = inspectorate.make_responsible(card.pk, school, by=boss, start_on=today).responsibility
     recusal = inspectorate.declare_recusal(
         other.pk, school, by=boss, ground="relative", detail="", start_on=today
@@ -112,7 +113,9 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "area_id": area.pk,
         "division_id": inspectorate.propose_division(office, by=boss, areas=1).pk,
         "liaison_id": inspectorate.link_cadre(boss, [school], by=boss)[0].pk,
+        "plaque_code": plaque.code,
         "assignment_id": task.pk,
+        **_drawn(office, boss, inspector),
         "visit_id": visit.pk,
         "record_id": visit.records.get().pk,
         "practice_id": practice.pk,
@@ -171,6 +174,14 @@ def waiting(person: Person, school: Unit) -> Operation:
     where = {"state": OutcomeState.QUARANTINED, "unit": school, "words": "没有这次督导。"}
     Outcome.objects.filter(operation=operation).update(**where)
     return operation
+
+
+def _drawn(office: Unit, boss: Person, inspector: Person) -> dict[str, Any]:
+    """Begin a draw; fix the list of another."""
+    draw = make_draws.draft(office, boss, boss, inspector)
+    frozen = make_draws.sealed(make_draws.draft(office, boss, boss, inspector), boss)
+    lot = draw.lots.order_by("key")[0]
+    return {"draw_id": draw.pk, "lot_id": lot.pk, "draw_code": frozen.code, "frozen_id": frozen.pk}
 
 
 def _made_public(office: Unit, boss: Person) -> dict[str, Any]:
@@ -424,6 +435,32 @@ POSTS = {
         {"inspector_id": "{other_inspector_id}", "first_on": "2026-11-02", "last_on": "2026-11-02"},
     ),
     "absences_remove_absence": Call("/absences/{absence_id}/remove", denied=404),
+    "draws_make_draw": Call(
+        "/draws",
+        {
+            "where_id": "{office_id}",
+            "title": "抽查",
+            "count": 1,
+            "unit_ids": ["{unit_id}"],
+            "people_ids": ["{boss_id}", "{person_id}"],
+        },
+    ),
+    "draws_edit_lot": Call("/draws/{draw_id}/lots/{lot_id}", {"weight": 2}, 404),
+    "draws_write_lots": Call("/draws/{draw_id}/lines", {"lines": "一班"}, 404),
+    "draws_freeze_draw": Call("/draws/{draw_id}/freeze", denied=404),
+    "draws_commit_share": Call("/draws/{frozen_id}/commit", {"sha256": "0" * 64}, 404),
+    "draws_reveal_share": Call("/draws/{frozen_id}/reveal", {"value": "8", "nonce": "0"}, 404),
+    "draws_set_public_numbers": Call("/draws/{frozen_id}/numbers", {"numbers": "1"}, 404),
+    "draws_carry_out_draw": Call("/draws/{frozen_id}/carry-out", denied=404),
+    "draws_strike_lot": Call("/draws/{frozen_id}/strike", {"key": "1", "reason": "停课"}, 404),
+    "draws_publish_draw": Call("/draws/{frozen_id}/publish", denied=404),
+    "draws_void_draw": Call("/draws/{frozen_id}/void", {"reason": "停"}, 404),
+    "draws_redo_draw": Call("/draws/{frozen_id}/redo", denied=404),
+    "draws_assign_drawn": Call(
+        "/draws/{frozen_id}/assignments",
+        {"purpose": "抽查", "first_on": "2026-10-26", "last_on": "2026-10-30"},
+        404,
+    ),
     "visits_start": Call("/visits", {"assignment_id": "{assignment_id}"}),
     "visits_check_in": Call("/visits/{visit_id}/check-in", {}),
     "visits_check_out": Call("/visits/{visit_id}/check-out"),

@@ -7,6 +7,7 @@ _SENDS = "the clock does it, nobody: it passes on what an action has recorded"
 _APPLIES = "the queue applies what a phone sent; who may, the action that it calls asks"
 _OWN = "everybody does this to himself only, which it checks"
 _MAIL = "everybody opens his own mail only; that he did is kept on the message"
+_PART = "only who is named gives a part of the chance, which it checks"
 _TOLD = "the consequence of an event that is recorded; the message itself is what is kept of it"
 
 #: action -> (what it goes without, why)
@@ -78,6 +79,12 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "visits.gather_wording": ({"require", "by"}, "the queue does it, as above"),
     "instruments.load_packs": ({"require", "by"}, _SHIPPED),
     "findings.climb": ({"by"}, "the clock does it, nobody"),
+    "planning.scan_pass": (
+        {"require", "by"},
+        "whoever holds a pass that we signed may say that it was read; it opens nothing else",
+    ),
+    "planning.commit_share": ({"require"}, _PART),
+    "planning.reveal_share": ({"require"}, _PART),
     "notifications.digest": ({"require", "record", "by"}, _TOLD),
     "notifications.read": ({"require", "record"}, _MAIL),
     "notifications.read_all": ({"require", "record"}, _MAIL),
@@ -110,9 +117,19 @@ PAGES = {
     "field-enrol": "a phone signs in here, by password and code",
     "large-type": "sets a cookie about the size of letters, wanted on the sign-in page too",
     "mfa_authenticate": "the second step of signing in",
+    "pass": "the page at a school's gate; the same for everybody, without data",
+    "pass-keys": "the public keys that passes are checked with",
+    "pass-scan": "closed by the pass itself, which an office has signed",
+    "pass-worker": "keeps the page of the gate on the phone",
+    "public-plate": "the code of a plate, which hangs where everybody passes, opens it",
+    "public-plate-photo": "the photo that the plate shows",
     "proof": "whoever holds a paper asks whether it is genuine; a code of 59 bits opens it",
     "proof-entry": "one types the code of a paper here",
     "public": "what the law wants published; it shows published versions only",
+    "public-draw": "the list of a draw and its hash, which are public before it is drawn",
+    "public-draw-certificate": "the certificate of a draw whose result was published",
+    "public-draw-list": "the list of a draw, byte for byte",
+    "public-draw-script": "the program that recomputes certificates; it holds no data",
     "public-data": "the published version for programs",
     "public-document": "the published version",
     "public-feed": "the published titles and summaries",
@@ -204,6 +221,10 @@ CHINESE = {
     "planning/rules/table_months.py": "how people write months in plans",
     "planning/rules/table_words.py": "how people write what a plan is about",
     "planning/rules/tables.py": "how people write month tables",
+    "planning/queries/certificates.py": _OFFICIAL,
+    "planning/queries/passes.py": "what stands in a visit pass, Chinese like the papers it names",
+    "planning/rules/passes.py": "what a visit stands on, as it is written in a pass",
+    "planning/rules/draws.py": "brackets in names that stand in a public list",
     "visits/actions/feeding_back.py": _FILE,
     "visits/actions/numbering.py": _OFFICIAL,
     "visits/rules/feedback.py": _OFFICIAL,
@@ -211,6 +232,7 @@ CHINESE = {
     "visits/rules/words.py": "answers are Chinese like the form, and may go into its findings",
     "web/documents/forms.py": "what stands between recipients",
     "web/instruments/printed.py": "a form on paper is numbered as official papers are",
+    "web/inspectorate/plate_pdf.py": "what hangs at the gate of a school in China",
     "web/planning/forms.py": "what a visit is for goes into its papers",
     "web/templates/account/entrance.html": "a language is offered in its own words",
     "web/templates/components/paper.html": _OFFICIAL,

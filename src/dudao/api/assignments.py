@@ -19,6 +19,7 @@ from dudao.instruments.queries import versions_visible_to
 from dudao.org.models import Person
 from dudao.planning import actions, queries
 from dudao.planning.models import Assignment, Obligation
+from dudao.planning.queries.passes import pass_of
 from dudao.planning.states import Slot, State, VisitKind
 
 router = Router(tags=["assignments"])
@@ -78,6 +79,11 @@ class AssignmentDetail(AssignmentOut):
         return list(assignment.forms.order_by("pk").values_list("pk", flat=True))
 
 
+class PassOut(Schema):
+    text: str
+    """What follows `/pass/#` in its code; empty where the office has no seal, or it is over."""
+
+
 class AssignmentsAt(At):
     state: AssignmentState | None = None
     unit_id: Id | None = None
@@ -129,6 +135,13 @@ def batch_assign(request: ApiRequest, body: BatchIn) -> Status[list[Assignment]]
 def read_assignment(request: ApiRequest, assignment_id: UUID) -> Assignment:
     """Read one assignment."""
     return _visible(request, assignment_id)
+
+
+@router.get("/{assignment_id}/pass", response=PassOut)
+def read_pass(request: ApiRequest, assignment_id: UUID) -> dict[str, str]:
+    """Read the visit pass of an assignment one goes on; docs/pass.md says what it holds."""
+    assignment = get_object_or_404(queries.mine(request.auth), pk=assignment_id)
+    return {"text": pass_of(assignment)}
 
 
 @router.post("/{assignment_id}/withdraw", response=AssignmentDetail)

@@ -24,6 +24,7 @@ from dudao.api.devices import router as devices
 from dudao.api.divisions import router as divisions
 from dudao.api.documents import router as documents
 from dudao.api.door import door, unknown
+from dudao.api.draws import router as draws
 from dudao.api.files import router as files
 from dudao.api.findings import router as findings
 from dudao.api.findings.reports import reports
@@ -99,6 +100,7 @@ for prefix, router in (
     ("/plans", plans),
     ("/proposals", proposals),
     ("/absences", absences),
+    ("/draws", draws),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

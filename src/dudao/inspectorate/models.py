@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from dudao.files.models import File
 from dudao.inspectorate.rules import readable
 from dudao.inspectorate.states import (
     DivisionState,
@@ -49,6 +50,9 @@ class Inspector(models.Model):
     specialty = models.CharField(_("专业"), max_length=60, blank=True)
     appointed_on = models.DateField(_("聘任"), null=True, blank=True)
     term_ends_on = models.DateField(_("聘期至"), null=True, blank=True)
+    photo = models.ForeignKey(
+        File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("照片")
+    )
 
     def __str__(self) -> str:
         return str(self.person)
@@ -133,6 +137,9 @@ class Plaque(models.Model):
     made_at = models.DateTimeField(_("制作"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(_("更换"), null=True, blank=True)
+    # Who was named on it when it was last printed: others since then ask for a new print.
+    printed_at = models.DateTimeField(_("打印"), null=True, blank=True)
+    printed = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

@@ -78,6 +78,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("plans", _("督导计划"), "calendar", (Permission.PLAN_VIEW,)),
             Item("proposals", _("月度排期"), "calendar", (Permission.PROPOSAL_MAKE,)),
             Item("absences", _("督学不在岗"), "user", (Permission.VISIT_MAKE,)),
+            Item("draws", _("随机抽查"), "star", (Permission.DRAW_MAKE,)),
         ),
     ),
     (

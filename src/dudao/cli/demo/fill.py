@@ -17,6 +17,7 @@ from dudao.cli.demo.bulletins import fill_bulletins
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
 from dudao.cli.demo.dealing import fill_dealing
+from dudao.cli.demo.drawing import fill_draws
 from dudao.cli.demo.exchanging import fill_exchange
 from dudao.cli.demo.ledger import fill_ledger
 from dudao.cli.demo.lineage import fill_lineage
@@ -87,6 +88,7 @@ def _subjects(
         fill_lineage,
         lambda: fill_papers(cast),
         lambda: fill_exchange(cast),
+        lambda: fill_draws(cast, units, today),
         lambda: fill_bulletins(cast, cast.office),
         lambda: fill_publications(cast, today),
         lambda: fill_templates(cast),

@@ -6,6 +6,7 @@ from dudao.cli.walkthrough.circulating import circulate
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
 from dudao.cli.walkthrough.dividing import divide
+from dudao.cli.walkthrough.drawing import draw, show_pass
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
@@ -75,6 +76,8 @@ def _begin(stage: Stage) -> None:
 def _issue_papers(stage: Stage) -> None:
     notify(stage)
     exchange(stage)
+    draw(stage)
+    show_pass(stage)
     publish(stage)
 
 

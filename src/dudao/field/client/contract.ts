@@ -147,6 +147,7 @@ export interface Assignment {
   leader: Named;
   companions: Named[];
   records: { record: Uuid; version: number; serial: number }[]; // reserved too
+  visit_pass: string; // to be read at the gate, "" where the office has no seal
 }
 
 export interface Named {

@@ -8,9 +8,9 @@ from dudao.inspectorate.actions.dividing import (
     propose_division,
     rename_part,
 )
-from dudao.inspectorate.actions.inspectors import edit_inspector, register_inspector
+from dudao.inspectorate.actions.inspectors import edit_inspector, register_inspector, set_photo
 from dudao.inspectorate.actions.liaisons import link_cadre, link_section, unlink
-from dudao.inspectorate.actions.plaques import make_plaques, replace_plaque
+from dudao.inspectorate.actions.plaques import make_plaques, print_plaques, replace_plaque
 from dudao.inspectorate.actions.recusals import declare_recusal, lift_recusal
 from dudao.inspectorate.actions.responsibilities import (
     end_responsibility,
@@ -33,11 +33,13 @@ __all__ = [
     "make_responsible",
     "move_schools",
     "place_schools",
+    "print_plaques",
     "propose_division",
     "put_in_area",
     "register_inspector",
     "rename_part",
     "replace_plaque",
+    "set_photo",
     "take_from_area",
     "unlink",
 ]

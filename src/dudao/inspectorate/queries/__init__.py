@@ -258,7 +258,9 @@ def inspectors_by_school(schools: Iterable[Unit], on: date) -> dict[int, list[In
     """Return by school the inspectors responsible for it on `on`."""
     found: dict[int, list[Inspector]] = {}
     held = Responsibility.objects.filter(holding_on(on), unit__in=list(schools))
-    for row in held.select_related("inspector__person").order_by("start_on", "id"):
+    for row in held.select_related("inspector__person", "inspector__photo").order_by(
+        "start_on", "id"
+    ):
         found.setdefault(row.unit_id, []).append(row.inspector)
     return found
 
@@ -310,6 +312,23 @@ def plaques_visible_to(person: Person) -> QuerySet[Plaque]:
     """Return the plates that hang at the gates of schools whose inspectors `person` may see."""
     seen = scope_q(person, Permission.INSPECTOR_VIEW)
     return Plaque.objects.filter(seen, replaced_at=None).select_related("unit")
+
+
+def names_on(inspectors: Iterable[Inspector]) -> str:
+    """Return who is named on a plate, as it is kept."""
+    return ",".join(str(one.pk) for one in inspectors)[:64]
+
+
+def stale_plaques(person: Person, on: date) -> list[Plaque]:
+    """Return the printed plates on which others are named than those who answer on `on`."""
+    edits = scope_q(person, Permission.INSPECTOR_EDIT)
+    printed = list(
+        Plaque.objects.filter(edits, replaced_at=None, printed_at__isnull=False)
+        .select_related("unit")
+        .order_by("unit__sort_key", "id")
+    )
+    named = inspectors_by_school([plaque.unit for plaque in printed], on)
+    return [one for one in printed if one.printed != names_on(named.get(one.unit_id, []))]
 
 
 def plaques_of(units: Iterable[Unit]) -> dict[int, Plaque]:

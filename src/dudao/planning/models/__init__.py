@@ -2,7 +2,9 @@
 
 from dudao.planning.models.absences import Absence
 from dudao.planning.models.assignments import Assignment
+from dudao.planning.models.draws import Draw, Lot, Share
 from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
+from dudao.planning.models.passes import Pass
 from dudao.planning.models.plans import Plan, PlanItem, PlanUpload
 from dudao.planning.models.proposals import Proposal, ProposedVisit
 from dudao.planning.models.register import Entry, Part, Programme, TeamMember
@@ -12,12 +14,15 @@ __all__ = [
     "Absence",
     "AreaReport",
     "Assignment",
+    "Draw",
     "Entry",
     "Job",
+    "Lot",
     "Matter",
     "Meeting",
     "Obligation",
     "Part",
+    "Pass",
     "Plan",
     "PlanItem",
     "PlanUpload",
@@ -26,5 +31,6 @@ __all__ = [
     "ProposedVisit",
     "Rule",
     "SectionTask",
+    "Share",
     "TeamMember",
 ]

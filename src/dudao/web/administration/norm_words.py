@@ -60,6 +60,8 @@ NORMS: dict[str, str | Promise] = {
     "inspectorate.schools_per_inspector": _("一名责任督学负责多少所学校"),
     "notifications.closes_hour": _("下班时间（点，工作时间以外不发提醒）"),
     "notifications.opens_hour": _("上班时间（点，工作时间以外不发提醒）"),
+    "planning.draw_must_after_years": _("几年没有抽到的学校列为必抽（年）"),
+    "planning.visit_minutes": _("一次入校督导约多少分钟（入校凭证上写明）"),
     "planning.access_days": _("任务结束后保留查看的天数"),
     "planning.task_likeness": _("文字相近到千分之几提示科室任务相似"),
     "planning.tasks_due_day": _("科室每月几日前提出下月任务"),

@@ -14,6 +14,7 @@ from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
+from dudao.web.home.draws import draws_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
@@ -29,6 +30,7 @@ from dudao.web.home.others import (
 from dudao.web.home.parts import Home, joined
 from dudao.web.home.phone_inbox import phone_inbox_home
 from dudao.web.home.plans import plans_home
+from dudao.web.home.plaques import plaques_home
 from dudao.web.home.posts import posts_home
 from dudao.web.home.proposals import proposals_home
 from dudao.web.home.publications import publications_home
@@ -71,6 +73,8 @@ def home_page(request: PageRequest) -> HttpResponse:
             meetings_home,
             plans_home,
             proposals_home,
+            draws_home,
+            plaques_home,
         ]
     ]
     home = joined(shares)

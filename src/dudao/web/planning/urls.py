@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 from dudao.web.planning import making, views
+from dudao.web.planning.draws import making as drawing
+from dudao.web.planning.draws import steps as draw
+from dudao.web.planning.draws import views as draws
 
 urlpatterns = [
     path("plans/", include("dudao.web.planning.plans.urls")),
@@ -11,5 +14,23 @@ urlpatterns = [
     path("assignments/new/<int:school>/", making.new_assignment, name="assignment-new-at"),
     path("assignments/month/", making.month, name="assignment-month"),
     path("assignments/<uuid:pk>/", views.assignment_page, name="assignment"),
+    path("assignments/<uuid:pk>/pass/", views.assignment_pass_page, name="assignment-pass"),
     path("assignments/<uuid:pk>/withdraw/", views.withdraw, name="assignment-withdraw"),
+    path("draws/", draws.draws_page, name="draws"),
+    path("draws/new/", drawing.draw_new_page, name="draw-new"),
+    path("draws/within/", drawing.draw_within_page, name="draw-within"),
+    path("draws/<uuid:pk>/", draws.draw_page, name="draw"),
+    path("draws/<uuid:pk>/lines/", drawing.lines, name="draw-lines"),
+    path("draws/<uuid:pk>/lots/<int:lot>/", drawing.lot, name="draw-lot"),
+    path("draws/<uuid:pk>/freeze/", draw.freeze, name="draw-freeze"),
+    path("draws/<uuid:pk>/commit/", draw.commit, name="draw-commit"),
+    path("draws/<uuid:pk>/reveal/", draw.reveal, name="draw-reveal"),
+    path("draws/<uuid:pk>/numbers/", draw.numbers, name="draw-numbers"),
+    path("draws/<uuid:pk>/carry-out/", draw.carry_out, name="draw-carry-out"),
+    path("draws/<uuid:pk>/strike/", draw.strike, name="draw-strike"),
+    path("draws/<uuid:pk>/publish/", draw.publish, name="draw-publish"),
+    path("draws/<uuid:pk>/void/", draw.void, name="draw-void"),
+    path("draws/<uuid:pk>/redo/", draw.redo, name="draw-redo"),
+    path("draws/<uuid:pk>/send/", draw.send, name="draw-send"),
+    path("draws/<uuid:pk>/certificate.<str:form>", draws.certificate, name="draw-certificate"),
 ]

@@ -91,6 +91,15 @@ TONES: dict[str, dict[str, str]] = {
         "approved": "green",
         "published": "violet",
     },
+    "planning.draw.state": {
+        "draft": "amber",
+        "frozen": "amber",
+        "committed": "amber",
+        "seeded": "amber",
+        "drawn": "violet",
+        "published": "green",
+        "void": "red",
+    },
     "documents.document.state": {
         "pending_sign_off": "amber",
         "signed_off": "violet",
