@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("inspectorate", "0004_draw"),
         ("org", "0004_planning"),
-        ("planning", "0004_planning"),
+        ("planning", "0006_merge"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("planning", "0004_planning"),
+        ("planning", "0005_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspectorate", "0003_plaque"),
+        ("inspectorate", "0004_draw"),
         ("org", "0004_planning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
