@@ -18,6 +18,15 @@ from dudao.instruments.rules.answers import (
     visible,
 )
 from dudao.instruments.rules.definitions import Flaw, applies, canonical, digest, read, validate
+from dudao.instruments.rules.sharing import (
+    Place,
+    Shared,
+    Turned,
+    elsewhere,
+    fanned_out,
+    folded,
+    shared,
+)
 from dudao.instruments.rules.wordings import (
     PARTS,
     WORDING_LIMITS,
@@ -40,9 +49,12 @@ __all__ = [
     "Answers",
     "Flaw",
     "Names",
+    "Place",
     "Problem",
     "Progress",
     "Proposed",
+    "Shared",
+    "Turned",
     "alike",
     "anonymous",
     "applies",
@@ -51,8 +63,11 @@ __all__ = [
     "clean",
     "deviations",
     "digest",
+    "elsewhere",
+    "fanned_out",
     "fill",
     "final",
+    "folded",
     "gaps",
     "general",
     "named_in",
@@ -63,6 +78,7 @@ __all__ = [
     "proposed",
     "read",
     "settled",
+    "shared",
     "similarity",
     "too_long",
     "validate",
