@@ -25,6 +25,7 @@ from dudao.instruments.rules.sharing import (
     elsewhere,
     fanned_out,
     folded,
+    question_of,
     shared,
 )
 from dudao.instruments.rules.wordings import (
@@ -76,6 +77,7 @@ __all__ = [
     "posted",
     "progress",
     "proposed",
+    "question_of",
     "read",
     "settled",
     "shared",

@@ -96,6 +96,11 @@ def elsewhere(groups: Sequence[Shared], form: int) -> dict[str, Place]:
     }
 
 
+def question_of(item: Item) -> Identity:
+    """Return what makes `item` this question in any form: its bank key, else its label."""
+    return ("bank", item.question, _shape(item)) if item.question else _by_label(item)
+
+
 def folded(label: str) -> str:
     """Return `label` without what makes no difference: punctuation, width, blanks, case."""
     text = unicodedata.normalize("NFKC", label).lower()

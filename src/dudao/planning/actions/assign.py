@@ -47,13 +47,15 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     forms: Iterable[Version] = (),
     obligations: Iterable[Obligation] = (),
     announced: bool = False,
+    explained: str = "",
 ) -> Assignment:
     """Send a leader and companions to a school with a purpose and forms (督前蓝本).
 
     It does `obligations` of that school: one visit, many jobs. Without `announced` the school
-    hears nothing before the visit has begun. The office assigns anybody; a responsible inspector
-    himself to his own schools. Raises `NotAllowed` with names and grounds for those who must keep
-    away, `Conflict` when the leader already goes there in that slot.
+    hears nothing before the visit has begun. `explained` is why once more, where the school has
+    been visited often. The office assigns anybody; a responsible inspector himself to his own
+    schools. Raises `NotAllowed` with names and grounds for those who must keep away, `Conflict`
+    when the leader already goes there in that slot.
     """
     unit = _locked(unit)
     _require_may_assign(by, unit, leader)
@@ -70,6 +72,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         slot=Slot(slot),
         leader=leader,
         announced=announced,
+        explained=explained.strip(),
         made_by=by,
         made_at=clock.now(),
     )
@@ -88,6 +91,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         planned_on=planned_on.isoformat(),
         leader=leader.pk,
         companions=[person.pk for person in joining],
+        **({"explained": made.explained} if made.explained else {}),
     )
     return made
 
