@@ -69,6 +69,17 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("计划统筹"),
+        (
+            Item(
+                "burden",
+                _("减负账"),
+                "scale",
+                (Permission.BURDEN_VIEW, Permission.BURDEN_VIEW_OWN),
+            ),
+        ),
+    ),
+    (
         _("问题整改"),
         (
             Item("findings", _("问题台账"), "alert", FINDINGS),

@@ -14,6 +14,7 @@ from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
+from dudao.web.home.burden import burden_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
@@ -65,6 +66,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             posts_home,
             phone_inbox_home,
             publications_home,
+            burden_home,
         ]
     ]
     home = joined(shares)

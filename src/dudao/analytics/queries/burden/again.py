@@ -37,7 +37,7 @@ class Repeats:
             for key, item in self._items(sheet).items()
             if key in asked[sheet.pk]
         }
-        again = sum(self._known.get(key) == value for key, value in said.items())
+        again = sum(bool(self._known.get(key) == value) for key, value in said.items())
         self._known.update(said)
         return again
 

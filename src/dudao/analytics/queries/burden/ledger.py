@@ -21,7 +21,7 @@ from dudao.instruments.models import Version
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected, norm_values
-from dudao.planning.models import Assignment, Part
+from dudao.planning.models import Assignment, Job, Part
 from dudao.planning.states import State as AssignmentState
 from dudao.visits import queries as visits
 from dudao.visits.models import Presence, Record, Visit
@@ -111,6 +111,12 @@ def went(viewer: Person, period: Period) -> QuerySet[Visit]:
     return rows.exclude(state=State.CANCELLED)
 
 
+def merged_visits(made: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Return those of `made` that do several jobs."""
+    many = Job.objects.values("assignment").annotate(n=Count("pk")).filter(n__gt=1)
+    return made.filter(assignment__in=many.values("assignment"))
+
+
 def lines_in(made: QuerySet[Visit]) -> list[Line]:
     """Return a line for each of the visits `made`, oldest first; always as many statements."""
     rows = list(
@@ -153,6 +159,17 @@ def ledgers(viewer: Person, units: QuerySet[Unit], period: Period) -> list[Ledge
         )
         for school in schools
     ]  # fmt: skip
+
+
+def ledgers_by_kind(
+    viewer: Person, units: QuerySet[Unit], period: Period, office: Unit
+) -> dict[str, Ledger]:
+    """Return kind of visit -> what its visits took of `units`; what they wrote is of no kind."""
+    found: dict[str, list[Line]] = {}
+    for line in lines_in(went(viewer, period).filter(unit__in=units.values("pk"))):
+        found.setdefault(line.visit.kind, []).append(line)
+    norms = norm_values(office, period.until)
+    return {kind: _summed(office, lines, 0, _Given(), norms) for kind, lines in found.items()}
 
 
 def ledger_of(viewer: Person, unit: Unit, period: Period) -> Ledger:
@@ -253,8 +270,8 @@ def _given(viewer: Person, schools: list[Unit], period: Period) -> dict[int, _Gi
     handed_in = Rectification.objects.filter(finding__in=told, submitted_at__gte=first)
     rows = handed_in.filter(submitted_at__lt=last).order_by().values("finding__unit")
     found = {
-        row["finding__unit"]: _Given(row["n"], row["files"])
-        for row in rows.annotate(n=Count("pk", distinct=True), files=Count("files"))
+        row["finding__unit"]: _Given(row["n"], row["shown"])
+        for row in rows.annotate(n=Count("pk", distinct=True), shown=Count("files"))
     }
     parts = Part.objects.filter(
         unit__in=schools, self_evaluated_at__gte=first, self_evaluated_at__lt=last

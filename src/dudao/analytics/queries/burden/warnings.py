@@ -11,6 +11,7 @@ from dudao.findings.states import State as FindingState
 from dudao.lib.errors import Invalid
 from dudao.org.models import Unit
 from dudao.org.queries import norm_values, office_of
+from dudao.planning.models import Assignment
 from dudao.planning.queries import standing
 from dudao.planning.states import VisitKind
 from dudao.visits.models import Visit
@@ -27,15 +28,18 @@ class Warned(NamedTuple):
     explain: bool
 
 
-def warnings_for(unit: Unit, day: date, kind: str = "") -> list[Warned]:
+def warnings_for(
+    unit: Unit, day: date, kind: str = "", *, beside: Assignment | None = None
+) -> list[Warned]:
     """Return what speaks against a visit of `kind` to `unit` on `day`, planned ones included.
 
     The limits are those of 成都一码检查 (1 a day, 2 a week, 3 a month, norms of the office); after
     three visits without a problem the next is explained. A follow-up never needs a reason.
+    `beside` is the assignment that is this visit, where there is one already.
     """
     norms = norm_values(office_of(unit), day)
     limits = limits_of(norms)
-    told = [_told(one) for one in exceeded_with(_days_near(unit, day), day, limits)]
+    told = [_told(one) for one in exceeded_with(_days_near(unit, day, beside), day, limits)]
     run = norms["planning.unfound_visits"]
     if must_explain(_found_before(unit, day, run), run):
         words = _("最近连续 %(n)d 次入校没有发现问题，再次入校请说明理由。") % {"n": run}
@@ -59,10 +63,12 @@ def limits_of(norms: dict[str, int]) -> Limits:
     )
 
 
-def _days_near(unit: Unit, day: date) -> list[date]:
+def _days_near(unit: Unit, day: date, beside: Assignment | None) -> list[date]:
     """Return the days of other visits to `unit` around `day`: assigned, or of one's own accord."""
     near = (day - timedelta(days=MONTH_DAYS), day + timedelta(days=MONTH_DAYS))
-    assigned = standing(unit).filter(planned_on__range=near).values_list("planned_on", flat=True)
+    rows = standing(unit).filter(planned_on__range=near)
+    rows = rows.exclude(pk=beside.pk) if beside else rows
+    assigned = rows.values_list("planned_on", flat=True)
     others = Visit.objects.filter(unit=unit, assignment=None, planned_on__range=near)
     unplanned = others.exclude(state=State.CANCELLED).values_list("planned_on", flat=True)
     return [*assigned, *unplanned]
