@@ -24,7 +24,7 @@ router = Router(tags=["burden"])
 MOST = 500
 
 
-class LedgerAt(Given):
+class BurdenAt(Given):
     since: date | None = None
     until: date | None = None
     """The school year so far when left out."""
@@ -64,7 +64,7 @@ class LedgersOut(Schema):
     schools: list[LedgerOut]
 
 
-class LineOut(Schema):
+class BurdenLineOut(Schema):
     visit_id: UUID
     on: date
     kind: str
@@ -79,7 +79,7 @@ class LineOut(Schema):
 
 
 class SchoolLedgerOut(LedgersOut):
-    lines: list[LineOut]
+    lines: list[BurdenLineOut]
 
 
 class CostOut(Schema):
@@ -95,7 +95,7 @@ class CostOut(Schema):
 
 
 @router.get("", response=LedgersOut)
-def read_ledgers(request: ApiRequest, at: Query[LedgerAt]) -> dict[str, Any]:
+def read_ledgers(request: ApiRequest, at: Query[BurdenAt]) -> dict[str, Any]:
     """Tell what supervision took of every school in reach."""
     period = _period(at)
     schools = burden.schools_for(request.auth).order_by("sort_key", "pk")
@@ -111,7 +111,7 @@ def read_cost(request: ApiRequest, at: Query[CostAt]) -> burden.Cost:
 
 
 @router.get("/{unit_id}", response=SchoolLedgerOut)
-def read_ledger(request: ApiRequest, unit_id: Id, at: Query[LedgerAt]) -> dict[str, Any]:
+def read_ledger(request: ApiRequest, unit_id: Id, at: Query[BurdenAt]) -> dict[str, Any]:
     """Tell what supervision took of one school, visit by visit."""
     unit = get_object_or_404(burden.schools_for(request.auth), pk=unit_id)
     period = _period(at)
@@ -123,7 +123,7 @@ def read_ledger(request: ApiRequest, unit_id: Id, at: Query[LedgerAt]) -> dict[s
     }
 
 
-def _period(at: LedgerAt) -> Period:
+def _period(at: BurdenAt) -> Period:
     today = clock.today()
     return Period(at.since or year_begin(at.until or today), at.until or today)
 

@@ -76,13 +76,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         made_by=by,
         made_at=clock.now(),
     )
-    Job.objects.bulk_create(
-        Job(assignment=made, obligation=obligation) for obligation in _of(unit, obligations)
-    )
-    made.companions.set(joining)
-    made.forms.set(forms)
-    for inspector in going:
-        give_access(made, inspector)
+    _equip(made, joining, going, forms, _of(unit, obligations))
     record(
         "assignment.made",
         made,
@@ -147,6 +141,20 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
         start_on=assignment.planned_on,
         end_on=assignment.planned_on + timedelta(days=days),
     )
+
+
+def _equip(
+    made: Assignment,
+    joining: Iterable[Person],
+    going: Iterable[Inspector],
+    forms: Iterable[Version],
+    obligations: Iterable[Obligation],
+) -> None:
+    Job.objects.bulk_create(Job(assignment=made, obligation=one) for one in obligations)
+    made.companions.set(joining)
+    made.forms.set(forms)
+    for inspector in going:
+        give_access(made, inspector)
 
 
 def _of(unit: Unit, obligations: Iterable[Obligation]) -> list[Obligation]:

@@ -13,6 +13,7 @@ from dudao.access.queries import may_anywhere
 from dudao.analytics.queries import burden
 from dudao.analytics.queries.burden.given import asked_for, given_by
 from dudao.analytics.queries.burden.ledger import Line
+from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.org.queries import norm_values, office_of, own_office
 from dudao.org.queries.calendar import term_on
@@ -87,7 +88,7 @@ def school_page(request: PageRequest, pk: int) -> HttpResponseBase:
 def _school(
     request: PageRequest, unit: Unit, form: BurdenFilter, lines: list[Line]
 ) -> dict[str, Any]:
-    norms = norm_values(office_of(unit), form.period.until)
+    norms = norm_values(office_of(unit), clock.today())
     ledger = burden.ledger_of(request.user, unit, form.period)
     return {
         "unit": unit,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.org.queries import norm_values, office_of
 from dudao.planning.models import Assignment, Obligation
@@ -46,7 +47,7 @@ def cost_of(units: Iterable[Unit], minutes: int, files: int, first: date, last: 
     units = list(units)
     if not units:
         return Cost(0, 0, 0, 0, 0, 0, 0)
-    reception = norm_values(office_of(units[0]), first)["planning.reception_minutes"]
+    reception = norm_values(office_of(units[0]), clock.today())["planning.reception_minutes"]
     anyway = len(_visited_anyway(units, first, last))
     new = len(units) - anyway
     return Cost(

@@ -1,6 +1,6 @@
 """What a school was asked to hand in, and what it handed in: the sources of its ledger."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may
+from dudao.analytics.queries.burden.bounds import bounds
 from dudao.analytics.queries.grouping import Period
 from dudao.findings import queries as findings
 from dudao.findings.models import Rectification
@@ -37,7 +38,7 @@ class Wanted(NamedTuple):
 
 def given_by(viewer: Person, unit: Unit, period: Period) -> list[Given]:
     """Return what `unit` handed in, the oldest first."""
-    first, last = _begin(period.since), _begin(period.until + timedelta(days=1))
+    first, last = bounds(period)
     told = findings.visible_to(viewer).filter(unit=unit).values("pk")
     rounds = Rectification.objects.filter(
         finding__in=told, submitted_at__gte=first, submitted_at__lt=last
@@ -59,7 +60,7 @@ def given_by(viewer: Person, unit: Unit, period: Period) -> list[Given]:
 def asked_for(viewer: Person, unit: Unit, period: Period) -> list[Wanted]:
     """Return which files sections asked for on visits that `viewer` may know of."""
     inside = may(viewer, Permission.BURDEN_VIEW, unit)
-    first, last = _begin(period.since), _begin(period.until + timedelta(days=1))
+    first, last = bounds(period)
     jobs = Job.objects.filter(
         assignment__unit=unit,
         assignment__visit__checked_in_at__gte=first,
@@ -81,7 +82,3 @@ def asked_for(viewer: Person, unit: Unit, period: Period) -> list[Wanted]:
 
 def _day(at: datetime) -> date:
     return at.astimezone(clock.CHINA).date()
-
-
-def _begin(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.CHINA)

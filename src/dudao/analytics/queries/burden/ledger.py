@@ -1,7 +1,7 @@
 """What supervision took of schools between two days, line by line and summed up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q, units_for
 from dudao.analytics.queries.burden.again import Repeats
+from dudao.analytics.queries.burden.bounds import bounds
 from dudao.analytics.queries.burden.merged import Shares, Spared, by_visit, jobs_of, spared
 from dudao.analytics.queries.burden.warnings import limits_of
 from dudao.analytics.queries.grouping import Period
@@ -106,7 +107,7 @@ def own_school(person: Person) -> Unit | None:
 
 def went(viewer: Person, period: Period) -> QuerySet[Visit]:
     """Return the visits of `period` that took place and `viewer` may know of."""
-    first, last = (_begin(period.since), _begin(period.until + timedelta(days=1)))
+    first, last = bounds(period)
     rows = visits.visible_to(viewer).filter(checked_in_at__gte=first, checked_in_at__lt=last)
     return rows.exclude(state=State.CANCELLED)
 
@@ -151,7 +152,7 @@ def ledgers(viewer: Person, units: QuerySet[Unit], period: Period) -> list[Ledge
     for line in lines_in(went(viewer, period).filter(unit__in=schools)):
         found.setdefault(line.visit.unit_id, []).append(line)
     planned, given = _planned(viewer, schools, period), _given(viewer, schools, period)
-    norms = {one.pk: norm_values(one, period.until) for one in _offices(schools)}
+    norms = {one.pk: norm_values(one, clock.today()) for one in _offices(schools)}
     return [
         _summed(
             school, found.get(school.pk, []), planned.get(school.pk, 0),
@@ -168,7 +169,7 @@ def ledgers_by_kind(
     found: dict[str, list[Line]] = {}
     for line in lines_in(went(viewer, period).filter(unit__in=units.values("pk"))):
         found.setdefault(line.visit.kind, []).append(line)
-    norms = norm_values(office, period.until)
+    norms = norm_values(office, clock.today())
     return {kind: _summed(office, lines, 0, _Given(), norms) for kind, lines in found.items()}
 
 
@@ -265,7 +266,7 @@ def _planned(viewer: Person, schools: list[Unit], period: Period) -> dict[int, i
 
 def _given(viewer: Person, schools: list[Unit], period: Period) -> dict[int, _Given]:
     """Return what each school wrote and handed in: rectifications and self-evaluations."""
-    first, last = _begin(period.since), _begin(period.until + timedelta(days=1))
+    first, last = bounds(period)
     told = findings.visible_to(viewer).filter(unit__in=schools).values("pk")
     handed_in = Rectification.objects.filter(finding__in=told, submitted_at__gte=first)
     rows = handed_in.filter(submitted_at__lt=last).order_by().values("finding__unit")
@@ -291,7 +292,3 @@ def _minutes(start: datetime | None, end: datetime | None) -> int:
     if start is None or end is None:
         return 0
     return max(int((end - start).total_seconds()) // _MINUTE, 0)
-
-
-def _begin(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.CHINA)

@@ -6,8 +6,10 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from dudao.analytics.queries.burden.bounds import held
 from dudao.analytics.rules import Exceeded, Limits, exceeded_with, must_explain
 from dudao.findings.states import State as FindingState
+from dudao.lib import clock
 from dudao.lib.errors import Invalid
 from dudao.org.models import Unit
 from dudao.org.queries import norm_values, office_of
@@ -37,7 +39,7 @@ def warnings_for(
     three visits without a problem the next is explained. A follow-up never needs a reason.
     `beside` is the assignment that is this visit, where there is one already.
     """
-    norms = norm_values(office_of(unit), day)
+    norms = norm_values(office_of(unit), clock.today())
     limits = limits_of(norms)
     told = [_told(one) for one in exceeded_with(_days_near(unit, day, beside), day, limits)]
     run = norms["planning.unfound_visits"]
@@ -65,7 +67,8 @@ def limits_of(norms: dict[str, int]) -> Limits:
 
 def _days_near(unit: Unit, day: date, beside: Assignment | None) -> list[date]:
     """Return the days of other visits to `unit` around `day`: assigned, or of one's own accord."""
-    near = (day - timedelta(days=MONTH_DAYS), day + timedelta(days=MONTH_DAYS))
+    around = timedelta(days=MONTH_DAYS)
+    near = (held(day) - around, held(day) + around)
     rows = standing(unit).filter(planned_on__range=near)
     rows = rows.exclude(pk=beside.pk) if beside else rows
     assigned = rows.values_list("planned_on", flat=True)
