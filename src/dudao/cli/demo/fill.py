@@ -20,6 +20,7 @@ from dudao.cli.demo.dealing import fill_dealing
 from dudao.cli.demo.exchanging import fill_exchange
 from dudao.cli.demo.ledger import fill_ledger
 from dudao.cli.demo.lineage import fill_lineage
+from dudao.cli.demo.merging import fill_merging
 from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.phones import fill_phones
@@ -92,6 +93,7 @@ def _subjects(
         lambda: fill_reminders(cast, today),
         lambda: fill_phones(cast, units, today),
         lambda: fill_archive(cast, today),
+        lambda: fill_merging(cast, units, today),
     )
 
 

@@ -13,6 +13,7 @@ from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.returning import come_back, trace
+from dudao.cli.walkthrough.sparing import spare
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
 from dudao.cli.walkthrough.visiting import visit
@@ -47,6 +48,11 @@ def tell(stage: Stage) -> None:
     go_without_network(stage)
     circulate(stage)
     hook(stage)
+    spare(stage)
+    _check(stage)
+
+
+def _check(stage: Stage) -> None:
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)

@@ -51,11 +51,10 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
 ) -> Assignment:
     """Send a leader and companions to a school with a purpose and forms (督前蓝本).
 
-    It does `obligations` of that school: one visit, many jobs. Without `announced` the school
-    hears nothing before the visit has begun. `explained` is why once more, where the school has
-    been visited often. The office assigns anybody; a responsible inspector himself to his own
-    schools. Raises `NotAllowed` with names and grounds for those who must keep away, `Conflict`
-    when the leader already goes there in that slot.
+    It does `obligations` of that school. Without `announced` the school hears nothing before the
+    visit has begun; `explained` is why once more. The office assigns anybody; a responsible
+    inspector himself to his own schools. Raises `NotAllowed` with names and grounds for those who
+    must keep away, `Conflict` when the leader already goes there in that slot.
     """
     unit = _locked(unit)
     _require_may_assign(by, unit, leader)
