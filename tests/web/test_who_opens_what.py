@@ -25,6 +25,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "area-plaques": {"pk": "area_id"},
     "assignment": {"pk": "assignment_id"},
     "assignment-pass": {"pk": "assignment_id"},
+    "burden-school": {"pk": "unit_id"},
     "category": {"pk": "category_id"},
     "channel": {"pk": "channel_id"},
     "channel-edit": {"pk": "channel_id"},

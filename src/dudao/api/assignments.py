@@ -9,6 +9,9 @@ from ninja import Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import require_anywhere
+from dudao.analytics.queries.burden import Warned, require_explained, warnings_for
 from dudao.api.auth import ApiRequest
 from dudao.api.fields import FewIds, Given, Id, Line, ReasonIn, Text, Uuids, listed
 from dudao.api.paging import At, Page, page
@@ -43,6 +46,21 @@ class AssignmentIn(PlanIn):
     companion_ids: FewIds = []
     obligation_ids: Uuids = []
     """What of the school's is done on the way: one visit, many jobs."""
+    explained: Text = ""
+    """Why once more: asked for where `warnings` says so."""
+
+
+class WarningsAt(Given):
+    unit_id: Id
+    day: date
+    kind: VisitKind = VisitKind.ROUTINE
+
+
+class WarningOut(Schema):
+    code: str
+    """day, week, month: more visits than the limit; unfound: the last ones found nothing."""
+    words: str
+    explain: bool
 
 
 class BatchIn(PlanIn):
@@ -62,6 +80,7 @@ class AssignmentOut(Schema):
     leader_id: int
     state: AssignmentState
     reason: str
+    explained: str
 
 
 class AssignmentDetail(AssignmentOut):
@@ -105,10 +124,12 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
     going = Person.objects.filter(inspector__in=inspectors_visible_to(request.auth))
     leader, *companions = several(going, [body.leader_id, *body.companion_ids])
     unit = unit_of(request, body.unit_id)
+    require_explained(unit, body.planned_on, body.kind, body.explained)
     made = actions.assign(
         unit,
         by=request.auth,
         obligations=several(Obligation.objects.filter(unit=unit), body.obligation_ids),
+        explained=body.explained,
         planned_on=body.planned_on,
         slot=body.slot,
         leader=leader,
@@ -116,6 +137,13 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
         **_plan(request, body),
     )
     return Status(201, made)
+
+
+@router.get("/warnings", response=list[WarningOut])
+def read_warnings(request: ApiRequest, at: Query[WarningsAt]) -> list[Warned]:
+    """Tell what speaks against one more visit to a school on a day."""
+    require_anywhere(request.auth, Permission.VISIT_MAKE)
+    return warnings_for(unit_of(request, at.unit_id), at.day, at.kind)
 
 
 @router.post("/batch", response={201: list[AssignmentOut]})

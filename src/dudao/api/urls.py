@@ -14,6 +14,7 @@ from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
 from dudao.api.auth import TokenAuth
+from dudao.api.burden import router as burden
 from dudao.api.categories import router as categories
 from dudao.api.channels import router as channels
 from dudao.api.channels import sent as dispatches
@@ -125,6 +126,7 @@ for prefix, router in (
     ("/templates", templates),
     ("/volumes", volumes),
     ("/analytics", analytics),
+    ("/burden", burden),
     ("/messages", messages),
     ("/reminders", reminders),
     ("/channels", channels),

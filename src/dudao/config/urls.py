@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.notifications.urls")),
     path("", include("dudao.web.channels.urls")),
     path("", include("dudao.web.analytics.urls")),
+    path("", include("dudao.web.burden.urls")),
     path("", include("dudao.web.documents.urls")),
     path("", include("dudao.web.public.urls")),
 ]

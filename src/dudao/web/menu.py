@@ -79,6 +79,12 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("proposals", _("月度排期"), "calendar", (Permission.PROPOSAL_MAKE,)),
             Item("absences", _("督学不在岗"), "user", (Permission.VISIT_MAKE,)),
             Item("draws", _("随机抽查"), "star", (Permission.DRAW_MAKE,)),
+            Item(
+                "burden",
+                _("减负账"),
+                "scale",
+                (Permission.BURDEN_VIEW, Permission.BURDEN_VIEW_OWN),
+            ),
         ),
     ),
     (

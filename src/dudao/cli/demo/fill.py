@@ -22,6 +22,7 @@ from dudao.cli.demo.exchanging import fill_exchange
 from dudao.cli.demo.ledger import fill_ledger
 from dudao.cli.demo.lineage import fill_lineage
 from dudao.cli.demo.meetings import fill_meetings
+from dudao.cli.demo.merging import fill_merging
 from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.phones import fill_phones
@@ -101,6 +102,7 @@ def _subjects(
         lambda: fill_archive(cast, today),
         lambda: fill_plans(cast, today),
         lambda: fill_proposals(cast, today),
+        lambda: fill_merging(cast, units, today),
     )
 
 

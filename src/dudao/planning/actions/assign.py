@@ -47,13 +47,14 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     forms: Iterable[Version] = (),
     obligations: Iterable[Obligation] = (),
     announced: bool = False,
+    explained: str = "",
 ) -> Assignment:
     """Send a leader and companions to a school with a purpose and forms (督前蓝本).
 
-    It does `obligations` of that school: one visit, many jobs. Without `announced` the school
-    hears nothing before the visit has begun. The office assigns anybody; a responsible inspector
-    himself to his own schools. Raises `NotAllowed` with names and grounds for those who must keep
-    away, `Conflict` when the leader already goes there in that slot.
+    It does `obligations` of that school. Without `announced` the school hears nothing before the
+    visit has begun; `explained` is why once more. The office assigns anybody; a responsible
+    inspector himself to his own schools. Raises `NotAllowed` with names and grounds for those who
+    must keep away, `Conflict` when the leader already goes there in that slot.
     """
     unit = _locked(unit)
     _require_may_assign(by, unit, leader)
@@ -70,16 +71,11 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         slot=Slot(slot),
         leader=leader,
         announced=announced,
+        explained=explained.strip(),
         made_by=by,
         made_at=clock.now(),
     )
-    Job.objects.bulk_create(
-        Job(assignment=made, obligation=obligation) for obligation in _of(unit, obligations)
-    )
-    made.companions.set(joining)
-    made.forms.set(forms)
-    for inspector in going:
-        give_access(made, inspector)
+    _equip(made, joining, going, forms, _of(unit, obligations))
     record(
         "assignment.made",
         made,
@@ -88,6 +84,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         planned_on=planned_on.isoformat(),
         leader=leader.pk,
         companions=[person.pk for person in joining],
+        **({"explained": made.explained} if made.explained else {}),
     )
     return made
 
@@ -143,6 +140,20 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
         start_on=assignment.planned_on,
         end_on=assignment.planned_on + timedelta(days=days),
     )
+
+
+def _equip(
+    made: Assignment,
+    joining: Iterable[Person],
+    going: Iterable[Inspector],
+    forms: Iterable[Version],
+    obligations: Iterable[Obligation],
+) -> None:
+    Job.objects.bulk_create(Job(assignment=made, obligation=one) for one in obligations)
+    made.companions.set(joining)
+    made.forms.set(forms)
+    for inspector in going:
+        give_access(made, inspector)
 
 
 def _of(unit: Unit, obligations: Iterable[Obligation]) -> list[Obligation]:

@@ -14,6 +14,7 @@ from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
+from dudao.web.home.burden import burden_home
 from dudao.web.home.draws import draws_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
@@ -75,6 +76,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             proposals_home,
             draws_home,
             plaques_home,
+            burden_home,
         ]
     ]
     home = joined(shares)

@@ -86,6 +86,12 @@ class AssignForm(Blueprint):
     companions = InspectorsChoice(
         label=_("随行督学"), queryset=Inspector.objects.none(), required=False
     )
+    explained = forms.CharField(
+        label=_("再次入校的理由"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class MonthForm(Blueprint):

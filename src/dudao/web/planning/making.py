@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere, require_anywhere
+from dudao.analytics.queries.burden import Warned, require_explained, warnings_for
 from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.queries import (
     by_inspector,
@@ -30,6 +31,7 @@ from dudao.lib import clock, workdays
 from dudao.org.models import Person, Unit
 from dudao.org.queries import named, office_of
 from dudao.planning import actions, queries
+from dudao.planning.models import Assignment
 from dudao.planning.states import Slot, VisitKind
 from dudao.web.forms import carry_out, form_status
 from dudao.web.planning.forms import AssignForm, MonthForm, of_month
@@ -64,19 +66,27 @@ def new_assignment(request: PageRequest, school: int) -> HttpResponse:
     unit = get_object_or_404(schools, pk=school)
     kept_away = recused_from(unit, clock.today())
     form = _assign_form(request, unit, set(kept_away))
-    made = carry_out(
-        form, lambda data: actions.assign(unit, by=request.user, **_people(data, request.user))
-    )
+    made = carry_out(form, lambda data: _assign(unit, data, request.user))
     if made is None:
         names = Person.objects.in_bulk(kept_away)
         context = {
             "form": form,
             "unit": unit,
             "kept_away": [(names[pk], words(row)) for pk, row in kept_away.items()],
+            "warned": _warned(unit, form),
         }
         return render(request, "planning/new.html", context, status=form_status(form))
     messages.success(request, _("任务已安排。"))
     return redirect("assignment", made.pk)
+
+
+@require_GET
+def warnings(request: PageRequest, school: int) -> HttpResponse:
+    """Show what speaks against the day and kind that are chosen in the form of a new visit."""
+    schools = queries.assignable_by(request.user, clock.today()).select_related("office")
+    unit = get_object_or_404(schools, pk=school)
+    form = AssignForm(request.GET)
+    return render(request, "planning/warnings.html", {"form": form, "warned": _warned(unit, form)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,6 +105,18 @@ def month(request: PageRequest) -> HttpResponse:
     messages.success(request, _("已安排%(count)d项任务。") % {"count": len(made)})
     span = f"first={first.isoformat()}&last={last.isoformat()}&sort=oldest"
     return redirect(f"{reverse('assignments')}?{span}")
+
+
+def _assign(unit: Unit, data: dict[str, Any], by: Person) -> Assignment:
+    require_explained(unit, data["planned_on"], data["kind"], data["explained"])
+    return actions.assign(unit, by=by, **_people(data, by))
+
+
+def _warned(unit: Unit, form: AssignForm) -> list[Warned]:
+    """Return what speaks against the visit as it stands in the form."""
+    day, kind = form["planned_on"].value(), str(form["kind"].value() or "")
+    chosen = day if isinstance(day, date) else _day_of(str(day or ""))
+    return warnings_for(unit, chosen, kind) if chosen else []
 
 
 def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> AssignForm:
@@ -169,6 +191,13 @@ def _month_groups(form: MonthForm, schools: QuerySet[Unit], first: date) -> dict
         "count": len(every),
         "months": [(day, day == first) for day in months],
     }
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _month_of(asked: QueryDict) -> tuple[date, date]:

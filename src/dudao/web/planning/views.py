@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere
+from dudao.analytics.queries.burden import warnings_for
 from dudao.audit.models import Event
 from dudao.audit.queries import history_of
 from dudao.findings import queries as findings
@@ -79,6 +80,11 @@ def assignment_page(request: PageRequest, pk: UUID) -> HttpResponse:
         "going": going,
         "forms": assignment.forms.select_related("instrument"),
         "look_backs": open_here[:50],
+        "warned": warnings_for(
+            assignment.unit, assignment.planned_on, assignment.kind, beside=assignment
+        )
+        if assignment.state == State.ASSIGNED
+        else [],
         "entries": [_entry(event) for event in history_of(assignment)],
         "may_start": assignment.state == State.ASSIGNED and request.user in going,
         "may_show": request.user in going and assignment.state in SHOWN,
