@@ -1,6 +1,6 @@
 """Assignments of visits."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -40,6 +40,10 @@ class AssignmentIn(PlanIn):
     slot: Slot = Slot.DAY
     leader_id: Id
     companion_ids: FewIds = []
+    announced: bool = False
+    """Whether the school is told ahead, as early as the province's norm allows."""
+    despite: Line = ""
+    """Why it must be in an exam or quiet week, if it lies in one."""
 
 
 class BatchIn(PlanIn):
@@ -59,6 +63,9 @@ class AssignmentOut(Schema):
     leader_id: int
     state: AssignmentState
     reason: str
+    announced: bool
+    announced_at: datetime | None
+    """When the school was told; null: it does not know of the visit unless that has begun."""
 
 
 class AssignmentDetail(AssignmentOut):
@@ -103,6 +110,8 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
         slot=body.slot,
         leader=leader,
         companions=companions,
+        announced=body.announced,
+        despite=body.despite,
         **_plan(request, body),
     )
     return Status(201, made)

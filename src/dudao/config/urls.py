@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.phone_inbox.urls")),
     path("", include("dudao.web.workgroup.urls")),
     path("", include("dudao.web.planning.urls")),
+    path("", include("dudao.web.calendar.urls")),
     path("", include("dudao.web.inspectorate.urls")),
     path("", include("dudao.web.handovers.urls")),
     path("", include("dudao.web.instruments.urls")),

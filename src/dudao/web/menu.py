@@ -47,6 +47,7 @@ LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
 WORDINGS = (Permission.WORDING_DECIDE, Permission.WORDING_PROPOSE)
 PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
+SCHEDULES = (Permission.SCHEDULE_VIEW, Permission.SCHEDULE_VIEW_ANNOUNCED)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -67,6 +68,10 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("logs", _("督学日志"), "book", LOGS, registered=True),
             Item("analytics", _("统计看板"), "chart", (Permission.ANALYTICS_VIEW,)),
         ),
+    ),
+    (
+        _("计划统筹"),
+        (Item("schedule", _("督导日历"), "calendar", SCHEDULES),),
     ),
     (
         _("问题整改"),
@@ -142,6 +147,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("ledger-imports", _("台账导入"), "import", (Permission.LEDGER_IMPORT,)),
             Item("templates", _("公文模板"), "file", (Permission.TEMPLATE_EDIT,)),
             Item("norms", _("数值标准"), "flag", (Permission.UNIT_EDIT,)),
+            Item("calendar", _("校历"), "calendar", (Permission.CALENDAR_EDIT,)),
             Item("channels", _("通知渠道"), "share", (Permission.CHANNEL_EDIT,)),
             Item("categories", _("问题分类"), "form", (Permission.CATEGORY_EDIT,)),
             Item("audit", _("审计日志"), "audit", (Permission.AUDIT_VIEW,)),

@@ -1,6 +1,7 @@
 """Assignments, what asks for them, and what arranges them."""
 
 from dudao.planning.models.assignments import Assignment
+from dudao.planning.models.feeds import Feed
 from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
 from dudao.planning.models.plans import Plan, PlanItem
 from dudao.planning.models.proposals import Proposal, ProposedVisit
@@ -11,6 +12,7 @@ __all__ = [
     "AreaReport",
     "Assignment",
     "Entry",
+    "Feed",
     "Job",
     "Matter",
     "Meeting",

@@ -58,6 +58,7 @@ NORMS: dict[str, str | Promise] = {
     "notifications.closes_hour": _("下班时间（点，工作时间以外不发提醒）"),
     "notifications.opens_hour": _("上班时间（点，工作时间以外不发提醒）"),
     "planning.access_days": _("任务结束后保留查看的天数"),
+    "planning.announce_days_at_most": _("最早提前多少个工作日通知学校（0为不限制）"),
     "visits.drift_minutes": _("手机时钟相差多少分钟就注明"),
     "visits.in_range_metres": _("签到多少米以内算到校"),
     "visits.routine_per_month": _("每校每月经常性督导次数"),

@@ -28,7 +28,7 @@ from dudao.instruments.models import Version
 from dudao.instruments.queries import published, published_for
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
-from dudao.org.queries import named, office_of
+from dudao.org.queries import named, norm, office_of
 from dudao.org.queries.calendar import calendar_of, visit_days
 from dudao.planning import actions, queries
 from dudao.planning.states import Slot, VisitKind
@@ -76,6 +76,7 @@ def new_assignment(request: PageRequest, school: int) -> HttpResponse:
             "form": form,
             "unit": unit,
             "kept_away": [(names[pk], words(row)) for pk, row in kept_away.items()],
+            "announce_days": norm("planning.announce_days_at_most", office=office_of(unit)),
         }
         return render(request, "planning/new.html", context, status=form_status(form))
     messages.success(request, _("任务已安排。"))
