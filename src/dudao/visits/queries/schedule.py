@@ -15,6 +15,7 @@ from dudao.access.queries import may_anywhere, scope_q
 from dudao.audit.models import Event
 from dudao.inspectorate.models import Area
 from dudao.org.models import Person, Unit
+from dudao.org.queries import named
 from dudao.planning.models import Assignment, Meeting, PlanItem
 from dudao.planning.queries import going
 from dudao.planning.states import PlanState, Slot, State
@@ -29,19 +30,22 @@ _STANDING = (PlanState.APPROVED.value, PlanState.PUBLISHED.value)
 
 
 class Asked(NamedTuple):
-    """Which days, and of whom: an area, a person, a school; empty is everything in reach."""
+    """Which days, and of whom: an area, a person, a school or schools named so; empty is
+    everything in reach.
+    """
 
     first: date
     last: date
     area: Area | None = None
     person: Person | None = None
     unit: Unit | None = None
+    school: str = ""
     withdrawn: bool = False
 
     @property
     def narrowed(self) -> bool:
         """Tell whether it is about somebody or some schools only."""
-        return bool(self.area or self.person or self.unit)
+        return bool(self.area or self.person or self.unit or self.school)
 
 
 class Entry(NamedTuple):
@@ -118,6 +122,8 @@ def _unplanned(viewer: Person, asked: Asked) -> QuerySet[Visit]:
 def _narrowed(rows: QuerySet[M], asked: Asked, through: Any, name: str) -> QuerySet[M]:
     if asked.unit is not None:
         rows = rows.filter(unit=asked.unit)
+    if asked.school:
+        rows = rows.filter(named(asked.school, "unit__name_parts"))
     if asked.area is not None:
         rows = rows.filter(unit__in=in_area(asked.area, asked.first, asked.last))
     if asked.person is not None:

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from dudao.web.calendar import year
+from dudao.web.calendar import feeds, schedule, year
 
 urlpatterns = [
+    path("schedule/", schedule.schedule_page, name="schedule"),
+    path("feeds/", feeds.feeds_page, name="feeds"),
+    path("feeds/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed-revoke"),
+    path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("calendar/", year.calendar_page, name="calendar"),
     path("calendar/term/", year.term_page, name="calendar-term"),
     path("calendar/terms/<int:pk>/remove/", year.term_remove, name="calendar-term-remove"),
