@@ -26,7 +26,7 @@ from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
-from dudao.org.queries.calendar import away_on, visit_slots
+from dudao.org.queries.calendar import away_on, calendar_of, visit_slots
 from dudao.planning.actions.announcing import announce_if_due
 from dudao.planning.models import Assignment, Job, Obligation
 from dudao.planning.queries import standing
@@ -64,8 +64,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     joining = [person for person in dict.fromkeys(companions) if person != leader]
     going = _going(unit, [leader, *joining], planned_on, purpose)
     _require_free(unit, leader, planned_on, slot)
-    if kind != VisitKind.FOLLOW_UP and not despite.strip():
-        _refuse_away(unit, planned_on, slot)
+    told = {} if kind == VisitKind.FOLLOW_UP else _despite(unit, planned_on, slot, despite)
     made = Assignment.objects.create(
         unit=unit,
         office=office_of(unit),
@@ -94,7 +93,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         planned_on=planned_on.isoformat(),
         leader=leader.pk,
         companions=[person.pk for person in joining],
-        **({"despite": despite.strip()} if despite.strip() else {}),
+        **told,
     )
     if announced:
         announce_if_due(made, by)
@@ -119,7 +118,10 @@ def batch_assign(
     Of `forms` each school gets those that apply to it. All or nothing: raises `Invalid` naming
     the schools without a responsible inspector, or those without such a day.
     """
-    chosen = list(forms)
+    chosen, schools = list(forms), list(units)
+    calendar = calendar_of(schools[0] if schools else None)
+    if calendar.between(first_on - timedelta(days=1), last_on) <= 0:
+        raise Invalid(_("这段日期里没有工作日。"), fields={"last_on": _("请选择更长的日期范围")})
     return [
         assign(
             unit,
@@ -132,8 +134,8 @@ def batch_assign(
             leader=leader.person,
             forms=[form for form in chosen if applies(form.form, facts(unit))],
         )
-        for leader, schools in _by_inspector(units, first_on).items()
-        for unit, (day, slot) in _days_for(schools, first_on, last_on)
+        for leader, his in _by_inspector(schools, first_on).items()
+        for unit, (day, slot) in _days_for(his, first_on, last_on)
     ]
 
 
@@ -214,11 +216,13 @@ def _require_free(unit: Unit, leader: Person, day: date, slot: str) -> None:
         )
 
 
-def _refuse_away(unit: Unit, day: date, slot: str) -> None:
-    """Raise `Invalid` in an exam or quiet week of the school, naming it."""
+def _despite(unit: Unit, day: date, slot: str, despite: str) -> dict[str, str]:
+    """Return what is recorded of a visit in an exam or quiet week; `Invalid` without a reason."""
     week = away_on(unit, day, slot)
     if week is None:
-        return
+        return {}
+    if despite.strip():
+        return {"despite": despite.strip(), "week": week.name}
     told = {
         "name": week.name,
         "kind": week.get_kind_display(),
