@@ -1,8 +1,9 @@
 """A county in which there is at least one of everything, and how each operation is called."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
-from dudao.access.actions import make_token, read_roster
+from dudao.access.actions import make_token, read_roster, set_days, set_term
 from dudao.access.roles import Role
 from dudao.findings import actions as findings
 from dudao.findings.models import Finding
@@ -21,6 +22,7 @@ from dudao.visits import actions as visits
 from tests import (
     make,
     make_archive,
+    make_calendar,
     make_channels,
     make_dealing,
     make_documents,
@@ -86,6 +88,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     volume = make_archive.with_photo(office, school, boss)
     view = findings.save_view("逾期", by=boss, query={"overdue": "on"}, shared=True)
     ids = {
+        **_calendar(office, boss),
         "channel_id": channel.pk,
         "dispatch_id": trial.pk,
         "device_id": make_field.device(inspector)[0].pk,
@@ -141,6 +144,15 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "figure_key": "visits.made",
     }
     return World(boss, {name: str(value) for name, value in ids.items()})
+
+
+def _calendar(office: Unit, boss: Person) -> dict[str, Any]:
+    """Give the office a term and an exam week, and the boss a calendar address."""
+    span = {"first_on": date(2026, 9, 1), "last_on": date(2027, 1, 22)}
+    term = set_term(by=boss, office=office, year=2026, season="autumn", **span)
+    days = set_days(by=boss, office=office, **make_calendar.EXAMS)
+    feed, _secret = planning.make_feed("office", by=boss)
+    return {"term_id": term.pk, "days_id": days.pk, "feed_id": feed.pk}
 
 
 def waiting(person: Person, school: Unit) -> Operation:
@@ -235,6 +247,12 @@ class Call(NamedTuple):
 _SIGNING = {"text_sha256": "0" * 64, "signer_name": "示例", "strokes": []}
 _PROMISE = {"responsible_person": "示例", "measures": "清理"}
 _PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
+_EXAMS = {
+    "kind": "exam",
+    "name": "期末考试",
+    "first_on": "2027-01-11",
+    "last_on": "2027-01-15",
+}
 _RECUSAL = {"unit_id": "{unit_id}", "ground": "relative"}
 
 #: Every POST but the sign-in, one's own things, and what a visiting inspector may do.
@@ -268,6 +286,22 @@ POSTS = {
     "norms_end_norm": Call(
         "/norms/end", {"key": "findings.due_soon_workdays", "office_id": "{office_id}"}
     ),
+    "calendar_set_term": Call(
+        "/calendar/terms",
+        {
+            "office_id": "{office_id}",
+            "year": 2027,
+            "season": "autumn",
+            "first_on": "2027-09-01",
+            "last_on": "2028-01-20",
+        },
+    ),
+    "calendar_remove_term": Call("/calendar/terms/{term_id}/remove"),
+    "calendar_add_days": Call("/calendar/days", {"office_id": "{office_id}", **_EXAMS}),
+    "calendar_edit_days": Call("/calendar/days/{days_id}", _EXAMS),
+    "calendar_remove_days": Call("/calendar/days/{days_id}/remove"),
+    "calendar_copy_calendar": Call("/calendar/copy", {"office_id": "{office_id}", "year": 2027}),
+    "schedule_revoke_feed": Call("/feeds/{feed_id}/revoke", denied=404),
     "rosters_confirm": Call("/rosters/{upload_id}/confirm", denied=404),
     "rosters_discard": Call("/rosters/{upload_id}/discard", denied=404),
     "instruments_create_version": Call(

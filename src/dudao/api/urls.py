@@ -13,6 +13,7 @@ from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
 from dudao.api.auth import TokenAuth
+from dudao.api.calendar import router as calendar
 from dudao.api.categories import router as categories
 from dudao.api.channels import router as channels
 from dudao.api.channels import sent as dispatches
@@ -45,6 +46,8 @@ from dudao.api.plaques import router as plaques
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
+from dudao.api.schedule import feeds
+from dudao.api.schedule import router as schedule
 from dudao.api.story import router as story
 from dudao.api.templates import router as templates
 from dudao.api.tokens import router as tokens
@@ -81,6 +84,9 @@ for prefix, router in (
     ("/areas", areas),
     ("/plaques", plaques),
     ("/assignments", assignments),
+    ("/schedule", schedule),
+    ("/feeds", feeds),
+    ("/calendar", calendar),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),
