@@ -104,7 +104,7 @@ def known(year: int) -> bool:
 def holiday(day: date) -> str:
     """Return the English name of the public holiday that `day` is, or is worked for; else ""."""
     found = chinese_calendar.holidays.get(day) or chinese_calendar.workdays.get(day)
-    return str(found.value) if found else ""
+    return str(found or "")
 
 
 def is_workday(day: date) -> bool:

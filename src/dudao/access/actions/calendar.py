@@ -118,12 +118,14 @@ def copy_calendar(*, by: Person, office: Unit, year: int) -> tuple[list[Term], l
     """Take the terms and own days of the school year before over into `year`, to be corrected.
 
     Whole weeks later, so that a Monday stays one; what is there already stays. Make-up days are
-    left out: they belong to one year's holidays. Raises `WrongState` when nothing is to copy.
+    left out: they belong to one year's holidays; so are holidays that now lie on a weekend.
+    Raises `WrongState` when nothing is to copy.
     """
     office = _locked(office)
     require(by, Permission.CALENDAR_EDIT, office)
     terms = [_next_term(term, by) for term in _missing_terms(office, year)]
-    days = [_next_days(row, by) for row in _missing_days(office, year)]
+    moved = [_moved(row) for row in _missing_days(office, year)]
+    days = [_kept(row, by) for row in moved if not _meeting_problems(row)]
     if not terms and not days:
         raise WrongState(
             _("%(before)d学年没有可以复制的内容，或者%(year)d学年已经都有了。")
@@ -235,12 +237,11 @@ def _next_term(term: Term, by: Person) -> Term:
     )
 
 
-def _next_days(row: SpecialDays, by: Person) -> SpecialDays:
+def _moved(row: SpecialDays) -> SpecialDays:
     """Return the days a year on: a holiday keeps its date, a week its weekdays."""
-    moved = row.kind != DayKind.HOLIDAY
-    first = _later(row.first_on) if moved else _same_date(row.first_on)
-    return set_days(
-        by=by,
+    keeps = row.kind == DayKind.HOLIDAY
+    first = _same_date(row.first_on) if keeps else _later(row.first_on)
+    return SpecialDays(
         office=row.office,
         kind=row.kind,
         name=row.name,
@@ -250,6 +251,11 @@ def _next_days(row: SpecialDays, by: Person) -> SpecialDays:
         stages=row.stages,
         basis=row.basis,
     )
+
+
+def _kept(row: SpecialDays, by: Person) -> SpecialDays:
+    names = ("office", "kind", "name", "first_on", "last_on", "part", "stages", "basis")
+    return set_days(by=by, **{name: getattr(row, name) for name in names})
 
 
 def _same_date(day: date) -> date:

@@ -28,6 +28,7 @@ from dudao.planning.states import Slot
 from dudao.planning.states.feeds import EntryKind, FeedWhat
 from dudao.visits.queries.schedule import Asked, Entry, Revision, entries, revisions
 from dudao.web.forms import carry_out, form_status
+from dudao.web.inspectorate.forms import CHOOSE
 from dudao.web.public.door import open_page
 from dudao.web.public.shown import address
 from dudao.web.request import PageRequest
@@ -45,10 +46,13 @@ class FeedForm(forms.Form):
         label=gettext_lazy("订阅内容"), choices=FeedWhat.choices(), widget=forms.RadioSelect
     )
     area = forms.ModelChoiceField(
-        label=gettext_lazy("责任区"), queryset=Area.objects.none(), required=False
+        label=gettext_lazy("责任区"),
+        queryset=Area.objects.none(),
+        required=False,
+        empty_label=CHOOSE,
     )
     unit = forms.ModelChoiceField(
-        label=gettext_lazy("学校"), queryset=Unit.objects.none(), required=False
+        label=gettext_lazy("学校"), queryset=Unit.objects.none(), required=False, empty_label=CHOOSE
     )
 
     def __init__(self, data: object, person: Person) -> None:

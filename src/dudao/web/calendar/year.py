@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dudao.access import actions
@@ -33,6 +34,13 @@ from dudao.web.request import PageRequest
 
 MONTHS = 12
 YEARS = (2000, 2100)
+#: What the signs mean: of the nation's days and of the office's own.
+KEY = {
+    DayKind.HOLIDAY: gettext_lazy("放假"),
+    DayKind.MAKE_UP: gettext_lazy("补班"),
+    DayKind.EXAM: gettext_lazy("考试周"),
+    DayKind.QUIET: gettext_lazy("静校周"),
+}
 
 
 @require_GET
@@ -48,7 +56,7 @@ def calendar_page(request: PageRequest) -> HttpResponse:
         "years": [(one, one == year) for one in (year - 1, year, year + 1)],
         "months": [(month, days.month(month)) for month in _months(first)],
         "weekdays": WEEKDAYS,
-        "signs": [(sign, DayKind(kind).label, tone) for kind, (sign, tone) in SIGNS.items()],
+        "signs": [(*SIGNS[kind], word) for kind, word in KEY.items()],
         "terms": [term for term in days.terms if term.year == year],
         "own": days.own,
         "public": public_holidays(first, last),
