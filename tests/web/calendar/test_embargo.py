@@ -44,8 +44,8 @@ def _pages(person: Person) -> Iterator[str]:
 def _api(person: Person) -> Iterator[str]:
     secret = make_token("测试", by=person)[1]
     client = sign_in(person)
-    for path in ("/schedule?first_on=2026-10-01&last_on=2026-10-31", "/assignments", "/visits",
-                 "/messages", f"/schedule?first_on=2026-10-01&last_on=2026-10-31&unit_id={person.unit_id}",
+    month = "/schedule?first_on=2026-10-01&last_on=2026-10-31"
+    for path in (month, f"{month}&unit_id={person.unit_id}", "/assignments", "/visits", "/messages",
                  f"/schools/{person.unit_id}/story"):  # fmt: skip
         headers = {"Authorization": f"Bearer {secret}"}
         yield str(client.get(f"/api/v1{path}", headers=headers).json())
