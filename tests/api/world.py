@@ -605,6 +605,7 @@ POSTS = {
 }
 #: Forms with a file, one's own things, and what a visiting inspector may do with what he sees.
 ELSEWHERE = {
+    "schedule_make_feed",
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",

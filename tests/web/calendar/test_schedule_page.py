@@ -117,6 +117,7 @@ def test_it_takes_as_many_statements_however_full(
 ) -> None:
     client = sign_in(director)
     planned(school, director, ours.person, DAY)
+    client.get(WEEK)
     few = statements(client, WEEK)
     for _n in range(6):
         planned(make.school(office), director, ours.person, DAY)

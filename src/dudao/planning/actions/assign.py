@@ -78,23 +78,11 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         made_by=by,
         made_at=clock.now(),
     )
-    Job.objects.bulk_create(
-        Job(assignment=made, obligation=obligation) for obligation in _of(unit, obligations)
-    )
-    made.companions.set(joining)
+    jobs = (Job(assignment=made, obligation=one) for one in _of(unit, obligations))
+    Job.objects.bulk_create(jobs)
     made.forms.set(forms)
-    for inspector in going:
-        give_access(made, inspector)
-    record(
-        "assignment.made",
-        made,
-        by=by,
-        unit=unit,
-        planned_on=planned_on.isoformat(),
-        leader=leader.pk,
-        companions=[person.pk for person in joining],
-        **told,
-    )
+    _let_go(made, joining, going)
+    _record_made(made, joining, by, told)
     if announced:
         announce_if_due(made, by)
     return made
@@ -152,6 +140,25 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
         source=f"assignment:{assignment.pk}",
         start_on=assignment.planned_on,
         end_on=assignment.planned_on + timedelta(days=days),
+    )
+
+
+def _let_go(made: Assignment, joining: list[Person], going: list[Inspector]) -> None:
+    made.companions.set(joining)
+    for inspector in going:
+        give_access(made, inspector)
+
+
+def _record_made(made: Assignment, joining: list[Person], by: Person, told: dict[str, str]) -> None:
+    record(
+        "assignment.made",
+        made,
+        by=by,
+        unit=made.unit,
+        planned_on=made.planned_on.isoformat(),
+        leader=made.leader_id,
+        companions=[person.pk for person in joining],
+        **told,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere, scope_q
@@ -176,7 +177,7 @@ def _of_assignment(row: Assignment) -> Entry:
         row.planned_on,
         row.slot,
         row.unit.name,
-        f"{row.get_kind_display()}：{row.purpose}",
+        _about(row),
         row.unit,
         _people(row.leader, row.companions.all()),
         str(visit.get_state_display() if visit else row.get_state_display()),
@@ -195,7 +196,7 @@ def _of_visit(row: Visit) -> Entry:
         row.planned_on,
         row.slot,
         row.unit.name,
-        f"{row.get_kind_display()}：{row.purpose}",
+        _about(row),
         row.unit,
         _people(row.leader, row.companions.all()),
         str(row.get_state_display()),
@@ -220,7 +221,11 @@ def _of_item(row: PlanItem) -> Entry:
 
 
 def _people(leader: Person, companions: Iterable[Person]) -> str:
-    return "、".join(str(person) for person in (leader, *companions))
+    return _("、").join(str(person) for person in (leader, *companions))
+
+
+def _about(row: Assignment | Visit) -> str:
+    return _("%(what)s：%(more)s") % {"what": row.get_kind_display(), "more": row.purpose}
 
 
 _SUBJECTS = {

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dudao.lib import clock, workdays
@@ -55,7 +56,7 @@ class Day(NamedTuple):
     @property
     def words(self) -> str:
         """Return what the day is, for a reader who cannot see colours."""
-        return "、".join(mark.words for mark in self.marks)
+        return gettext("、").join(mark.words for mark in self.marks)
 
 
 class Public(NamedTuple):
@@ -120,8 +121,10 @@ class Days:
 
 def _own(row: SpecialDays) -> Mark:
     sign, tone = SIGNS[row.kind]
-    part = "" if row.part == DayPart.DAY else f"（{row.get_part_display()}）"
-    return Mark(sign, f"{row.name}{part}", tone)
+    if row.part == DayPart.DAY:
+        return Mark(sign, row.name, tone)
+    told = {"what": row.name, "more": row.get_part_display()}
+    return Mark(sign, gettext("%(what)s（%(more)s）") % told, tone)
 
 
 def public_holidays(first: date, last: date) -> list[Public]:
