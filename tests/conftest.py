@@ -38,6 +38,7 @@ from pytest_django.plugin import blocking_manager_key  # noqa: E402
 from xdist.remote import Producer  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
+from dudao.org.queries.calendar import forget_calendars  # noqa: E402
 from tests.database import copied  # noqa: E402
 from tests.make import load_shipped_data  # noqa: E402
 
@@ -115,6 +116,12 @@ class Scheduling(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     return Scheduling(config, log)
+
+
+@pytest.fixture(autouse=True)
+def own_calendars() -> None:
+    """No test counts by the calendars another one left behind."""
+    forget_calendars()
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,10 @@
 """A county in which there is at least one of everything, and how each operation is called."""
 
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from dudao.access.actions import make_token, read_roster
+from dudao.access.actions import make_token, read_roster, set_days, set_term
 from dudao.access.roles import Role
 from dudao.findings import actions as findings
 from dudao.findings.models import Finding
@@ -22,6 +23,7 @@ from dudao.visits import actions as visits
 from tests import (
     make,
     make_archive,
+    make_calendar,
     make_channels,
     make_dealing,
     make_documents,
@@ -91,6 +93,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     volume = make_archive.with_photo(office, school, boss)
     view = findings.save_view("逾期", by=boss, query={"overdue": "on"}, shared=True)
     ids = {
+        **_calendar(office, boss),
         "channel_id": channel.pk,
         "dispatch_id": trial.pk,
         "device_id": make_field.device(inspector)[0].pk,
@@ -164,6 +167,15 @@ def _asked_for(section_id: int, area_id: int, school: Unit, boss: Person) -> dic
     found = make_meetings.month_of_everything(section.office or section, section, school, boss)
     planning.save_report(found["meeting_id"], area_id, by=boss, text="督查3所学校。")
     return found
+
+
+def _calendar(office: Unit, boss: Person) -> dict[str, Any]:
+    """Give the office a term and an exam week, and the boss a calendar address."""
+    span = {"first_on": date(2026, 9, 1), "last_on": date(2027, 1, 22)}
+    term = set_term(by=boss, office=office, year=2026, season="autumn", **span)
+    days = set_days(by=boss, office=office, **make_calendar.EXAMS)
+    feed, _secret = planning.make_feed("office", by=boss)
+    return {"term_id": term.pk, "days_id": days.pk, "feed_id": feed.pk}
 
 
 def waiting(person: Person, school: Unit) -> Operation:
@@ -292,6 +304,12 @@ _TIME = {"period": "month", "first_on": "2026-11-01", "last_on": "2026-11-30"}
 _ITEM = {"text": "会议", "kind": "meeting", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 _PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
 _SEEN = {"seen": 1}
+_EXAMS = {
+    "kind": "exam",
+    "name": "期末考试",
+    "first_on": "2027-01-11",
+    "last_on": "2027-01-15",
+}
 _RECUSAL = {"unit_id": "{unit_id}", "ground": "relative"}
 
 #: Every POST but the sign-in, one's own things, and what a visiting inspector may do.
@@ -325,6 +343,22 @@ POSTS = {
     "norms_end_norm": Call(
         "/norms/end", {"key": "findings.due_soon_workdays", "office_id": "{office_id}"}
     ),
+    "calendar_set_term": Call(
+        "/calendar/terms",
+        {
+            "office_id": "{office_id}",
+            "year": 2027,
+            "season": "autumn",
+            "first_on": "2027-09-01",
+            "last_on": "2028-01-20",
+        },
+    ),
+    "calendar_remove_term": Call("/calendar/terms/{term_id}/remove"),
+    "calendar_add_days": Call("/calendar/days", {"office_id": "{office_id}", **_EXAMS}),
+    "calendar_edit_days": Call("/calendar/days/{days_id}", _EXAMS),
+    "calendar_remove_days": Call("/calendar/days/{days_id}/remove"),
+    "calendar_copy_calendar": Call("/calendar/copy", {"office_id": "{office_id}", "year": 2027}),
+    "schedule_revoke_feed": Call("/feeds/{feed_id}/revoke", denied=404),
     "rosters_confirm": Call("/rosters/{upload_id}/confirm", denied=404),
     "rosters_discard": Call("/rosters/{upload_id}/discard", denied=404),
     "instruments_create_version": Call(
@@ -772,6 +806,7 @@ POSTS = {
 }
 #: Forms with a file, one's own things, and what a visiting inspector may do with what he sees.
 ELSEWHERE = {
+    "schedule_make_feed",
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
     "plans_read_plan_table",

@@ -95,3 +95,38 @@ def test_the_next_working_moment_works_and_none_lies_between(moment: datetime) -
     if found > moment:
         assert not workdays.is_working(moment, OFFICE)
         assert workdays.between(moment.date(), found.astimezone(CHINA).date()) <= 1
+
+
+#: A Tuesday off, a Sunday worked, half a Thursday off.
+OWN = workdays.Calendar(
+    free=frozenset({date(2026, 10, 20)}),
+    extra=frozenset({date(2026, 10, 18)}),
+    halves=frozenset({(date(2026, 10, 22), "afternoon")}),
+)
+
+
+def test_an_own_day_off_and_one_worked_move_what_is_counted() -> None:
+    assert OWN.add(date(2026, 10, 16), 3) == date(2026, 10, 21)  # Sun, Mon, Wed
+    assert workdays.add(date(2026, 10, 16), 3) == date(2026, 10, 21)  # Mon, Tue, Wed
+    assert OWN.add(date(2026, 10, 19), 1) == date(2026, 10, 21)
+    assert OWN.standing(date(2026, 10, 20)) == date(2026, 10, 21)
+    assert OWN.last_before(date(2026, 10, 21)) == date(2026, 10, 19)
+
+
+def test_a_half_free_day_is_a_workday() -> None:
+    assert OWN.is_workday(date(2026, 10, 22))
+
+
+@given(DAYS, st.integers(0, 60), st.sets(DAYS, max_size=30), st.sets(DAYS, max_size=30))
+def test_they_agree_with_days_of_ones_own(
+    start: date, count: int, free: set[date], extra: set[date]
+) -> None:
+    own = workdays.Calendar(frozenset(free), frozenset(extra))
+    assert own.between(start, own.add(start, count)) == count
+    assert own.is_workday(own.standing(start))
+
+
+def test_a_holiday_has_its_name_and_so_has_the_day_worked_for_it() -> None:
+    assert workdays.holiday(date(2024, 10, 1)) == "National Day"
+    assert workdays.holiday(date(2024, 10, 12)) == "National Day"
+    assert workdays.holiday(date(2024, 10, 15)) == workdays.holiday(date(2199, 10, 1)) == ""

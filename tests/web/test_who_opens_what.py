@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "channel": {"pk": "channel_id"},
     "channel-edit": {"pk": "channel_id"},
     "circular": {"pk": "proposal_id"},
+    "calendar-days": {"pk": "days_id"},
     "consultation": {"pk": "consultation_id"},
     "dispatch": {"pk": "dispatch_id"},
     "division": {"pk": "division_id"},

@@ -1,6 +1,6 @@
 """Assignments of visits."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -48,6 +48,10 @@ class AssignmentIn(PlanIn):
     """What of the school's is done on the way: one visit, many jobs."""
     explained: Text = ""
     """Why once more: asked for where `warnings` says so."""
+    announced: bool = False
+    """Whether the school is told ahead, as early as the province's norm allows."""
+    despite: Line = ""
+    """Why it must be in an exam or quiet week, if it lies in one."""
 
 
 class WarningsAt(Given):
@@ -81,6 +85,9 @@ class AssignmentOut(Schema):
     state: AssignmentState
     reason: str
     explained: str
+    announced: bool
+    announced_at: datetime | None
+    """When the school was told; null: it does not know of the visit unless that has begun."""
 
 
 class AssignmentDetail(AssignmentOut):
@@ -134,6 +141,8 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
         slot=body.slot,
         leader=leader,
         companions=companions,
+        announced=body.announced,
+        despite=body.despite,
         **_plan(request, body),
     )
     return Status(201, made)

@@ -15,6 +15,7 @@ from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
 from dudao.api.auth import TokenAuth
 from dudao.api.burden import router as burden
+from dudao.api.calendar import router as calendar
 from dudao.api.categories import router as categories
 from dudao.api.channels import router as channels
 from dudao.api.channels import sent as dispatches
@@ -55,6 +56,8 @@ from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.rosters import router as rosters
+from dudao.api.schedule import feeds
+from dudao.api.schedule import router as schedule
 from dudao.api.section_tasks import router as section_tasks
 from dudao.api.story import router as story
 from dudao.api.templates import router as templates
@@ -102,6 +105,9 @@ for prefix, router in (
     ("/proposals", proposals),
     ("/absences", absences),
     ("/draws", draws),
+    ("/schedule", schedule),
+    ("/feeds", feeds),
+    ("/calendar", calendar),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

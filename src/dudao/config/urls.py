@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.planning.urls")),
     path("", include("dudao.web.meetings.urls")),
     path("", include("dudao.web.proposals.urls")),
+    path("", include("dudao.web.calendar.urls")),
     path("", include("dudao.web.inspectorate.urls")),
     path("", include("dudao.web.handovers.urls")),
     path("", include("dudao.web.instruments.urls")),

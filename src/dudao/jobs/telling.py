@@ -42,6 +42,8 @@ class Line(NamedTuple):
     who: Callable[[Any, Event], People]
     words: str | Promise
     danger: bool = False
+    #: The page to open, where it is not the subject's own.
+    path: Callable[[Any], str] | None = None
 
 
 def _school(finding: Finding, _event: Event) -> People:
@@ -153,6 +155,18 @@ def _meeting_desk(report: AreaReport, _event: Event) -> People:
     return people_with(Permission.MEETING_KEEP, report.meeting.office)
 
 
+def _at_the_school(assignment: Assignment, _event: Event) -> People:
+    """Return who signs in for the school; what is not announced is not for it to know."""
+    if assignment.announced_at is None:
+        return []
+    return people_with(Permission.SCHEDULE_VIEW_ANNOUNCED, assignment.unit)
+
+
+def _on_calendar(assignment: Assignment) -> str:
+    day = assignment.planned_on.isoformat()
+    return f"{reverse('schedule')}?view=week&day={day}"
+
+
 def _named(responsibility: Responsibility, _event: Event) -> People:
     return [responsibility.inspector.person]
 
@@ -171,8 +185,15 @@ def _silent(_post: Post, event: Event) -> People:
 
 TABLE: dict[str, Line] = {
     "area.report_submitted": Line(_meeting_desk, _("责任区月报已报送")),
+    "assignment.announced": Line(
+        _at_the_school, _("有督导安排，请查看督导日历"), path=_on_calendar
+    ),
+    "assignment.called_off": Line(_at_the_school, _("一项入校督导已取消"), path=_on_calendar),
     "assignment.handed_over": Line(_team, _("有督导任务移交给您")),
     "assignment.made": Line(_team, _("有新的督导任务")),
+    "assignment.school_reminded": Line(
+        _at_the_school, _("督导临近，请查看督导日历"), path=_on_calendar
+    ),
     "assignment.withdrawn": Line(_team, _("一项督导任务已撤销")),
     "consultation.answered": Line(_opener, _("科室已办复协商函")),
     "consultation.asked_again": Line(_section, _("协商函需要补充办理")),
@@ -232,7 +253,8 @@ def tell_people(event: Event) -> None:
     line = TABLE[event.name]
     kind = _SUBJECTS[event.subject_type]
     subject = kind.fetch(event)
-    path = kind.path(subject) if subject is not None else ""  # dropped meanwhile
+    shown = line.path or kind.path
+    path = shown(subject) if subject is not None else ""  # dropped meanwhile
     if not path:
         return
     people = [who for who in line.who(subject, event) if who and who.pk != event.by_id]
@@ -330,7 +352,7 @@ _SUBJECTS: dict[str, _Subject] = {
         lambda task: reverse("section-task", args=[task.pk]),
     ),
     "planning.assignment": _Subject(
-        _fetched(Assignment, "leader"),
+        _fetched(Assignment, "leader", "unit"),
         lambda assignment: reverse("assignment", args=[assignment.pk]),
     ),
     "workgroup.post": _Subject(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -169,3 +170,17 @@ def search_terms(text: str) -> list[str]:
     plain = re.sub(r"\s+", "", text).lower()
     pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}
     return sorted(pairs or set(plain))
+
+
+#: A school year is counted from August.
+_YEAR_BEGINS = 8
+
+
+def school_year(day: date) -> int:
+    """Return the school year `day` lies in; 2026 is 2026–2027."""
+    return day.year if day.month >= _YEAR_BEGINS else day.year - 1
+
+
+def days_of_school_year(year: int) -> tuple[date, date]:
+    """Return the first and the last day of a school year."""
+    return date(year, _YEAR_BEGINS, 1), date(year + 1, _YEAR_BEGINS, 1) - timedelta(days=1)

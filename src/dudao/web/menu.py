@@ -48,6 +48,7 @@ FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
 WORDINGS = (Permission.WORDING_DECIDE, Permission.WORDING_PROPOSE)
 PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
 SECTION_TASKS = (Permission.TASK_SUBMIT, Permission.TASK_DECIDE, Permission.PLAN_VIEW)
+SCHEDULES = (Permission.SCHEDULE_VIEW, Permission.SCHEDULE_VIEW_ANNOUNCED)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -85,6 +86,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 "scale",
                 (Permission.BURDEN_VIEW, Permission.BURDEN_VIEW_OWN),
             ),
+            Item("schedule", _("督导日历"), "calendar", SCHEDULES),
         ),
     ),
     (
@@ -162,6 +164,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("ledger-imports", _("台账导入"), "import", (Permission.LEDGER_IMPORT,)),
             Item("templates", _("公文模板"), "file", (Permission.TEMPLATE_EDIT,)),
             Item("norms", _("数值标准"), "flag", (Permission.UNIT_EDIT,)),
+            Item("calendar", _("校历"), "calendar", (Permission.CALENDAR_EDIT,)),
             Item("channels", _("通知渠道"), "share", (Permission.CHANNEL_EDIT,)),
             Item("categories", _("问题分类"), "form", (Permission.CATEGORY_EDIT,)),
             Item("audit", _("审计日志"), "audit", (Permission.AUDIT_VIEW,)),

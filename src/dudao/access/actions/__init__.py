@@ -1,5 +1,12 @@
 """Everything that changes grants, people, units, tokens and phones."""
 
+from dudao.access.actions.calendar import (
+    copy_calendar,
+    remove_days,
+    remove_term,
+    set_days,
+    set_term,
+)
 from dudao.access.actions.devices import end_device, enrol_device, note_contact, note_unsent
 from dudao.access.actions.expired import drop_sign_in_traces, drop_unconfirmed_uploads
 from dudao.access.actions.grants import end_role, end_source, grant, grant_from_source, revoke
@@ -24,6 +31,7 @@ __all__ = [
     "change_password",
     "close_unit",
     "confirm_roster",
+    "copy_calendar",
     "disable",
     "discard",
     "drop_sign_in_traces",
@@ -44,7 +52,11 @@ __all__ = [
     "note_contact",
     "note_unsent",
     "read_roster",
+    "remove_days",
+    "remove_term",
     "reset_password",
     "revoke",
+    "set_days",
     "set_norm",
+    "set_term",
 ]

@@ -27,8 +27,10 @@ from dudao.analytics.states import By, Outcome, Stage
 from dudao.findings import queries as findings
 from dudao.findings.models import Finding, Verification
 from dudao.findings.states import State
-from dudao.lib import clock, workdays
+from dudao.lib import clock
+from dudao.lib.workdays import NATIONAL
 from dudao.org.models import Person, Unit
+from dudao.org.queries.calendar import own_calendars
 
 #: Stage -> from which moment to which.
 STRETCHES = {
@@ -126,12 +128,20 @@ def with_outcomes(rows: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def _deadline(closed: QuerySet[Finding]) -> Case:
     """Return until when the first deadline runs: one on a day off, to the next workday's end."""
-    days = closed.order_by().values_list("first_due_on", flat=True).distinct()
-    off = [day for day in days if not workdays.is_workday(day)]
-    moved = [
-        When(first_due_on=day, life_safety=False, then=Value(workdays.standing(day))) for day in off
+    days = list(closed.order_by().values_list("first_due_on", flat=True).distinct())
+    usual = {day: NATIONAL.standing(day) for day in days}
+    own = [
+        When(office=office, first_due_on=day, life_safety=False, then=Value(stands))
+        for office, calendar in own_calendars().items()
+        for day in days
+        if (stands := calendar.standing(day)) != usual[day]
     ]
-    return Case(*moved, default=F("first_due_on"), output_field=DateField())
+    moved = [
+        When(first_due_on=day, life_safety=False, then=Value(stands))
+        for day, stands in usual.items()
+        if stands != day
+    ]
+    return Case(*own, *moved, default=F("first_due_on"), output_field=DateField())
 
 
 def _with_times(rows: QuerySet[Finding]) -> QuerySet[Finding]:

@@ -14,6 +14,7 @@ from dudao.audit import actions as audit
 from dudao.audit.models import Event
 from dudao.cli.demo.archiving import fill_archive
 from dudao.cli.demo.bulletins import fill_bulletins
+from dudao.cli.demo.calendar import fill_calendar, fill_feed
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
 from dudao.cli.demo.dealing import fill_dealing
@@ -68,6 +69,7 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     with clock.at(_morning(begin - timedelta(days=20))):
         say(_("正在建立督导室、学校和人员……"))
         cast, units = _county(draw, clock.today(), schools)
+        fill_calendar(cast, begin, today)
     if year:
         with _reactions_from(today - timedelta(days=RECENT_DAYS)):
             Year(cast, units, draw, begin, today).fill(say)
@@ -103,6 +105,7 @@ def _subjects(
         lambda: fill_plans(cast, today),
         lambda: fill_proposals(cast, today),
         lambda: fill_merging(cast, units, today),
+        lambda: fill_feed(cast, units, today),
     )
 
 

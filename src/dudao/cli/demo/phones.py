@@ -23,9 +23,10 @@ from dudao.cli.sample import drawn
 from dudao.inbox.actions import import_export
 from dudao.inbox.actions.importing import IV_BYTES, MAGIC
 from dudao.inspectorate.queries import responsible_for
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
+from dudao.org.queries.calendar import calendar_of
 from dudao.planning import actions as planning
 from dudao.planning.states import VisitKind
 
@@ -43,7 +44,7 @@ MAKES = ("Chrome，安卓", "华为浏览器，鸿蒙", "Safari，iPhone", "Chro
 
 def fill_phones(cast: Cast, units: list[Unit], today: date) -> None:
     """Give people phones, and let three of them bring what waits for somebody."""
-    day = workdays.last_before(today)
+    day = calendar_of(cast.office).last_before(today)
     near = [units[-1], units[0]]
     with clock.at(_at(day, 8)):
         people = [_responsible(unit, day) for unit in near]
@@ -144,6 +145,7 @@ def _account_closed(cast: Cast, unit: Unit, day: date) -> None:
             purpose="课后服务随机督导",
             planned_on=day,
             leader=person,
+            despite="期末课后服务随机检查",
         )
         phone = _Phone(person, MAKES[3])
     visit = assignment.reserved

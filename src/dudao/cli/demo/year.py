@@ -6,6 +6,7 @@ visits, findings and notices in every state.
 
 import heapq
 import random
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import count, islice
@@ -17,6 +18,7 @@ from dudao.cli.demo.loop import Loop
 from dudao.cli.speech import _
 from dudao.lib import clock, workdays
 from dudao.org.models import Unit
+from dudao.org.queries.calendar import visit_days
 from dudao.org.states import UnitKind
 from dudao.planning import actions as planning
 from dudao.planning.models import Assignment
@@ -45,6 +47,7 @@ class Year:
         """Plan from `begin` to `today`, and a fortnight of assignments beyond."""
         self.cast, self.draw, self.begin, self.today = cast, draw, begin, today
         self._units = units
+        self._open: dict[tuple[str, ...], list[date]] = {}
         self._queue: list[tuple[datetime, int, Step]] = []
         self._order = count()
         self._end = clock.now()
@@ -97,6 +100,7 @@ class Year:
                     focus="食品留样、消防设施",
                     planned_on=self.today,
                     leader=inspector,
+                    despite="县政府部署的校园食品安全检查",
                 )
                 self._loop.part_of_visit(assignment, steps)
 
@@ -113,7 +117,7 @@ class Year:
                 self._plan_visit(unit, first, monthly=often)
 
     def _plan_visit(self, unit: Unit, first: date, *, monthly: bool) -> None:
-        day = _workday(first + timedelta(days=self.draw.randint(2, 26)))
+        day = self._open_day(unit, first + timedelta(days=self.draw.randint(2, 26)))
         made = _workday(day - timedelta(days=self.draw.randint(6, 12)))
         kind = VisitKind.ROUTINE
         purpose = "每月必查与回头看" if monthly else self.draw.choice(PURPOSES)
@@ -123,6 +127,15 @@ class Year:
             _moment(max(made, self.begin), 8, 40 + self.draw.randint(0, 15)),
             lambda: self._assign(unit, kind, purpose, day),
         )
+
+    def _open_day(self, unit: Unit, day: date) -> date:
+        """Return `day`, or the next on which such a school is visited."""
+        key = tuple(unit.stages)
+        if key not in self._open:
+            last = self.today + timedelta(days=120)
+            self._open[key] = visit_days(self.cast.office, self.begin, last, key)
+        days = self._open[key]
+        return days[min(bisect_left(days, day), len(days) - 1)]
 
     def _assign(self, unit: Unit, kind: VisitKind, purpose: str, day: date) -> None:
         inspector = self._loop.responsible(unit)

@@ -19,7 +19,6 @@ from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.returning import come_back, trace
 from dudao.cli.walkthrough.sparing import spare
-from dudao.cli.walkthrough.sparing import spare
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
 from dudao.cli.walkthrough.visiting import visit
@@ -28,10 +27,27 @@ from dudao.cli.walkthrough.working import work_together, write_log
 
 def tell(stage: Stage) -> None:
     """Go through the whole story; raises `Broken` at the first step that does not hold."""
-    _begin(stage)
+    for chapter in (_begin, _go, _loop, _put_in_order, _go_on, _check):
+        chapter(stage)
+
+
+def _begin(stage: Stage) -> None:
+    work_together(stage)
+    plan_year(stage)
+    arrange(stage)
+
+
+def _go(stage: Stage) -> None:
     visit(stage)
     write_log(stage)
-    _issue_papers(stage)
+    notify(stage)
+    exchange(stage)
+    draw(stage)
+    show_pass(stage)
+    publish(stage)
+
+
+def _loop(stage: Stage) -> None:
     consult(stage)
     object_(stage)
     plan(stage)
@@ -46,45 +62,23 @@ def tell(stage: Stage) -> None:
     come_back(stage)
     trace(stage)
     report(stage)
+
+
+def _put_in_order(stage: Stage) -> None:
     make_known(stage)
     put_away(stage)
-    _keep_house(stage)
-    _arrange(stage)
-    go_without_network(stage)
-    circulate(stage)
-    hook(stage)
-    spare(stage)
-    _check(stage)
-
-
-def _check(stage: Stage) -> None:
-    spare(stage)
-    _check(stage)
-
-
-def _arrange(stage: Stage) -> None:
+    meet(stage)
+    keep_ledger(stage)
+    read_messages(stage)
     hand_over(stage)
     divide(stage)
 
 
-def _keep_house(stage: Stage) -> None:
-    meet(stage)
-    keep_ledger(stage)
-    read_messages(stage)
-
-
-def _begin(stage: Stage) -> None:
-    work_together(stage)
-    plan_year(stage)
-    arrange(stage)
-
-
-def _issue_papers(stage: Stage) -> None:
-    notify(stage)
-    exchange(stage)
-    draw(stage)
-    show_pass(stage)
-    publish(stage)
+def _go_on(stage: Stage) -> None:
+    go_without_network(stage)
+    circulate(stage)
+    hook(stage)
+    spare(stage)
 
 
 def _check(stage: Stage) -> None:

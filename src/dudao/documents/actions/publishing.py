@@ -27,11 +27,12 @@ from dudao.documents.rules.publishing import (
 from dudao.documents.states import PUBLIC_MOVES, Kind, PublicState, State
 from dudao.files import actions as files
 from dudao.files.models import File
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, WrongState
 from dudao.lib.states import advance
 from dudao.org.models import Person
 from dudao.org.queries import norm
+from dudao.org.queries.calendar import calendar_of
 
 MARKS_LIMIT = 500
 
@@ -62,9 +63,8 @@ def start_clock(document: Document, by: Person) -> Publication:
     """Make the row of a publication, due so many workdays after the document was issued."""
     issued_on = (document.issued_at or clock.now()).astimezone(clock.CHINA).date()
     days = norm("documents.workdays.publication", office=document.office)
-    made = Publication.objects.create(
-        document=document, office=document.office, due_on=workdays.add(issued_on, days)
-    )
+    due_on = calendar_of(document.office).add(issued_on, days)
+    made = Publication.objects.create(document=document, office=document.office, due_on=due_on)
     record(
         "publication.put_up", made, by=by, unit=made.office, number=document.number,
         due_on=made.due_on.isoformat(),

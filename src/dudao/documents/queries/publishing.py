@@ -1,6 +1,7 @@
 """Reading publications: what waits in the office, what anybody may read."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -14,6 +15,7 @@ from dudao.documents.redaction import texts_of
 from dudao.documents.states import Amends, PublicState, Standing, State
 from dudao.org.models import Person, Unit
 from dudao.org.queries import within
+from dudao.org.queries.calendar import calendar_of, each_office
 
 _SHOWN = (PublicState.PUBLISHED, PublicState.TAKEN_DOWN)
 
@@ -46,6 +48,17 @@ def publications_due(person: Person) -> QuerySet[Publication]:
         .defer("content", "document__content")
         .order_by("due_on", "pk")
     )
+
+
+def late_q(on: date) -> Q:
+    """Return the filter for what should have been published before `on`."""
+    past = each_office(lambda calendar: Q(due_on__lte=calendar.last_before(on)))
+    return Q(state=PublicState.WAITING.value) & past
+
+
+def is_late(publication: Publication, on: date) -> bool:
+    """Tell whether the term to publish has passed on `on`, by the office's calendar."""
+    return calendar_of(publication.office_id).standing(publication.due_on) < on
 
 
 def publishable_by_hand(person: Person) -> QuerySet[Document]:

@@ -7,7 +7,8 @@ from dudao.field.pull.shapes import Calendar, Rules
 from dudao.findings.rules import LIMITS
 from dudao.findings.rules.routes import LIMITED, URGENT_LIMITS, severest_key
 from dudao.findings.states import Route
-from dudao.lib import workdays
+from dudao.org.models import Unit
+from dudao.org.queries.calendar import calendar_of
 from dudao.visits.actions import feeding_back, journey, noting, raising
 from dudao.workgroup import rules as workgroup
 
@@ -57,8 +58,9 @@ def limits() -> dict[str, int]:
     }
 
 
-def calendar(today: date) -> Calendar:
+def calendar(today: date, office: Unit | None) -> Calendar:
     """Return the workdays from the first of this month on: the same all month, so sent once."""
     first = today.replace(day=1)
     days = (first + timedelta(days=n) for n in range(CALENDAR_DAYS))
-    return Calendar(first, "".join("01"[workdays.is_workday(day)] for day in days))
+    own = calendar_of(office)
+    return Calendar(first, "".join("01"[own.is_workday(day)] for day in days))

@@ -30,7 +30,7 @@ def parts(scope: Scope, norms: Mapping[str, int]) -> dict[str, Any]:
         "words": words(office),
         "labels": labels(office),
         "rules": rules(norms),
-        "calendar": calendar(scope.on),
+        "calendar": calendar(scope.on, office),
         "categories": _categories(scope, office),
         "sections": [Named(unit.pk, unit.name) for unit in outside_units(office)] if office else [],
         "laws": laws(scope.versions.values()),

@@ -10,7 +10,7 @@ from dudao.field.pull.scope import Scope
 from dudao.field.pull.shapes import OpenFinding, PastFinding, PastVisit, School
 from dudao.findings.models import Finding
 from dudao.findings.queries import carried as findings
-from dudao.findings.rules import is_overdue
+from dudao.findings.queries import is_late
 from dudao.findings.states import State
 from dudao.inspectorate.queries import plaques_of, recusals_of, words
 from dudao.inspectorate.rules import years_later
@@ -87,7 +87,6 @@ def _forms(published: list[Version]) -> dict[str, list[int]]:
 
 def _open(finding: Finding, on: date, states: Mapping[str, str]) -> OpenFinding:
     rounds = finding.done  # type: ignore[attr-defined]
-    late = is_overdue(finding.state, finding.due_on, on, life_safety=finding.life_safety)
     return OpenFinding(
         finding=finding.pk,
         number=finding.number,
@@ -99,7 +98,7 @@ def _open(finding: Finding, on: date, states: Mapping[str, str]) -> OpenFinding:
         state=finding.state,
         state_words=states[finding.state],
         due_on=finding.due_on,
-        overdue=late,
+        overdue=is_late(finding, on),
         life_safety=finding.life_safety,
         told_on=finding.told_at.astimezone(clock.CHINA).date() if finding.told_at else None,
         measures=finding.measures,

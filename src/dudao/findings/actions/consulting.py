@@ -29,11 +29,12 @@ from dudao.findings.rules.consulting import (
 )
 from dudao.findings.rules.routes import is_open
 from dudao.findings.states import CONSULTATION_MOVES, ConsultationState
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotFound, WrongState
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm
+from dudao.org.queries.calendar import calendar_of
 from dudao.org.states import UnitKind
 
 OUTSIDE = frozenset({UnitKind.SECTION, UnitKind.DEPARTMENT, UnitKind.TOWNSHIP})
@@ -52,7 +53,8 @@ def open_consultation(
     require(by, Permission.CONSULTATION_OPEN, finding.unit)
     if not is_open(finding.state):
         raise WrongState(_("“%(finding)s”已办结，不用再协商。") % {"finding": finding})
-    due_on = due_on or workdays.add(clock.today(), _norm("section", finding))
+    calendar = calendar_of(finding.office_id)
+    due_on = due_on or calendar.add(clock.today(), _norm("section", finding))
     question = clean(question)
     problems = _problems(question, due_on) | _section_problem(section, finding)
     if problems:
@@ -170,7 +172,7 @@ def answer_consultation(
         "consultation.answered",
         consultation,
         by,
-        late=workdays.standing(consultation.due_on) < clock.today(),
+        late=calendar_of(consultation.office_id).standing(consultation.due_on) < clock.today(),
     )
     return consultation
 
@@ -183,7 +185,7 @@ def ask_again(consultation_id: UUID, *, by: Person, reason: str) -> Consultation
     _move(consultation, "ask_again")
     consultation.return_reason = _text("reason", reason, REASON_LIMIT)
     term = _norm("section_again", consultation.finding)
-    consultation.due_on = workdays.add(clock.today(), term)
+    consultation.due_on = calendar_of(consultation.office_id).add(clock.today(), term)
     consultation.save(update_fields=["state", "return_reason", "due_on"])
     _record("consultation.asked_again", consultation, by, reason=consultation.return_reason)
     return consultation

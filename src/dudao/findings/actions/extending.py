@@ -12,8 +12,9 @@ from dudao.audit.actions import record
 from dudao.findings.actions.rectifying import refuse_untold
 from dudao.findings.actions.rows import locked, require_rectifier, save
 from dudao.findings.models import Extension, Finding
+from dudao.findings.queries import is_late
 from dudao.findings.queries.extensions import allowed_for
-from dudao.findings.rules import clean, is_overdue
+from dudao.findings.rules import clean
 from dudao.findings.rules.extensions import NOTE_LIMIT, REASON_LIMIT, ask_problem, until_problem
 from dudao.findings.states import EXTENSION_MOVES, WITH_SCHOOL, ExtensionState
 from dudao.inspectorate.queries import require_unrecused
@@ -21,6 +22,7 @@ from dudao.lib import clock
 from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from dudao.lib.states import advance
 from dudao.org.models import Person
+from dudao.org.queries.calendar import calendar_of
 
 
 @transaction.atomic
@@ -32,15 +34,13 @@ def ask_extension(
     require_rectifier(by, finding)
     refuse_untold(finding)
     _refuse_unasked(finding)
-    text, today = clean(reason), clock.today()
+    text = clean(reason)
     problems = {}
     if not text:
         problems["reason"] = _("请写明为什么不能按期完成。")
     elif len(text) > REASON_LIMIT:
         problems["reason"] = _("最多%(limit)d字，请精简。") % {"limit": REASON_LIMIT}
-    if problem := until_problem(
-        until, due_on=finding.due_on, today=today, allowed=allowed_for(finding)
-    ):
+    if problem := _until_problem(finding, until):
         problems["until"] = problem
     if problems:
         raise Invalid(_("有内容需要更正。"), fields=problems)
@@ -68,9 +68,7 @@ def grant_extension(
     if finding.state not in WITH_SCHOOL:
         raise WrongState(_("学校已提交整改结果，不需要再延期。"))
     until = until or extension.asked_until
-    problem = until_problem(
-        until, due_on=finding.due_on, today=clock.today(), allowed=allowed_for(finding)
-    )
+    problem = _until_problem(finding, until)
     if problem is None and until > extension.asked_until:
         problem = _("不能晚于学校申请的日期（%(day)s）。") % {"day": extension.asked_until}
     if problem:
@@ -112,6 +110,16 @@ def refuse_extension(extension_id: UUID, *, by: Person, note: str) -> Extension:
     return extension
 
 
+def _until_problem(finding: Finding, until: date) -> str | None:
+    return until_problem(
+        until,
+        due_on=finding.due_on,
+        today=clock.today(),
+        allowed=allowed_for(finding),
+        calendar=calendar_of(finding.office_id),
+    )
+
+
 def _refuse_unasked(finding: Finding) -> None:
     """Raise `WrongState` when nobody may ask for more time as things are."""
     if finding.state not in WITH_SCHOOL:
@@ -122,9 +130,7 @@ def _refuse_unasked(finding: Finding) -> None:
         raise WrongState(_("已有一份延期申请在等批复，不用重复申请。"))
     if problem := ask_problem(
         life_safety=finding.life_safety,
-        overdue=is_overdue(
-            finding.state, finding.due_on, clock.today(), life_safety=finding.life_safety
-        ),
+        overdue=is_late(finding, clock.today()),
         extended=finding.extended_times,
         allowed=allowed_for(finding),
     ):

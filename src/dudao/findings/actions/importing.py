@@ -18,9 +18,10 @@ from dudao.findings.queries.old_ledger import prepare
 from dudao.findings.rules import number_text
 from dudao.findings.sheets.reading import read
 from dudao.findings.states import State
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotFound, TooLarge, WrongState
 from dudao.org.models import Person, Unit
+from dudao.org.queries.calendar import calendar_of
 from dudao.org.roster.reading import Report, Row
 from dudao.org.roster.sheets import take_apart
 from dudao.org.rules import bigrams
@@ -189,7 +190,7 @@ def _finding(made: dict[str, Any], number: str, upload: LedgerUpload) -> Finding
         found_on=found,
         due_on=due,
         first_due_on=due,
-        workdays=workdays.between(found, due),
+        workdays=calendar_of(upload.office_id).between(found, due),
         state=state,
         raised_by_id=made["raised_by"],
         raised_at=_noon(found),

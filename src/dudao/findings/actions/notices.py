@@ -29,10 +29,10 @@ from dudao.findings.rules import (
 )
 from dudao.findings.states import UNFINISHED
 from dudao.lib import clock
-from dudao.lib import workdays as calendar
 from dudao.lib.errors import Conflict, Invalid, NotFound, WrongState
 from dudao.org.models import Person
 from dudao.org.queries import norm
+from dudao.org.queries.calendar import calendar_of
 
 #: The longest note of a filing, in characters.
 NOTE_LIMIT = 300
@@ -52,8 +52,8 @@ def draft_notice(finding_ids: Iterable[UUID], *, by: Person) -> Notice:
         raise Invalid(_("一份整改通知书只能发给一所学校，请只勾选同一所学校的问题。"))
     for finding in findings:
         _refuse_unfit(finding)
-    today = clock.today()
-    due = {f.pk: new_due_on(f.due_on, today, f.workdays) for f in findings}
+    today, calendar = clock.today(), calendar_of(office)
+    due = {f.pk: new_due_on(f.due_on, today, f.workdays, calendar) for f in findings}
     content = RectificationNotice(
         office=office.name,
         school=unit.name,
@@ -140,7 +140,7 @@ def issue_notice(notice_id: UUID, *, by: Person) -> Notice:
             due_on=finding.due_on.isoformat(),
         )
     term = norm("findings.workdays.filing", on=clock.today(), office=notice.office)
-    notice.filing_due_on = calendar.add(clock.today(), term)
+    notice.filing_due_on = calendar_of(notice.office_id).add(clock.today(), term)
     notice.save(update_fields=["filing_due_on"])
     record("notice.issued", notice, by=by, unit=notice.unit)
     return notice
@@ -158,7 +158,8 @@ def file_notice(notice_id: UUID, *, by: Person, note: str = "") -> Notice:
     notice.filed_at, notice.filed_by = clock.now(), by
     notice.filing_note = clean(note)[:NOTE_LIMIT]
     notice.save(update_fields=["filed_at", "filed_by", "filing_note"])
-    late = notice.filing_due_on is not None and notice.filing_due_on < clock.today()
+    due_on, calendar = notice.filing_due_on, calendar_of(notice.office_id)
+    late = due_on is not None and calendar.standing(due_on) < clock.today()
     record("notice.filed", notice, by=by, unit=notice.unit, late=late)
     return notice
 
@@ -180,7 +181,7 @@ def _problem(finding: Finding, due_on: date, today: date) -> Problem:
         fact=finding.fact,
         basis=finding.basis,
         demand=finding.demand,
-        workdays=max(calendar.between(today, due_on), 1),
+        workdays=max(calendar_of(finding.office_id).between(today, due_on), 1),
         due_on=due_on,
         reference=str(finding.pk),
     )

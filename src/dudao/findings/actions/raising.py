@@ -31,11 +31,12 @@ from dudao.findings.rules import (
 from dudao.findings.rules.routes import severest_key, severity_problem
 from dudao.findings.states import Severity
 from dudao.inspectorate.queries import require_unrecused
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.lib.errors import Invalid, WrongState
 from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
+from dudao.org.queries.calendar import calendar_of
 from dudao.org.rules import bigrams
 from dudao.org.states import UnitKind
 
@@ -255,17 +256,18 @@ def _route_problem(finding: Finding, route: str, severity: Severity) -> dict[str
 def _set_term(finding: Finding, given: Given, *, life_safety: bool) -> dict[str, str]:
     """Set the term of `finding`; return what is wrong with the one given."""
     today, due_on, days = clock.today(), given.get("due_on"), given.get("workdays")
+    calendar = calendar_of(finding.office_id)
     if due_on is not None:
-        if problem := due_problem(due_on, today):
+        if problem := due_problem(due_on, today, calendar):
             return {"due_on": problem}
-        days = workdays.between(today, due_on)
+        days = calendar.between(today, due_on)
     elif days is None:
         days = _norm(finding, given["route"], life_safety=False)
     elif problem := workdays_problem(days):
         return {"workdays": problem}
     if life_safety:
         days = min(days, _norm(finding, given["route"], life_safety=True))
-    finding.workdays, finding.due_on = days, workdays.add(today, days)
+    finding.workdays, finding.due_on = days, calendar.add(today, days)
     finding.first_due_on = finding.due_on
     return {}
 

@@ -13,7 +13,8 @@ from dudao.files.models import File
 from dudao.findings.actions.rows import evidence_files, locked, require_rectifier, save
 from dudao.findings.actions.stepping import set_steps
 from dudao.findings.models import Finding, FindingFile, Rectification, RectificationFile
-from dudao.findings.rules import PROMISE_LIMITS, TEXT_LIMIT, clean, is_overdue, text_problems
+from dudao.findings.queries import is_late
+from dudao.findings.rules import PROMISE_LIMITS, TEXT_LIMIT, clean, text_problems
 from dudao.findings.rules.steps import Planned
 from dudao.findings.states import MOVES, State
 from dudao.lib import clock
@@ -69,7 +70,7 @@ def submit_rectification(
     finding = locked(finding_id, seen=seen)
     require_rectifier(by, finding)
     refuse_untold(finding)
-    late = is_overdue(finding.state, finding.due_on, clock.today(), life_safety=finding.life_safety)
+    late = is_late(finding, clock.today())
     finding.state = advance(MOVES, State(finding.state), "submit")
     text = _result(finding, result)
     shown = _shown(finding, evidence, before or {}, by)

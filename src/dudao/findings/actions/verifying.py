@@ -20,11 +20,11 @@ from dudao.findings.rules import TEXT_LIMIT, clean, norm_key, workdays_problem
 from dudao.findings.states import MOVES, State, Verdict
 from dudao.inspectorate.queries import require_unrecused
 from dudao.lib import clock
-from dudao.lib import workdays as calendar
 from dudao.lib.errors import Invalid, NotAllowed
 from dudao.lib.states import advance
 from dudao.org.models import Person
 from dudao.org.queries import norm
+from dudao.org.queries.calendar import calendar_of
 
 _STEP = {
     Verdict.RECTIFIED: ("close", "finding.closed"),
@@ -108,7 +108,7 @@ def _send_back(finding: Finding, workdays: int | None) -> date:
         raise Invalid(_("有内容需要更正。"), fields={"workdays": problem})
     finding.closed_at = None
     finding.returned_times += 1
-    finding.due_on = calendar.add(clock.today(), days)
+    finding.due_on = calendar_of(finding.office_id).add(clock.today(), days)
     return finding.due_on
 
 

@@ -14,8 +14,8 @@ from dudao.findings.queries.ledger import visible_to
 from dudao.findings.rules import is_overdue
 from dudao.findings.states import UNFINISHED, State
 from dudao.lib import clock
-from dudao.lib import workdays as calendar
 from dudao.org.models import Person, Unit
+from dudao.org.queries.calendar import calendar_of
 
 #: What an event makes of a finding. Others leave its state as it is.
 STATE_AFTER = {
@@ -51,8 +51,13 @@ class Standing(NamedTuple):
     @property
     def is_overdue(self) -> bool:
         """Tell whether the school was late."""
-        danger = self.finding.life_safety
-        return is_overdue(self.state, self.due_on, self.on, life_safety=danger)
+        return is_overdue(
+            self.state,
+            self.due_on,
+            self.on,
+            life_safety=self.finding.life_safety,
+            calendar=calendar_of(self.finding.office_id),
+        )
 
 
 def standing_of(unit: Unit, viewer: Person, until: datetime | None = None) -> list[Standing]:
@@ -139,4 +144,4 @@ def _first_due_on(row: Finding) -> date:
     """Return the deadline the finding began with: a notice or an extension may have moved it."""
     if not row.notice_id and not row.extended_times:
         return row.first_due_on
-    return calendar.add(row.found_on, row.workdays)
+    return calendar_of(row.office_id).add(row.found_on, row.workdays)

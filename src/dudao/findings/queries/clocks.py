@@ -14,6 +14,7 @@ from dudao.access.queries import scope_q
 from dudao.documents.models import Delivery
 from dudao.documents.states import State as DocumentState
 from dudao.findings.models import Consultation, Extension, Finding, Notice, Objection, Reminder
+from dudao.findings.queries.notices import unfiled
 from dudao.findings.queries.waiting import objected, pending
 from dudao.findings.rules.ladder import next_rung, schedule, terms_of
 from dudao.findings.states import (
@@ -26,11 +27,12 @@ from dudao.findings.states import (
     Rung,
     State,
 )
-from dudao.lib import clock, workdays
-from dudao.lib.workdays import Hours, is_working
+from dudao.lib import clock
+from dudao.lib.workdays import NATIONAL, Hours
 from dudao.notifications.queries.messages import hours_of
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norms_on
+from dudao.org.queries.calendar import calendar_of, own_calendars
 
 _JOINED = ("unit__office", "office", "raised_by", "responsible_unit")
 
@@ -75,18 +77,19 @@ class Norms:
 
     def after(self, start: date, key: str, office: Unit) -> date:
         """Return the day that lies a term after `start`."""
-        return workdays.add(start, self.of(office)[f"findings.ladder.{key}"])
+        return calendar_of(office).add(start, self.of(office)[f"findings.ladder.{key}"])
 
     def at_work(self, office: Unit) -> bool:
         """Tell whether `office` works now."""
         if office.pk not in self._hours:
             self._hours[office.pk] = hours_of(office)
-        return is_working(clock.now(), self._hours[office.pk])
+        return calendar_of(office).is_working(clock.now(), self._hours[office.pk])
 
     def horizon(self) -> date:
         """Return the last deadline of which anybody has to be reminded already."""
         soon = [terms.get("findings.due_soon_workdays", 0) for terms in self._of.values()]
-        return workdays.add(self.day, max(soon))
+        calendars = [NATIONAL, *own_calendars().values()]
+        return max(calendar.add(self.day, max(soon)) for calendar in calendars)
 
 
 def running(about: About, norms: Norms, *, finding_id: UUID | None = None) -> list[Running]:
@@ -118,8 +121,11 @@ def rung_of(item: Running, norms: Norms, struck: dict[Rung, date]) -> Rung | Non
 
 def days_of(item: Running, norms: Norms) -> dict[Rung, date]:
     """Return from which day on each rung of a clock is due."""
-    terms = terms_of(norms.of(item.finding.office), life_safety=item.urgent)
-    return schedule(item.about, item.due_on, terms, life_safety=item.urgent)
+    office = item.finding.office
+    terms = terms_of(norms.of(office), life_safety=item.urgent)
+    return schedule(
+        item.about, item.due_on, terms, life_safety=item.urgent, calendar=calendar_of(office)
+    )
 
 
 Key = tuple[UUID, About, date]
@@ -258,8 +264,8 @@ def _carriers(notices: Iterable[Notice], only: Q) -> dict[UUID, Finding]:
 
 
 def _filing(norms: Norms, only: Q) -> list[Running]:
-    rows = Notice.objects.filter(filed_at=None, filing_due_on__lt=norms.day)
-    rows = rows.exclude(document__state=DocumentState.VOID.value).select_related("drafted_by")
+    rows = unfiled(Notice.objects.filter(filed_at=None), late_on=norms.day)
+    rows = rows.select_related("drafted_by")
     notices = {row.pk: row for row in rows}
     return [
         Running(finding, About.FILING, day, day, notices[pk])

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
 from dudao.findings.models import CircularProposal, Consultation, Finding, UrgentReport
+from dudao.findings.rules.consulting import is_late as late
 from dudao.findings.rules.routes import Standing, ground_problem
 from dudao.findings.states import (
     WITH_SECTION,
@@ -16,8 +17,8 @@ from dudao.findings.states import (
     State,
 )
 from dudao.lib import clock
-from dudao.lib.workdays import last_before
 from dudao.org.models import Person, Unit
+from dudao.org.queries.calendar import calendar_of, each_office
 from dudao.org.states import UnitKind
 
 #: States in which the office is expected to do something.
@@ -60,7 +61,13 @@ def back_from_section(person: Person) -> QuerySet[Consultation]:
 
 def overdue_consultations(on: date) -> QuerySet[Consultation]:
     """Return the letters with which sections are late on `on`."""
-    return Consultation.objects.filter(state__in=sorted(WITH_SECTION), due_on__lte=last_before(on))
+    past = each_office(lambda calendar: Q(due_on__lte=calendar.last_before(on)))
+    return Consultation.objects.filter(past, state__in=sorted(WITH_SECTION))
+
+
+def is_late(letter: Consultation, on: date) -> bool:
+    """Tell whether the section is late with `letter` on `on`, by the office's calendar."""
+    return late(letter.state, letter.due_on, on, calendar_of(letter.office_id))
 
 
 def outside_units(office: Unit) -> QuerySet[Unit]:
@@ -133,4 +140,5 @@ def standing(finding: Finding) -> Standing:
         finding.life_safety,
         finding.relapsed,
         finding.returned_times,
+        calendar_of(finding.office_id),
     )

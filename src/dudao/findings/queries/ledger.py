@@ -15,15 +15,16 @@ from dudao.documents import queries as documents
 from dudao.files.models import File
 from dudao.findings.models import Finding, Notice, Rectification, Verification
 from dudao.findings.queries.searching import containing
-from dudao.findings.rules import soon_until
+from dudao.findings.rules import is_overdue, soon_until
 from dudao.findings.rules.extensions import extension_told
 from dudao.findings.rules.ladder import reminded
 from dudao.findings.rules.objections import told as objection_told
 from dudao.findings.states import EVENTS, UNFINISHED, WITH_SCHOOL, State
 from dudao.lib import clock
-from dudao.lib.workdays import last_before
+from dudao.lib.workdays import Calendar
 from dudao.org.models import Person, Unit
 from dudao.org.queries import named, norm
+from dudao.org.queries.calendar import calendar_of, each_office
 
 
 class Filters(TypedDict, total=False):
@@ -103,9 +104,20 @@ def overdue(on: date) -> QuerySet[Finding]:
 
 def overdue_q(on: date) -> Q:
     """Return the filter for what the school is late with: submitted ones wait for us."""
-    holidays_over = Q(life_safety=True) | Q(due_on__lte=last_before(on))  # see rules.runs_until
     late = Q(state__in=sorted(WITH_SCHOOL), due_on__lt=on, told_at__isnull=False)
-    return late & holidays_over
+    past = each_office(lambda calendar: Q(due_on__lte=calendar.last_before(on)))
+    return late & (Q(life_safety=True) | past)  # see rules.runs_until
+
+
+def is_late(finding: Finding, on: date) -> bool:
+    """Tell whether the school is late with `finding` on `on`, by its office's calendar."""
+    return is_overdue(
+        finding.state,
+        finding.due_on,
+        on,
+        life_safety=finding.life_safety,
+        calendar=calendar_of(finding.office_id),
+    )
 
 
 def _with_what_a_row_shows(rows: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -160,7 +172,11 @@ def _narrow(name: str, value: Any) -> Q:
 
 def counts(person: Person, on: date) -> Counts:
     """Return the figures of the home page in one statement."""
-    soon = soon_until(on, norm("findings.due_soon_workdays", on=on))
+    term = norm("findings.due_soon_workdays", on=on)
+
+    def soon(calendar: Calendar) -> Q:
+        return Q(due_on__lte=soon_until(on, term, calendar))
+
     with_school = Q(state__in=sorted(WITH_SCHOOL))
     row = (
         visible_to(person)
@@ -169,7 +185,7 @@ def counts(person: Person, on: date) -> Counts:
             open=Count("pk"),
             overdue=Count("pk", filter=overdue_q(on)),
             to_verify=Count("pk", filter=Q(state=State.SUBMITTED)),
-            due_soon=Count("pk", filter=with_school & Q(due_on__gte=on, due_on__lte=soon)),
+            due_soon=Count("pk", filter=with_school & Q(due_on__gte=on) & each_office(soon)),
         )
     )
     return Counts(**row)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -10,6 +10,7 @@ from dudao.documents.models import Delivery
 from dudao.documents.states import State
 from dudao.findings.models import Notice
 from dudao.org.models import Person
+from dudao.org.queries.calendar import each_office
 
 
 def unsigned(rows: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -21,7 +22,11 @@ def unsigned(rows: QuerySet[Notice]) -> QuerySet[Notice]:
 def unfiled(rows: QuerySet[Notice], *, late_on: date | None = None) -> QuerySet[Notice]:
     """Return the issued notices that were not filed (备案); with `late_on` the late ones only."""
     rows = rows.filter(document__state=State.ISSUED, filed_at=None, filing_due_on__isnull=False)
-    return rows.filter(filing_due_on__lt=late_on) if late_on else rows
+    if late_on is None:
+        return rows
+    return rows.filter(
+        each_office(lambda calendar: Q(filing_due_on__lte=calendar.last_before(late_on)))
+    )
 
 
 def to_file(person: Person) -> QuerySet[Notice]:

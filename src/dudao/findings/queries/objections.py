@@ -17,8 +17,10 @@ from dudao.findings.rules.objections import OVERTURNING, last_day
 from dudao.findings.states import ObjectionState, Outcome
 from dudao.inspectorate.queries import recused_from
 from dudao.lib import clock
+from dudao.lib.workdays import Calendar
 from dudao.org.models import Person, Unit
 from dudao.org.queries import named, norm
+from dudao.org.queries.calendar import calendar_of, each_office
 from dudao.org.states import UnitKind
 
 _UNANSWERED = [ObjectionState.FILED.value, ObjectionState.READING.value]
@@ -113,8 +115,13 @@ def _narrow(name: str, value: object) -> Q:
 
 def overdue_q(on: date) -> Q:
     """Return the filter for objections that should have been answered or reviewed before `on`."""
-    late_answer = Q(state__in=_UNANSWERED, answer_due_on__lt=on)
-    return late_answer | Q(state=ObjectionState.REVIEWING.value, review_due_on__lt=on)
+
+    def past(calendar: Calendar) -> Q:
+        last = calendar.last_before(on)
+        late_answer = Q(state__in=_UNANSWERED, answer_due_on__lte=last)
+        return late_answer | Q(state=ObjectionState.REVIEWING.value, review_due_on__lte=last)
+
+    return each_office(past, "finding__office")
 
 
 def to_assign(person: Person) -> QuerySet[Objection]:
@@ -170,7 +177,8 @@ def term(start: datetime, what: str, office: Unit) -> date:
     day = start.astimezone(clock.CHINA).date()
     days = norm(f"findings.objection_{what}_days", on=day, office=office)
     in_workdays = norm("findings.objection_in_workdays", on=day, office=office)
-    return last_day(day, days, in_workdays=bool(in_workdays))
+    calendar = calendar_of(office)
+    return last_day(day, days, in_workdays=bool(in_workdays), calendar=calendar)
 
 
 def window(finding: Finding) -> date | None:

@@ -14,9 +14,10 @@ from dudao.findings.rules import norm_key
 from dudao.findings.states import Route, Severity, State
 from dudao.inspectorate.queries import inspectors_of
 from dudao.instruments.queries import published
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm
+from dudao.org.queries.calendar import calendar_of
 from dudao.org.roster.reading import Report, Row
 from dudao.org.states import INSPECTED
 
@@ -41,6 +42,7 @@ class _Comparison:
         self.office = office
         self.by = by
         self.today = clock.today()
+        self.calendar = calendar_of(office)
         self.hints = 0
         self.schools: dict[str, list[Unit]] = defaultdict(list)
         kinds = [kind.value for kind in INSPECTED]
@@ -163,7 +165,7 @@ class _Comparison:
         if found > self.today:
             self._wrong(row, "found_on", _("日期在今天以后"), _("核对年份"))
             return {"state": state}
-        due = due or workdays.add(found, self.terms[Route(route)])
+        due = due or self.calendar.add(found, self.terms[Route(route)])
         if due < found:
             self._wrong(row, "due_on", _("早于发现日期"), _("不早于%s") % found.isoformat())
         made = {"state": state, "found_on": found.isoformat(), "due_on": due.isoformat()}

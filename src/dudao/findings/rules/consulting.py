@@ -6,6 +6,7 @@ from datetime import date
 from dudao.documents.content import Problem, SectionLetter, day_text
 from dudao.findings.rules.deadlines import runs_until
 from dudao.findings.states import WITH_SECTION
+from dudao.lib.workdays import NATIONAL, Calendar
 
 QUESTION_LIMIT = 1000
 ANSWER_LIMIT = 2000
@@ -18,9 +19,9 @@ USUAL_REQUESTS = (
 )
 
 
-def is_late(state: str, due_on: date, today: date) -> bool:
+def is_late(state: str, due_on: date, today: date, calendar: Calendar = NATIONAL) -> bool:
     """Tell whether the section is late with its answer."""
-    return state in WITH_SECTION and runs_until(due_on) < today
+    return state in WITH_SECTION and runs_until(due_on, calendar=calendar) < today
 
 
 def letter(

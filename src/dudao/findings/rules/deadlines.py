@@ -12,7 +12,7 @@ from msgspec import structs
 from dudao.documents.content import Problem, RectificationNotice, day_text
 from dudao.documents.states import State as DocumentState
 from dudao.findings.states import UNFINISHED, WITH_SCHOOL, Route, Severity, State
-from dudao.lib import workdays as calendar
+from dudao.lib.workdays import NATIONAL, Calendar
 
 #: The longest text taken per field, in characters.
 LIMITS = {"topic": 60, "topic_title": 120, "fact": 2000, "basis": 1000, "demand": 2000}
@@ -98,7 +98,7 @@ def norm_key(route: str, *, life_safety: bool) -> str:
     return f"findings.workdays.{'life_safety' if life_safety else Route(route).value}"
 
 
-def due_problem(due_on: date, today: date) -> str | None:
+def due_problem(due_on: date, today: date, calendar: Calendar = NATIONAL) -> str | None:
     """Return why `due_on` cannot be a deadline that is set on `today`, or None."""
     if due_on < today:
         return _("整改期限不能早于今天（%(today)s）。") % {"today": today.isoformat()}
@@ -121,25 +121,34 @@ def workdays_problem(workdays: int) -> str | None:
     return _("请填写0到%(most)d之间的工作日数。") % {"most": MOST_WORKDAYS}
 
 
-def is_overdue(state: str, due_on: date, today: date, *, life_safety: bool) -> bool:
+def is_overdue(
+    state: str, due_on: date, today: date, *, life_safety: bool, calendar: Calendar = NATIONAL
+) -> bool:
     """Tell whether the school is late; a submitted finding waits for us, not for the school."""
-    return state in WITH_SCHOOL and runs_until(due_on, life_safety=life_safety) < today
+    last = runs_until(due_on, life_safety=life_safety, calendar=calendar)
+    return state in WITH_SCHOOL and last < today
 
 
-def runs_until(due_on: date, *, life_safety: bool = False) -> date:
+def runs_until(due_on: date, *, life_safety: bool = False, calendar: Calendar = NATIONAL) -> date:
     """Return the last day of a deadline: one on a holiday runs to the end of the next workday
     (民法典 art 203), but danger to life knows no holidays.
     """
     return due_on if life_safety else calendar.standing(due_on)
 
 
-def days_left(due_on: date, today: date) -> int:
+def days_left(due_on: date, today: date, calendar: Calendar = NATIONAL) -> int:
     """Return the workdays after `today` up to `due_on`; negative: workdays since it passed."""
     return calendar.between(today, due_on)
 
 
 def clock(
-    state: str, due_on: date, today: date, soon: int = 3, *, life_safety: bool = False
+    state: str,
+    due_on: date,
+    today: date,
+    soon: int = 3,
+    *,
+    life_safety: bool = False,
+    calendar: Calendar = NATIONAL,
 ) -> Clock:
     """Return how the finding stands: closed, waiting, overdue, today, soon or running."""
     if state == State.WITHDRAWN:
@@ -148,8 +157,8 @@ def clock(
         return Clock("closed", _("已销号"))
     if state not in WITH_SCHOOL:
         return Clock("waiting", _("等待核查"))
-    last = runs_until(due_on, life_safety=life_safety)
-    left = days_left(last, today)
+    last = runs_until(due_on, life_safety=life_safety, calendar=calendar)
+    left = days_left(last, today, calendar)
     if last < today:
         return Clock("overdue", _overdue_text(-left))
     if last == today:
@@ -164,7 +173,7 @@ def _overdue_text(days: int) -> str:
     return ngettext("已逾期%(days)d个工作日", "已逾期%(days)d个工作日", days) % {"days": days}
 
 
-def soon_until(today: date, workdays: int = 3) -> date:
+def soon_until(today: date, workdays: int = 3, calendar: Calendar = NATIONAL) -> date:
     """Return the last day that counts as soon."""
     return calendar.add(today, workdays)
 
@@ -174,7 +183,7 @@ def number_text(year: int, serial: int) -> str:
     return f"问〔{year}〕{serial}号"
 
 
-def new_due_on(due_on: date, today: date, workdays: int) -> date:
+def new_due_on(due_on: date, today: date, workdays: int, calendar: Calendar = NATIONAL) -> date:
     """Return the deadline a notice prints: the standing one, or a fresh one if that has passed."""
     return due_on if due_on > today else calendar.add(today, max(workdays, 1))
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from dudao.findings.rules.deadlines import due_problem
-from dudao.lib import workdays as calendar
+from dudao.lib.workdays import NATIONAL, Calendar
 
 REASON_LIMIT = 500
 NOTE_LIMIT = 300
@@ -33,20 +33,22 @@ def ask_problem(*, life_safety: bool, overdue: bool, extended: int, allowed: All
     return None
 
 
-def until_problem(until: date, *, due_on: date, today: date, allowed: Allowed) -> str | None:
+def until_problem(
+    until: date, *, due_on: date, today: date, allowed: Allowed, calendar: Calendar = NATIONAL
+) -> str | None:
     """Return why `until` cannot be the new deadline in place of `due_on`, or None."""
     if until <= due_on:
         return _("请选择晚于现期限（%(due)s）的日期。") % {"due": due_on.isoformat()}
-    last = latest(due_on, allowed)
+    last = latest(due_on, allowed, calendar)
     if until > last:
         return _("一次最多延%(days)d个工作日，最晚到%(last)s。") % {
             "days": allowed.workdays,
             "last": last.isoformat(),
         }
-    return due_problem(until, today)
+    return due_problem(until, today, calendar)
 
 
-def latest(due_on: date, allowed: Allowed) -> date:
+def latest(due_on: date, allowed: Allowed, calendar: Calendar = NATIONAL) -> date:
     """Return the last day to which a deadline may be moved."""
     return calendar.add(due_on, allowed.workdays)
 

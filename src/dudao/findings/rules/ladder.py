@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dudao.findings.rules.deadlines import runs_until
 from dudao.findings.states import About, Pending, Rung
-from dudao.lib import workdays
+from dudao.lib.workdays import NATIONAL, Calendar
 
 #: How far each clock climbs. Only a school that does not rectify is proposed for a circular.
 RUNGS: dict[About, tuple[Rung, ...]] = {
@@ -32,20 +32,29 @@ def terms_of(norms: Mapping[str, int], *, life_safety: bool) -> dict[Rung, int]:
 
 
 def schedule(
-    about: About, due_on: date, terms: Mapping[Rung, int], *, life_safety: bool = False
+    about: About,
+    due_on: date,
+    terms: Mapping[Rung, int],
+    *,
+    life_safety: bool = False,
+    calendar: Calendar = NATIONAL,
 ) -> dict[Rung, date]:
     """Return from which day on each rung is due, in order; days are workdays unless life is in
     danger. A rung whose term is 0 is left out.
     """
-    last = runs_until(due_on, life_safety=life_safety)
+    last = runs_until(due_on, life_safety=life_safety, calendar=calendar)
+
+    def after(count: int) -> date:
+        return last + timedelta(days=count) if life_safety else calendar.add(last, count)
+
     days: dict[Rung, date] = {}
     for rung in RUNGS[about]:
         if rung == Rung.DUE_SOON:
-            days[rung] = _before(last, terms[rung])
+            days[rung] = _before(last, terms[rung], calendar)
         elif rung == Rung.OVERDUE:
-            days[rung] = _after(last, 1, life_safety=life_safety)
+            days[rung] = after(1)
         elif terms[rung]:
-            days[rung] = _after(last, terms[rung], life_safety=life_safety)
+            days[rung] = after(terms[rung])
     return days
 
 
@@ -94,11 +103,7 @@ def pending_words(data: Mapping[str, Any]) -> str:
     return _("（%(words)s）") % {"words": _("，").join(words)} if words else ""
 
 
-def _before(day: date, count: int) -> date:
+def _before(day: date, count: int, calendar: Calendar) -> date:
     for _n in range(count):
-        day = workdays.last_before(day)
+        day = calendar.last_before(day)
     return day
-
-
-def _after(day: date, count: int, *, life_safety: bool) -> date:
-    return day + timedelta(days=count) if life_safety else workdays.add(day, count)

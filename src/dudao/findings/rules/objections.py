@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from dudao.findings.rules.deadlines import TEXT_LIMIT, text_problems
 from dudao.findings.states import Outcome
-from dudao.lib import workdays as calendar
+from dudao.lib.workdays import NATIONAL, Calendar
 
 #: Which answers change what the inspector wrote.
 OVERTURNING = frozenset({Outcome.UPHELD, Outcome.PARTLY})
 
 
-def last_day(start: date, days: int, *, in_workdays: bool) -> date:
+def last_day(start: date, days: int, *, in_workdays: bool, calendar: Calendar = NATIONAL) -> date:
     """Return the last day of a term of `days` that runs from the day after `start`.
 
     A term of calendar days that would end on a day off ends on the next workday.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dudao.findings.rules.deadlines import is_overdue
 from dudao.findings.states import UNFINISHED, CircularGround, Route, Severity
+from dudao.lib.workdays import NATIONAL, Calendar
 
 #: From the least to the gravest, as the norms `findings.severest.*` count them from 1.
 ORDER = (Severity.MINOR, Severity.GENERAL, Severity.SERIOUS)
@@ -51,11 +52,18 @@ class Standing(NamedTuple):
     life_safety: bool
     relapsed: bool
     returned_times: int
+    calendar: Calendar = NATIONAL
 
 
 def ground_problem(ground: str, stands: Standing, today: date) -> str | None:
     """Return why a finding does not give this ground for a circular, or None."""
-    late = is_overdue(stands.state, stands.due_on, today, life_safety=stands.life_safety)
+    late = is_overdue(
+        stands.state,
+        stands.due_on,
+        today,
+        life_safety=stands.life_safety,
+        calendar=stands.calendar,
+    )
     if ground == CircularGround.OVERDUE and not late:
         return _("这个问题没有逾期，不能以“逾期不改”建议通报。")
     again = stands.relapsed or stands.returned_times >= TIMES_SENT_BACK

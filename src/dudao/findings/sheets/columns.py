@@ -13,6 +13,7 @@ from dudao.findings.rules import clock
 from dudao.findings.states import Route, Severity, State
 from dudao.lib.choices import Choice
 from dudao.lib.clock import today
+from dudao.org.queries.calendar import calendar_of
 
 Read = Callable[..., Any]
 
@@ -50,8 +51,9 @@ def _progress() -> Read:
     day = today()
 
     @lru_cache(maxsize=4096)
-    def text(state: str, due_on: date, life_safety: bool) -> str:
-        return clock(state, due_on, day, life_safety=life_safety).text
+    def text(state: str, due_on: date, life_safety: bool, office: int) -> str:
+        calendar = calendar_of(office)
+        return clock(state, due_on, day, life_safety=life_safety, calendar=calendar).text
 
     return text
 
@@ -97,7 +99,7 @@ COLUMNS = (
         "progress",
         gettext_lazy("进度"),
         _END,
-        ("state", "due_on", "life_safety"),
+        ("state", "due_on", "life_safety", "office_id"),
         16,
         _progress,
     ),

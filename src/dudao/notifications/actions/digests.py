@@ -5,7 +5,6 @@ from django.utils.translation import ngettext
 
 from dudao.lib import clock
 from dudao.lib.ids import uuid7
-from dudao.lib.workdays import is_working
 from dudao.notifications.actions.sending import dispatch
 from dudao.notifications.models import Message, Preference
 from dudao.notifications.queries.messages import (
@@ -16,6 +15,7 @@ from dudao.notifications.queries.messages import (
 )
 from dudao.notifications.rules.hours import covers, is_quiet
 from dudao.org.models import Person
+from dudao.org.queries.calendar import calendar_of
 
 
 @transaction.atomic
@@ -53,4 +53,4 @@ def _in_time(person: Person, preference: Preference) -> bool:
     now, hours = clock.now(), hours_of(person.unit)
     start, end = preference.quiet_from, preference.quiet_to
     quiet = is_quiet(now, start, end) and not covers(start, end, hours)
-    return is_working(now, hours) and not quiet
+    return calendar_of(person.unit).is_working(now, hours) and not quiet

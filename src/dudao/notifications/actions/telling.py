@@ -11,6 +11,7 @@ from dudao.notifications.models import Message, Preference
 from dudao.notifications.queries.messages import hours_of
 from dudao.notifications.rules.hours import leaves_at
 from dudao.org.models import Person
+from dudao.org.queries.calendar import calendar_of
 
 
 @transaction.atomic
@@ -51,5 +52,6 @@ def _send(message: Message, preference: Preference) -> None:
     at = message.made_at
     if not message.urgent:
         hours = hours_of(message.person.unit)
-        at = leaves_at(at, hours, preference.quiet_from, preference.quiet_to)
+        calendar = calendar_of(message.person.unit)
+        at = leaves_at(at, hours, preference.quiet_from, preference.quiet_to, calendar)
     dispatch(message, at=at)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from dudao.lib.clock import CHINA
-from dudao.lib.workdays import Hours, next_working
+from dudao.lib.workdays import NATIONAL, Calendar, Hours
 
 USUAL = Hours(time(8), time(18))
 _LAST_HOUR = 24
@@ -34,17 +34,21 @@ def covers(start: time | None, end: time | None, hours: Hours) -> bool:
 
 
 def leaves_at(
-    moment: datetime, hours: Hours, start: time | None = None, end: time | None = None
+    moment: datetime,
+    hours: Hours,
+    start: time | None = None,
+    end: time | None = None,
+    calendar: Calendar = NATIONAL,
 ) -> datetime:
     """Return the first moment from `moment` on in working hours and outside the quiet ones.
 
     Quiet hours that leave no working hour count for nothing: a message must not be lost.
     """
-    leaves = next_working(moment, hours)
+    leaves = calendar.next_working(moment, hours)
     if start is None or end is None or covers(start, end, hours):
         return leaves
     while is_quiet(leaves, start, end):
-        leaves = next_working(_end_of_quiet(leaves, end), hours)
+        leaves = calendar.next_working(_end_of_quiet(leaves, end), hours)
     return leaves
 
 

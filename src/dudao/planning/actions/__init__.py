@@ -1,6 +1,7 @@
 """Everything that changes an assignment, and what sections, the meeting and areas do."""
 
 from dudao.planning.actions.absences import note_absence, remove_absence
+from dudao.planning.actions.announcing import announce, remind_school
 from dudao.planning.actions.asking import (
     copy_last_month,
     draft_task,
@@ -18,6 +19,7 @@ from dudao.planning.actions.deciding import (
     return_task,
     split_task,
 )
+from dudao.planning.actions.feeds import make_feed, note_feed_read, revoke_feed
 from dudao.planning.actions.follow import (
     complete,
     hand_over,
@@ -72,6 +74,7 @@ __all__ = [
     "accept_task",
     "add_item",
     "add_visit",
+    "announce",
     "answer_task",
     "approve_plan",
     "assign",
@@ -100,22 +103,26 @@ __all__ = [
     "hand_over",
     "hold_meeting",
     "join",
+    "make_feed",
     "make_plan",
     "merge_tasks",
     "move_item",
     "move_visit",
     "note_absence",
+    "note_feed_read",
     "open_meeting",
     "pin_visit",
     "propose",
     "publish_plan",
     "read_table",
     "release",
+    "remind_school",
     "remove_absence",
     "remove_visit",
     "reopen_meeting",
     "return_plan",
     "return_task",
+    "revoke_feed",
     "save_report",
     "set_jobs",
     "solve_again",

@@ -1,6 +1,6 @@
 """Sending inspectors to schools."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -22,10 +22,12 @@ from dudao.inspectorate.states import InspectorKind
 from dudao.instruments.models import Version
 from dudao.instruments.queries import facts
 from dudao.instruments.rules import applies
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
+from dudao.org.queries.calendar import away_on, calendar_of, visit_slots
+from dudao.planning.actions.announcing import announce_if_due
 from dudao.planning.models import Assignment, Job, Obligation
 from dudao.planning.queries import standing
 from dudao.planning.rules import spread
@@ -48,19 +50,22 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     obligations: Iterable[Obligation] = (),
     announced: bool = False,
     explained: str = "",
+    despite: str = "",
 ) -> Assignment:
     """Send a leader and companions to a school with a purpose and forms (督前蓝本).
 
     It does `obligations` of that school. Without `announced` the school hears nothing before the
     visit has begun; `explained` is why once more. The office assigns anybody; a responsible
     inspector himself to his own schools. Raises `NotAllowed` with names and grounds for those who
-    must keep away, `Conflict` when the leader already goes there in that slot.
+    must keep away, `Conflict` when the leader already goes there in that slot, `Invalid` in an
+    exam or quiet week, unless problems are followed up or `despite` says why it must be.
     """
     unit = _locked(unit)
     _require_may_assign(by, unit, leader)
     joining = [person for person in dict.fromkeys(companions) if person != leader]
     going = _going(unit, [leader, *joining], planned_on, purpose)
     _require_free(unit, leader, planned_on, slot)
+    told = {} if kind == VisitKind.FOLLOW_UP else _despite(unit, planned_on, slot, despite)
     made = Assignment.objects.create(
         unit=unit,
         office=office_of(unit),
@@ -75,17 +80,10 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         made_by=by,
         made_at=clock.now(),
     )
-    _equip(made, joining, going, forms, _of(unit, obligations))
-    record(
-        "assignment.made",
-        made,
-        by=by,
-        unit=unit,
-        planned_on=planned_on.isoformat(),
-        leader=leader.pk,
-        companions=[person.pk for person in joining],
-        **({"explained": made.explained} if made.explained else {}),
-    )
+    _equip(made, joining, forms, _of(unit, obligations))
+    for inspector in going:
+        give_access(made, inspector)
+    _tell(made, joining, by, told)
     return made
 
 
@@ -101,15 +99,16 @@ def batch_assign(
     focus: str = "",
     forms: Iterable[Version] = (),
 ) -> list[Assignment]:
-    """Assign every school to its responsible inspector, his days spread over the span's workdays.
+    """Assign every school to its responsible inspector, his days spread over those on which it is
+    visited: workdays in term, without exam and quiet weeks; of a half-free day the other half.
 
     Of `forms` each school gets those that apply to it. All or nothing: raises `Invalid` naming
-    the schools without a responsible inspector.
+    the schools without a responsible inspector, or those without such a day.
     """
-    days = [day for day in _span(first_on, last_on) if workdays.is_workday(day)]
-    if not days:
+    chosen, schools = list(forms), list(units)
+    calendar = calendar_of(schools[0] if schools else None)
+    if calendar.between(first_on - timedelta(days=1), last_on) <= 0:
         raise Invalid(_("这段日期里没有工作日。"), fields={"last_on": _("请选择更长的日期范围")})
-    chosen = list(forms)
     return [
         assign(
             unit,
@@ -118,11 +117,12 @@ def batch_assign(
             purpose=purpose,
             focus=focus,
             planned_on=day,
+            slot=slot,
             leader=leader.person,
             forms=[form for form in chosen if applies(form.form, facts(unit))],
         )
-        for leader, schools in _by_inspector(units, days[0]).items()
-        for unit, day in zip(schools, spread(days, len(schools)), strict=True)
+        for leader, his in _by_inspector(schools, first_on).items()
+        for unit, (day, slot) in _days_for(his, first_on, last_on)
     ]
 
 
@@ -145,15 +145,29 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
 def _equip(
     made: Assignment,
     joining: Iterable[Person],
-    going: Iterable[Inspector],
     forms: Iterable[Version],
     obligations: Iterable[Obligation],
 ) -> None:
     Job.objects.bulk_create(Job(assignment=made, obligation=one) for one in obligations)
     made.companions.set(joining)
     made.forms.set(forms)
-    for inspector in going:
-        give_access(made, inspector)
+
+
+def _tell(made: Assignment, joining: list[Person], by: Person, told: dict[str, str]) -> None:
+    """Record it, and tell the school if it may know by now."""
+    record(
+        "assignment.made",
+        made,
+        by=by,
+        unit=made.unit,
+        planned_on=made.planned_on.isoformat(),
+        leader=made.leader_id,
+        companions=[person.pk for person in joining],
+        **told,
+        **({"explained": made.explained} if made.explained else {}),
+    )
+    if made.announced:
+        announce_if_due(made, by)
 
 
 def _of(unit: Unit, obligations: Iterable[Obligation]) -> list[Obligation]:
@@ -217,8 +231,50 @@ def _require_free(unit: Unit, leader: Person, day: date, slot: str) -> None:
         )
 
 
-def _span(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+def _despite(unit: Unit, day: date, slot: str, despite: str) -> dict[str, str]:
+    """Return what is recorded of a visit in an exam or quiet week; `Invalid` without a reason."""
+    week = away_on(unit, day, slot)
+    if week is None:
+        return {}
+    if despite.strip():
+        return {"despite": despite.strip(), "week": week.name}
+    told = {
+        "name": week.name,
+        "kind": week.get_kind_display(),
+        "first": week.first_on.isoformat(),
+        "last": week.last_on.isoformat(),
+    }
+    raise Invalid(
+        _(
+            "%(first)s至%(last)s是“%(name)s”（%(kind)s），不安排入校。请换一天；确需入校的，请写明理由。"
+        )
+        % told,
+        fields={"planned_on": _("在“%(name)s”内") % told},
+    )
+
+
+def _days_for(
+    schools: Sequence[Unit], first: date, last: date
+) -> Iterable[tuple[Unit, tuple[date, str]]]:
+    """Return each school with its day and slot, evenly apart for the one who goes there."""
+    slots: dict[tuple[str, ...], dict[date, list[Slot]]] = {}
+    chosen, without = [], []
+    for index, unit in enumerate(schools):
+        key = tuple(unit.stages)
+        if key not in slots:
+            slots[key] = visit_slots(office_of(unit), first, last, key)
+        if not slots[key]:
+            without.append(unit)
+            continue
+        day = spread(list(slots[key]), len(schools))[index]
+        chosen.append((unit, (day, str(slots[key][day][0]))))
+    if without:
+        raise Invalid(
+            _("这段日期里没有可以入校的日子（放假、考试周或不在学期内）：%(units)s")
+            % {"units": _("、").join(map(str, without))},
+            fields={"last_on": _("请选择更长的日期范围")},
+        )
+    return chosen
 
 
 def _by_inspector(units: Iterable[Unit], on: date) -> dict[Inspector, list[Unit]]:

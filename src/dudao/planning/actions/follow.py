@@ -104,7 +104,10 @@ def withdraw(assignment_id: UUID, *, by: Person, reason: str) -> Assignment:
         raise Invalid(_("请写明撤销原因。"), fields={"reason": _("必填")})
     assignment.reason = reason.strip()
     end_source(_source(assignment))
-    return _move(assignment, "withdraw", "assignment.withdrawn", by, reason=assignment.reason)
+    _move(assignment, "withdraw", "assignment.withdrawn", by, reason=assignment.reason)
+    if assignment.announced_at is not None:
+        record("assignment.called_off", assignment, by=by, unit=assignment.unit)
+    return assignment
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from dudao.planning.models.absences import Absence
 from dudao.planning.models.assignments import Assignment
 from dudao.planning.models.draws import Draw, Lot, Share
+from dudao.planning.models.feeds import Feed
 from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
 from dudao.planning.models.passes import Pass
 from dudao.planning.models.plans import Plan, PlanItem, PlanUpload
@@ -16,6 +17,7 @@ __all__ = [
     "Assignment",
     "Draw",
     "Entry",
+    "Feed",
     "Job",
     "Lot",
     "Matter",

@@ -18,8 +18,11 @@ class Assignment(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     kind = models.CharField(_("督导类型"), max_length=14, choices=VisitKind.choices())
-    # Where it is not announced, the school hears nothing of it before the visit has begun.
+    # Where it is not announced, the school hears nothing of it before the visit has begun; where
+    # it is, not before `announced_at`, which the province's norm may put close to the visit.
     announced = models.BooleanField(_("事先通知学校"), default=False)
+    announced_at = models.DateTimeField(_("通知学校"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("提醒学校"), null=True, blank=True)
     purpose = models.CharField(_("督导目的"), max_length=200)
     focus = models.TextField(_("督导重点"), blank=True)
     planned_on = models.DateField(_("计划日期"))

@@ -17,9 +17,10 @@ from dudao.findings import actions as findings
 from dudao.findings.models import Finding
 from dudao.findings.states import State as FindingState
 from dudao.findings.states import Verdict
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.lib.errors import DomainError, Invalid, NotFound, WrongState
 from dudao.org.models import Person
+from dudao.org.queries.calendar import calendar_of
 from dudao.visits.actions.guarding import locked, require_member
 from dudao.visits.actions.journey import lay
 from dudao.visits.actions.records import sound
@@ -225,7 +226,7 @@ def _prolonged(finding: Finding, arrived_at: datetime, *, by: Person) -> Finding
     told_on = arrived_at.astimezone(clock.CHINA).date()
     if not finding.workdays or told_on <= finding.found_on:
         return finding
-    due_on = workdays.add(told_on, finding.workdays)
+    due_on = calendar_of(finding.office_id).add(told_on, finding.workdays)
     return findings.edit_finding(finding.pk, by=by, due_on=due_on)
 
 

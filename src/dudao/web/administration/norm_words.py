@@ -75,6 +75,7 @@ NORMS: dict[str, str | Promise] = {
     "planning.visits_per_day": _("减负：同一学校一天最多入校几次"),
     "planning.visits_per_month": _("减负：同一学校一月最多入校次数"),
     "planning.visits_per_week": _("减负：同一学校一周最多入校次数"),
+    "planning.announce_days_at_most": _("最早提前多少个工作日通知学校（0为不限制）"),
     "visits.drift_minutes": _("手机时钟相差多少分钟就注明"),
     "visits.in_range_metres": _("签到多少米以内算到校"),
     "visits.routine_per_month": _("每校每月经常性督导次数"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dudao.documents.models import Document, Publication
 from dudao.documents.personal import Personal, Suspicion
+from dudao.documents.queries.publishing import late_q
 from dudao.documents.redaction import Mark, texts_of
 from dudao.documents.rules.publishing import NOTE_LIMIT, SUMMARY_LIMIT
 from dudao.documents.states import Kind, PublicState
@@ -40,7 +41,7 @@ class PublicationFilter(FilterForm):
         if told.get("kind"):
             rows = rows.filter(document__kind=told["kind"])
         if told.get("overdue"):
-            rows = rows.filter(state=PublicState.WAITING, due_on__lt=clock.today())
+            rows = rows.filter(late_q(clock.today()))
         return rows
 
 

@@ -18,6 +18,7 @@ from dudao.documents.models import Publication
 from dudao.documents.personal import suspected
 from dudao.documents.queries.publishing import (
     Stands,
+    is_late,
     people_in,
     publications_visible_to,
     publishable_by_hand,
@@ -189,7 +190,7 @@ def _desk(publication: Publication, person: Person) -> Desk:
     return Desk(
         steps=_steps(publication, person),
         stands=stands(publication.document),
-        late=publication.state == PublicState.WAITING and publication.due_on < clock.today(),
+        late=publication.state == PublicState.WAITING and is_late(publication, clock.today()),
         original=paper(whole),
         public=paper(content) if content else None,
         doubts=list(dict.fromkeys(one.text for one in suspected(texts, people))),

@@ -22,7 +22,6 @@ from dudao.files.models import File
 from dudao.findings import actions, queries
 from dudao.findings.models import Consultation
 from dudao.findings.queries import dealing
-from dudao.findings.rules.consulting import is_late
 from dudao.findings.states import ConsultationState as State
 from dudao.lib import clock
 from dudao.org.models import Person
@@ -142,7 +141,7 @@ def mark_late(letters: list[Consultation]) -> None:
     """Tell of every letter whether its section is late with it."""
     today = clock.today()
     for letter in letters:
-        letter.late = is_late(letter.state, letter.due_on, today)  # type: ignore[attr-defined]
+        letter.late = dealing.is_late(letter, today)  # type: ignore[attr-defined]
 
 
 @require_GET

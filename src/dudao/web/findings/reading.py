@@ -18,6 +18,7 @@ from dudao.findings.states import UNFINISHED, WITH_SCHOOL, Route, State
 from dudao.inspectorate.queries import recusal_of, responsible_for
 from dudao.lib.clock import today
 from dudao.org.models import Person
+from dudao.org.queries.calendar import calendar_of
 from dudao.visits import queries as visits
 from dudao.web.findings import panels
 from dudao.web.findings.forms import RelapseForm, VerdictForm, VerifyForm
@@ -102,8 +103,13 @@ def with_waiting(findings: Sequence[Finding]) -> None:
 
 def clock_of(finding: Finding) -> Clock:
     """Return how the finding stands today."""
-    danger = finding.life_safety
-    return clock(finding.state, finding.due_on, today(), life_safety=danger)
+    return clock(
+        finding.state,
+        finding.due_on,
+        today(),
+        life_safety=finding.life_safety,
+        calendar=calendar_of(finding.office_id),
+    )
 
 
 def turn_of(finding: Finding, reader: Person) -> Turn:

@@ -8,14 +8,15 @@ from django import forms
 from dudao.access.permissions import Permission
 from dudao.access.queries import may
 from dudao.findings.models import Finding
+from dudao.findings.queries import is_late
 from dudao.findings.queries.extensions import allowed_for
 from dudao.findings.queries.school import may_rectify
-from dudao.findings.rules import is_overdue
 from dudao.findings.rules.extensions import ask_problem, latest
 from dudao.findings.states import WITH_SCHOOL, ExtensionState
 from dudao.inspectorate.queries import recusal_of
 from dudao.lib.clock import today
 from dudao.org.models import Person
+from dudao.org.queries.calendar import calendar_of
 from dudao.web.findings.school_forms import ExtendForm, GrantForm, RefuseForm
 
 
@@ -76,13 +77,17 @@ def _asking(finding: Finding, reader: Person, attempt: forms.Form | None) -> Ask
     allowed = allowed_for(finding)
     why_not = ask_problem(
         life_safety=finding.life_safety,
-        overdue=is_overdue(finding.state, finding.due_on, today(), life_safety=finding.life_safety),
+        overdue=is_late(finding, today()),
         extended=finding.extended_times,
         allowed=allowed,
     )
     if why_not:
         return Asking(None, why_not, None)
-    return Asking(_given(attempt, ExtendForm), None, latest(finding.due_on, allowed))
+    return Asking(
+        _given(attempt, ExtendForm),
+        None,
+        latest(finding.due_on, allowed, calendar_of(finding.office_id)),
+    )
 
 
 def _may_decide(finding: Finding, reader: Person) -> bool:

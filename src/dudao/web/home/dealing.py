@@ -11,7 +11,6 @@ from dudao.documents import queries as documents
 from dudao.documents.states import Kind
 from dudao.findings.models import CircularProposal, Consultation, UrgentReport
 from dudao.findings.queries import dealing
-from dudao.findings.rules.consulting import is_late
 from dudao.findings.states import CircularState, ConsultationState
 from dudao.lib import clock
 from dudao.org.models import Person
@@ -25,7 +24,7 @@ def section_share(person: Person, today: date) -> Home:
     """Return the letters that wait for a section, the nearest deadline first."""
     waiting = list(dealing.with_section(person)[:COUNTED])
     new = sum(letter.state == ConsultationState.SENT for letter in waiting)
-    late = sum(is_late(letter.state, letter.due_on, today) for letter in waiting)
+    late = sum(dealing.is_late(letter, today) for letter in waiting)
     sent, accepted = ConsultationState.SENT, ConsultationState.ACCEPTED
     tiles = [
         Tile(_("待受理的协商函"), new, link("consultations", state=sent), worry(new, "amber")),
@@ -84,7 +83,7 @@ def letter_row(letter: Consultation, today: date) -> Row:
         f"{letter.section} · {letter.finding.unit} · {due}",
         reverse("consultation", args=[letter.pk]),
         [(tone_of(letter, "state", letter.state), letter.get_state_display())],
-        is_late(letter.state, letter.due_on, today),
+        dealing.is_late(letter, today),
     )
 
 

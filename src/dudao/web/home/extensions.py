@@ -7,8 +7,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dudao.findings.models import Extension
+from dudao.findings.queries import is_late
 from dudao.findings.queries.extensions import extensions_to_decide
-from dudao.findings.rules import is_overdue
 from dudao.org.models import Person
 from dudao.web.home.parts import FACT_WORDS, SHOWN, Card, Home, Row, day_words, link
 
@@ -33,5 +33,5 @@ def _row(extension: Extension, today: date) -> Row:
         asked,
         f"{reverse('finding', args=[finding.pk])}#extension",
         [("amber", extension.get_state_display())],
-        is_overdue(finding.state, finding.due_on, today, life_safety=finding.life_safety),
+        is_late(finding, today),
     )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from dudao.findings import queries as findings
 from dudao.findings.models import Finding
-from dudao.findings.rules import is_overdue
 from dudao.org.models import Person
 from dudao.planning.models import Assignment
 from dudao.planning.states import Slot
@@ -83,7 +82,7 @@ def day_words(day: date, today: date) -> str:
 
 def finding_row(finding: Finding, today: date) -> Row:
     """Return a finding as a line: what, where, until when."""
-    late = is_overdue(finding.state, finding.due_on, today, life_safety=finding.life_safety)
+    late = findings.is_late(finding, today)
     until = _("应于%(on)s前整改") if late else _("期限%(on)s")
     due = until % {"on": day_words(finding.due_on, today)}
     return Row(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
 from dudao.documents.models import Publication
-from dudao.documents.queries.publishing import publications_due
+from dudao.documents.queries.publishing import is_late, publications_due
 from dudao.documents.states import PublicState
 from dudao.org.models import Person
 from dudao.web.home.parts import FACT_WORDS, Card, Home, Row, day_words, link
@@ -31,7 +31,7 @@ def publications_home(person: Person, today: date) -> Home:
 
 
 def _row(publication: Publication, today: date) -> Row:
-    late = publication.due_on < today
+    late = is_late(publication, today)
     until = _("%(number)s · 应于%(day)s前公开") if late else _("%(number)s · 期限%(day)s")
     return Row(
         Truncator(publication.document.title).chars(FACT_WORDS),

@@ -80,6 +80,14 @@ class Blueprint(forms.Form):
 class AssignForm(Blueprint):
     planned_on = forms.DateField(label=_("计划日期"), widget=DateInput())
     slot = forms.ChoiceField(label=_("时段"), choices=Slot.choices(), widget=forms.RadioSelect)
+    announced = forms.BooleanField(
+        label=_("事先通知学校"),
+        required=False,
+        help_text=_("不勾选的，学校在督学入校签到前看不到这次督导。"),
+    )
+    despite = forms.CharField(
+        label=_("考试周、静校周仍要入校的理由"), required=False, max_length=300
+    )
     leader = InspectorChoice(
         label=_("带队督学"), queryset=Inspector.objects.none(), empty_label=None
     )

@@ -27,9 +27,10 @@ from dudao.inspectorate.queries import (
 from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
 from dudao.instruments.queries import published, published_for
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.org.models import Person, Unit
-from dudao.org.queries import named, office_of
+from dudao.org.queries import named, norm, office_of
+from dudao.org.queries.calendar import calendar_of, visit_days
 from dudao.planning import actions, queries
 from dudao.planning.models import Assignment
 from dudao.planning.states import Slot, VisitKind
@@ -39,6 +40,8 @@ from dudao.web.request import PageRequest
 
 USUAL = (Purpose.ROUTINE, Purpose.MONTHLY)
 FOUND = 20
+#: How many days ahead a free day is looked for.
+AHEAD = 60
 
 
 @require_GET
@@ -74,6 +77,7 @@ def new_assignment(request: PageRequest, school: int) -> HttpResponse:
             "unit": unit,
             "kept_away": [(names[pk], words(row)) for pk, row in kept_away.items()],
             "warned": _warned(unit, form),
+            "announce_days": norm("planning.announce_days_at_most", office=office_of(unit)),
         }
         return render(request, "planning/new.html", context, status=form_status(form))
     messages.success(request, _("任务已安排。"))
@@ -129,7 +133,7 @@ def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> Assig
         initial={
             "kind": VisitKind.ROUTINE,
             "purpose": of_month(day),
-            "planned_on": day if workdays.is_workday(day) else workdays.add(day, 1),
+            "planned_on": _first_day(unit, day),
             "slot": Slot.DAY,
             "leader": leader,
             "forms": [version for version in applying if version.form.purpose in USUAL],
@@ -144,6 +148,12 @@ def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> Assig
         person=request.user
     )
     return form
+
+
+def _first_day(unit: Unit, today: date) -> date:
+    """Return the next day on which the school is visited, as the office's calendar has it."""
+    days = visit_days(office_of(unit), today, today + timedelta(days=AHEAD), unit.stages)
+    return days[0] if days else calendar_of(unit).standing(today)
 
 
 def _people(data: dict[str, Any], by: Person) -> dict[str, Any]:

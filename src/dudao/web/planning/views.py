@@ -39,10 +39,13 @@ COLUMNS = [
 ]
 HAPPENED = {
     "assignment.made": (gettext_lazy("安排任务"), "blue", "plus"),
+    "assignment.announced": (gettext_lazy("通知学校"), "blue", "bell"),
+    "assignment.called_off": (gettext_lazy("告知学校取消"), "amber", "bell"),
+    "assignment.school_reminded": (gettext_lazy("提醒学校"), "blue", "bell"),
+    "assignment.joined": (gettext_lazy("增加同行督学"), "blue", "user"),
     "assignment.taken_up": (gettext_lazy("入校"), "blue", "place"),
     "assignment.arrived": (gettext_lazy("学校扫描入校凭证"), "green", "shield"),
     "assignment.pass_replayed": (gettext_lazy("入校凭证重复出示"), "red", "shield"),
-    "assignment.joined": (gettext_lazy("增加同行督学"), "blue", "user"),
     "assignment.completed": (gettext_lazy("完成"), "green", "check"),
     "assignment.released": (gettext_lazy("退回待入校"), "amber", "history"),
     "assignment.withdrawn": (gettext_lazy("撤销"), "red", "x"),
@@ -136,4 +139,10 @@ def _may_withdraw(request: PageRequest, assignment: Assignment) -> bool:
 def _entry(event: Event) -> Entry:
     title, tone, icon = HAPPENED[event.name]
     who = str(event.by) if event.by else ""
-    return Entry(event.at, title, event.data.get("reason", ""), who, tone=tone, icon=icon)
+    return Entry(event.at, title, _why(event), who, tone=tone, icon=icon)
+
+
+def _why(event: Event) -> str:
+    """Return what was said of a step: why, or why in spite of an exam week."""
+    despite = event.data.get("despite")
+    return _("考试周仍安排：%s") % despite if despite else str(event.data.get("reason", ""))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dudao.findings.models import Finding, Rectification
-from dudao.findings.rules import is_overdue
+from dudao.findings.queries import is_late
 from dudao.lib import clock
 from dudao.org.queries import norm
 from dudao.visits import actions, queries
@@ -198,9 +198,7 @@ def _entries(rows: list[LookBack], forms: dict[str, LookBackForm]) -> list[dict[
             "finding": row.finding,
             "form": forms[str(row.finding_id)],
             "report": latest.get(row.finding_id),
-            "late": is_overdue(
-                row.finding.state, row.finding.due_on, today, life_safety=row.finding.life_safety
-            ),
+            "late": is_late(row.finding, today),
         }
         for row in rows
     ]
