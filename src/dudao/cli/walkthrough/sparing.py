@@ -79,7 +79,7 @@ def _ledger(stage: Stage) -> dict[str, Any]:
     require(found["questions"] == total, _("减负账的合计应等于明细之和"))
     require(theirs["visits"] <= found["visits"], _("学校看到的不应多于督导室"))
     return found
-    require(theirs["visits"]
+
 
 def _cost(stage: Stage) -> None:
     today = clock.today().isoformat()
