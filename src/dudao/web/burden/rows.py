@@ -45,7 +45,7 @@ FIGURES: tuple[tuple[str | Promise, Value, str, str], ...] = (
     (gettext_lazy("督学人时"), lambda one: one.person_hours, "people", "visits"),
     (gettext_lazy("占用学校（小时）"), lambda one: one.hours, "hours", "visits"),
     (gettext_lazy("表单"), lambda one: one.forms, "forms", "visits"),
-    (gettext_lazy("问题数"), lambda one: one.questions, "questions", "visits"),
+    (gettext_lazy("答题数"), lambda one: one.questions, "questions", "visits"),
     (gettext_lazy("重复问"), lambda one: one.again, "again", "visits"),
     (gettext_lazy("交材料"), lambda one: one.files_given, "files", "given"),
     (gettext_lazy("超限"), lambda one: one.exceeded, "over", "over"),

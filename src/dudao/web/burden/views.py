@@ -32,7 +32,7 @@ LINES = [
     Column(gettext_lazy("督学人数"), lambda line: line.people),
     Column(gettext_lazy("在校（分钟）"), lambda line: line.stayed),
     Column(gettext_lazy("表单"), lambda line: line.forms),
-    Column(gettext_lazy("问题数"), lambda line: line.questions),
+    Column(gettext_lazy("答题数"), lambda line: line.questions),
     Column(gettext_lazy("重复问"), lambda line: line.again),
     Column(gettext_lazy("要求材料"), lambda line: line.files_asked),
     Column(gettext_lazy("少入校"), lambda line: line.spared.visits),
