@@ -13,6 +13,7 @@ from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.returning import come_back, trace
+from dudao.cli.walkthrough.scheduling import schedule
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
 from dudao.cli.walkthrough.visiting import visit
@@ -21,6 +22,7 @@ from dudao.cli.walkthrough.working import work_together, write_log
 
 def tell(stage: Stage) -> None:
     """Go through the whole story; raises `Broken` at the first step that does not hold."""
+    schedule(stage)
     work_together(stage)
     visit(stage)
     write_log(stage)
@@ -31,10 +33,9 @@ def tell(stage: Stage) -> None:
     mend(stage, "danger", stage.principal)
     close(stage, "danger")
     hand_in(stage)
-    mend(stage, "suggestion", stage.principal)
-    close(stage, "suggestion")
-    mend(stage, "section", stage.section)
-    close(stage, "section")
+    for name, who in (("suggestion", stage.principal), ("section", stage.section)):
+        mend(stage, name, who)
+        close(stage, name)
     mend(stage, "on_site", stage.principal)
     come_back(stage)
     trace(stage)

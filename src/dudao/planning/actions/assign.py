@@ -82,9 +82,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     Job.objects.bulk_create(jobs)
     made.forms.set(forms)
     _let_go(made, joining, going)
-    _record_made(made, joining, by, told)
-    if announced:
-        announce_if_due(made, by)
+    _tell(made, joining, by, told)
     return made
 
 
@@ -149,7 +147,8 @@ def _let_go(made: Assignment, joining: list[Person], going: list[Inspector]) -> 
         give_access(made, inspector)
 
 
-def _record_made(made: Assignment, joining: list[Person], by: Person, told: dict[str, str]) -> None:
+def _tell(made: Assignment, joining: list[Person], by: Person, told: dict[str, str]) -> None:
+    """Record it, and tell the school if it may know by now."""
     record(
         "assignment.made",
         made,
@@ -160,6 +159,8 @@ def _record_made(made: Assignment, joining: list[Person], by: Person, told: dict
         companions=[person.pk for person in joining],
         **told,
     )
+    if made.announced:
+        announce_if_due(made, by)
 
 
 def _of(unit: Unit, obligations: Iterable[Obligation]) -> list[Obligation]:
