@@ -33,6 +33,7 @@ PURPOSES = {
     VisitKind.DROP_IN: (Purpose.ROUTINE, Purpose.MONTHLY),
     VisitKind.RANDOM: (Purpose.ROUTINE,),
     VisitKind.SPECIAL: (Purpose.SPECIAL,),
+    VisitKind.COMPREHENSIVE: (Purpose.SPECIAL,),
     VisitKind.FOLLOW_UP: (),
 }
 
