@@ -15,7 +15,7 @@ from dudao.cli.walkthrough.phone import Phone, new_id
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
 from dudao.cli.walkthrough.visiting import assign
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.visits.rules import FeedbackContent, LookedAt, Problem, feedback_text, text_sha256
 
 MISSING = 424
@@ -197,7 +197,7 @@ class _Trip:
                     severity=words["severities"]["general"],
                     route=words["routes"]["notice"],
                     workdays=days,
-                    due_on=workdays.add(today, days),
+                    due_on=self.stage.workday(today, days),
                 )
             ],
             look_backs=self.look_backs,

@@ -8,7 +8,6 @@ from dudao.cli.sample import drawn
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import Actor, awaited, require
-from dudao.lib import workdays
 
 MORE_WORKDAYS = 3
 
@@ -26,7 +25,7 @@ def plan(stage: Stage) -> None:
     what = _("从收件箱承诺整改、分两步、完成第一步")
     stage.done(stage.principal, what, "/findings/", finding)
     due = date.fromisoformat(stage.principal.get(stage.of("notice"))["due_on"])
-    until = workdays.add(due, MORE_WORKDAYS).isoformat()
+    until = stage.workday(due, MORE_WORKDAYS).isoformat()
     asking = {"until": until, "reason": _("采购合同已签，供货方下周到货。")}
     early = {**asking, "until": due.isoformat()}
     stage.principal.refused(stage.of("notice", "extensions"), early, 422)

@@ -1,5 +1,6 @@
 """What all chapters of the walkthrough share: the people, the visit, the findings, the report."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from dudao.cli.walkthrough.steps import Actor, Report, require
 from dudao.lib import clock, workdays
 
 #: Whoever has no business with the school: inspects others, or leads another school.
+MOST_DAYS = 200
 STRANGER, OTHER_PRINCIPAL = "inspector24", "principal2"
 
 
@@ -40,6 +42,12 @@ class Stage:
     def sign_in(self, username: str) -> Actor:
         """Return somebody more, signed in."""
         return Actor(self.address, username, PASSWORD)
+
+    def workday(self, day: date, count: int) -> date:
+        """Return the day `count` workdays after `day`, by the office's calendar."""
+        span = {"first_on": day + timedelta(days=1), "last_on": day + timedelta(days=MOST_DAYS)}
+        told = self.inspector.get("/calendar", unit_id=self.school["id"], **span)
+        return date.fromisoformat(told["workdays"][count - 1])
 
     def at(self, step: str = "") -> str:
         """Return the path of the visit, or of a step on it."""

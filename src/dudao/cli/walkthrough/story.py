@@ -18,6 +18,7 @@ from dudao.cli.walkthrough.papers import consult, notify
 from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.returning import come_back, trace
+from dudao.cli.walkthrough.scheduling import schedule
 from dudao.cli.walkthrough.sparing import spare
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
@@ -32,6 +33,7 @@ def tell(stage: Stage) -> None:
 
 
 def _begin(stage: Stage) -> None:
+    schedule(stage)
     work_together(stage)
     plan_year(stage)
     arrange(stage)

@@ -66,6 +66,7 @@ def assign(
             "focus": _("消防设施、食品留样、上次问题整改情况"),
             "planned_on": day,
             "slot": slot,
+            "despite": _("县里部署的安全检查，考试期间也要进行。"),
             "leader_id": stage.inspector.id,
             "companion_ids": [stage.lead.id] if with_lead else [],
             "obligation_ids": list(obligations),
