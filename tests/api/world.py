@@ -253,14 +253,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     world = furnish(office, school, inspector, boss)
     make_wordings.another(office, boss)
     waiting(inspector, school)
-    inspectorate.make_area(office, "第二督学责任区", by=boss)
-    inspectorate.propose_division(office, by=boss, areas=1)
-    section = make.unit("section", office=office)
-    inspectorate.link_section(section, [school], by=boss)
-    second = inspectorate.make_area(office, "第二督学责任区", by=boss)
-    planning.save_report(UUID(world.ids["meeting_id"]), second.pk, by=boss, text="督查4所学校。")
-    section = Unit.objects.get(pk=world.ids["section_id"])
-    make_meetings.another_month(office, section, school, boss)
+    _planned_twice(world, office, school, inspector)
     inspectorate.make_plaques([make.school(office)], by=boss)
     again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
     planning.assign(school, by=boss, planned_on=clock.today(), **again)
@@ -283,11 +276,21 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     )
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
+    return world
+
+
+def _planned_twice(world: World, office: Unit, school: Unit, inspector: Person) -> None:
+    boss = world.boss
+    second = inspectorate.make_area(office, "第二督学责任区", by=boss)
+    planning.save_report(UUID(world.ids["meeting_id"]), second.pk, by=boss, text="督查4所学校。")
+    section = Unit.objects.get(pk=world.ids["section_id"])
+    make_meetings.another_month(office, section, school, boss)
+    inspectorate.propose_division(office, by=boss, areas=1)
+    inspectorate.link_section(section, [school], by=boss)
     make_plans.month_plan(office, boss)
     planning.propose(office, by=boss, month=clock.today())
     away = {"first_on": clock.today(), "last_on": clock.today()}
     planning.note_absence(inspector, by=boss, **away)
-    return world
 
 
 class Call(NamedTuple):
