@@ -22,7 +22,6 @@ from dudao.planning.queries.proposals import changes_since, span, touching, tour
 from dudao.planning.rules.slots import slot_of
 from dudao.planning.states import PROPOSAL_MOVES, ProposalState
 
-
 #: Changes after which the least number of visits is another.
 JOBS = {"proposal.visit_added", "proposal.visit_removed", "proposal.jobs_changed"}
 
