@@ -1,38 +1,55 @@
 """What a month takes on of what may wait."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dudao.planning.rules.blueprints import PURPOSE_LIMIT, joined, kind_of
-from dudao.planning.rules.shares import drawn_for, share
+from dudao.planning.rules.shares import Waiting, drawn_for, rate_of, share
 from dudao.planning.rules.slots import slot_of
 from dudao.planning.states import Source
 
-
-def test_what_ends_this_month_is_due() -> None:
-    assert share([("late", 9), ("now", 1)], drawn=0.0) == (["now"], [])
+DAY = 360
 
 
-def test_eight_things_in_eight_months_are_one_a_month() -> None:
-    due, riding = share([(n, 8) for n in range(8)], drawn=0.0)
-    assert (due, riding) == ([0], [])
+def asked(*waiting: Waiting[Any], drawn: float = 0.0) -> tuple[list[Any], list[Any]]:
+    return share(waiting, drawn=drawn, day=DAY)
+
+
+def test_what_ends_this_month_is_due_and_takes_its_share_of_the_rest_along() -> None:
+    items = [Waiting(n, 8) for n in range(8)]
+    term = [Waiting("first", 4, 60, "term"), Waiting("second", 4, 60, "term")]
+    due, riding = asked(Waiting("month", 1), *items, *term)
+    assert (set(due), riding) == ({"month", "first", 0}, [])
+
+
+def test_without_a_visit_that_is_due_few_visits_take_much() -> None:
+    items = [Waiting(n, 8) for n in range(8)]
+    assert rate_of(items, DAY) == 2 / 8
+    assert asked(*items, drawn=0.7) == ([], [0])
+    assert asked(*items, drawn=0.75) == ([0, 1, 2, 3], [])
 
 
 def test_where_nothing_is_due_the_most_urgent_rides_along() -> None:
-    assert share([("later", 9), ("sooner", 5)], drawn=0.0) == ([], ["sooner"])
+    assert asked(Waiting("later", 9), Waiting("sooner", 5)) == ([], ["sooner"])
 
 
-@given(st.integers(2, 10), st.integers(1, 10))
-def test_a_year_ends_with_everything_done_and_no_month_crowded(months: int, things: int) -> None:
-    left, most = list(range(things)), 0
+def test_a_rule_that_can_no_longer_wait_takes_two_visits() -> None:
+    three = [Waiting(n, 2, 60, "monthly") for n in range(3)]
+    assert [len(asked(*three, drawn=drawn)[0]) for drawn in (0.4, 0.6)] == [1, 2]
+
+
+@given(st.integers(2, 10), st.integers(1, 10), st.integers(1, 50))
+def test_a_year_ends_with_everything_done(months: int, things: int, school: int) -> None:
+    left, visits = list(range(things)), 0
     for month in range(months):
-        due, _riding = share(
-            [(one, months - month) for one in left], drawn=drawn_for(1, str(month))
-        )
-        most = max(most, len(due))
+        waiting = [Waiting(one, months - month) for one in left]
+        due, _riding = asked(*waiting, drawn=drawn_for(school, str(month)))
+        visits += bool(due)
         left = [one for one in left if one not in due]
     assert left == []
-    assert most <= -(-things // months) + 1
+    assert visits <= -(-things * 60 // DAY) + 1
 
 
 def test_schools_with_one_thing_a_year_are_spread_over_it() -> None:
@@ -41,7 +58,7 @@ def test_schools_with_one_thing_a_year_are_spread_over_it() -> None:
         due = {
             school
             for school in left
-            if share([("one", months - month)], drawn=drawn_for(school, str(month)))[0]
+            if asked(Waiting("one", months - month), drawn=drawn_for(school, str(month)))[0]
         }
         counts.append(len(due))
         left = [school for school in left if school not in due]

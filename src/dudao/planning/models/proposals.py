@@ -15,9 +15,9 @@ from dudao.planning.states import ProposalState, Slot
 class Proposal(models.Model):
     """A month of an office, or of one area (月度排期). `edition` counts changes.
 
-    `figures`: visits, naive visits, bound, gap, kilometres, seconds, and the `edition` until
-    which the bound holds. `unmet`: what could not be met and why, as [{"obligation": id,
-    "why": code, "days": […], "people": […]}]. Without `solved_at` it is being worked out.
+    `figures`: visits, naive visits, bound, kilometres, seconds, and the `edition` until which the
+    bound holds. `unmet`: what could not be met and why, as [{"obligation": id, "why": code,
+    "days": […], "people": […]}]. Without `solved_at` it is being worked out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

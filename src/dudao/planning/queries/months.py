@@ -17,7 +17,7 @@ from dudao.planning.queries.month_people import people_of
 from dudao.planning.queries.obligations import open_in
 from dudao.planning.queries.places import Geography, geography, schools_at
 from dudao.planning.rules.months import Span, span_of
-from dudao.planning.rules.shares import drawn_for, share
+from dudao.planning.rules.shares import Waiting, drawn_for, share
 from dudao.planning.states import State
 
 WEEK = timedelta(7)
@@ -134,14 +134,17 @@ def month_share(
     horizon = max((one.last_on for one in owed), default=span.last)
     days = visit_days(office, span.first, horizon) if horizon > span.last else []
     months = sorted({day.replace(day=1) for day in days if day > span.last})
-    waiting: dict[int, list[tuple[object, int]]] = defaultdict(list)
+    waiting: dict[int, list[Waiting[object]]] = defaultdict(list)
     for one in sorted(owed, key=lambda one: (one.last_on, one.nth, str(one.pk))):
         left = 1 + sum(month <= one.last_on for month in months)
-        waiting[one.unit_id].append((one.pk, left))
+        group = f"rule {one.rule_id}" if one.rule_id else ""
+        waiting[one.unit_id].append(Waiting(one.pk, left, one.minutes, group))
+    minutes = limits_of(office, span.first).minutes_a_day
     due: set[object] = set()
     riding: set[object] = set()
     for school, mine in waiting.items():
-        now, along = share(mine, drawn=drawn_for(school, f"{span.first:%Y-%m}"))
+        drawn = drawn_for(school, f"{span.first:%Y-%m}")
+        now, along = share(mine, drawn=drawn, day=minutes)
         due |= set(now)
         riding |= set(along)
     return due, riding
