@@ -334,10 +334,14 @@ POSTS = {
     "plans_edit_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}", {**_ITEM, "seen": 1}),
     "plans_drop_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}/drop", {"seen": 1}),
     "plans_move_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}/move", {"up": True}),
-    "plans_read_plan_text": Call("/plans/{plan_id}/texts", {"text": "3月：会议"}),
-    "plans_correct_plan_line": Call("/plans/tables/{plan_upload_id}/lines/0", {**_ITEM, "seen": 1}),
-    "plans_confirm_plan_table": Call("/plans/tables/{plan_upload_id}/confirm", {"checked": True}),
-    "plans_discard_plan_table": Call("/plans/tables/{plan_upload_id}/discard"),
+    "plan_tables_read_plan_text": Call("/plans/{plan_id}/texts", {"text": "3月：会议"}),
+    "plan_tables_correct_plan_line": Call(
+        "/plans/tables/{plan_upload_id}/lines/0", {**_ITEM, "seen": 1}
+    ),
+    "plan_tables_confirm_plan_table": Call(
+        "/plans/tables/{plan_upload_id}/confirm", {"checked": True}
+    ),
+    "plan_tables_discard_plan_table": Call("/plans/tables/{plan_upload_id}/discard"),
     "visits_start": Call("/visits", {"assignment_id": "{assignment_id}"}),
     "visits_check_in": Call("/visits/{visit_id}/check-in", {}),
     "visits_check_out": Call("/visits/{visit_id}/check-out"),
@@ -595,7 +599,7 @@ POSTS = {
 ELSEWHERE = {
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
-    "plans_read_plan_table",
+    "plan_tables_read_plan_table",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
