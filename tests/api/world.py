@@ -443,10 +443,14 @@ POSTS = {
     "plans_edit_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}", {**_ITEM, "seen": 1}),
     "plans_drop_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}/drop", {"seen": 1}),
     "plans_move_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}/move", {"up": True}),
-    "plans_read_plan_text": Call("/plans/{plan_id}/texts", {"text": "3月：会议"}),
-    "plans_correct_plan_line": Call("/plans/tables/{plan_upload_id}/lines/0", {**_ITEM, "seen": 1}),
-    "plans_confirm_plan_table": Call("/plans/tables/{plan_upload_id}/confirm", {"checked": True}),
-    "plans_discard_plan_table": Call("/plans/tables/{plan_upload_id}/discard"),
+    "plan_tables_read_plan_text": Call("/plans/{plan_id}/texts", {"text": "3月：会议"}),
+    "plan_tables_correct_plan_line": Call(
+        "/plans/tables/{plan_upload_id}/lines/0", {**_ITEM, "seen": 1}
+    ),
+    "plan_tables_confirm_plan_table": Call(
+        "/plans/tables/{plan_upload_id}/confirm", {"checked": True}
+    ),
+    "plan_tables_discard_plan_table": Call("/plans/tables/{plan_upload_id}/discard"),
     "proposals_propose": Call("/proposals", {"office_id": "{office_id}", "month": "2026-12-01"}),
     "proposals_solve_again": Call("/proposals/{month_id}/solve", denied=404),
     "proposals_confirm": Call("/proposals/{month_id}/confirm", _SEEN, 404),

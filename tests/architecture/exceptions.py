@@ -226,6 +226,7 @@ CHINESE = {
     "planning/rules/plans.py": _OFFICIAL,
     "planning/rules/table_months.py": "how people write months in plans",
     "planning/rules/table_words.py": "how people write what a plan is about",
+    "planning/reading/files.py": "a day read back as people write it",
     "planning/rules/tables.py": "how people write month tables",
     "planning/queries/certificates.py": _OFFICIAL,
     "planning/queries/passes.py": "what stands in a visit pass, Chinese like the papers it names",

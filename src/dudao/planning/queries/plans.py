@@ -95,28 +95,32 @@ def files_for(person: Person, plan: Plan) -> bool:
     return may_anywhere(person, Permission.PLAN_DRAFT) and led.exists()
 
 
-def plans_to_settle(person: Person) -> QuerySet[Plan]:
-    """Return the plans that wait for `person` to approve or to file them, oldest first."""
+def _to_settle(person: Person) -> Q:
     ours = Q(inspector=None) & scope_q(person, Permission.PLAN_DECIDE, "office")
     filed = Q(inspector__isnull=False) & (
         scope_q(person, Permission.REGISTER_DRAFT, "office")
         | (Q(inspector__in=led_by(person, clock.today())) & ~Q(inspector__person=person))
     )
-    return (
-        Plan.objects.filter(ours | filed, state=PlanState.SUBMITTED)
-        .select_related("office", "area", "inspector__person", "made_by")
-        .order_by("first_on", "id")
+    return Q(ours | filed, state=PlanState.SUBMITTED)
+
+
+def _by_day(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    return plans.select_related("office", "area", "inspector__person", "made_by").order_by(
+        "first_on", "id"
     )
 
 
-def plans_returned_to(person: Person) -> QuerySet[Plan]:
-    """Return the drafts that were given back to `person` with a reason."""
-    return (
-        plans_visible_to(person)
-        .filter(state=PlanState.DRAFT, made_by=person)
-        .exclude(reason="")
-        .order_by("first_on", "id")
-    )
+def plans_to_settle(person: Person) -> QuerySet[Plan]:
+    """Return the plans that wait for `person` to approve or to file them, oldest first."""
+    return _by_day(Plan.objects.filter(_to_settle(person)))
+
+
+def plans_at_hand(person: Person) -> QuerySet[Plan]:
+    """Return the plans that wait for `person`: to be settled (submitted), and the drafts that
+    were given back to him with a reason.
+    """
+    returned = Q(state=PlanState.DRAFT, made_by=person) & ~Q(reason="")
+    return _by_day(Plan.objects.filter(_to_settle(person) | returned))
 
 
 def areas_to_plan(person: Person) -> QuerySet[Area]:

@@ -94,6 +94,6 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime | date):
-        months, days = _("%(month)d月"), _("%(month)d月%(day)d日")
-        return (months if cell.day == 1 else days) % {"month": cell.month, "day": cell.day}
+        day = f"{cell.day}日" if cell.day > 1 else ""
+        return f"{cell.month}月{day}"
     return str(cell)

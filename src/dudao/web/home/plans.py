@@ -9,17 +9,21 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
 from dudao.org.models import Person
 from dudao.planning.models import Plan
-from dudao.planning.queries.plans import plans_returned_to, plans_to_settle
+from dudao.planning.queries.plans import plans_at_hand
 from dudao.planning.states import PlanState
 from dudao.web.home.parts import SHOWN, Card, Home, Row, link
+
+#: More than anybody has waiting.
+COUNTED = 99
 
 
 def plans_home(person: Person, _today: date) -> Home:
     """Return the cards of plans; none where nothing waits."""
     if not may_anywhere(person, Permission.PLAN_DRAFT):
         return Home([], [])
-    waiting = [_row(plan) for plan in plans_to_settle(person)[:SHOWN]]
-    returned = [_row(plan) for plan in plans_returned_to(person)[:SHOWN]]
+    found = list(plans_at_hand(person)[:COUNTED])
+    waiting = [_row(plan) for plan in found if plan.state == PlanState.SUBMITTED][:SHOWN]
+    returned = [_row(plan) for plan in found if plan.state == PlanState.DRAFT][:SHOWN]
     url = link("plans", state=PlanState.SUBMITTED)
     cards = [
         Card(_("等您批准或备案的计划"), "calendar", waiting, url, "", aside=True),
