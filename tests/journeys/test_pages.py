@@ -12,6 +12,8 @@ PAGES = {
         "/findings/imports/",
         "/schools/",
         "/assignments/",
+        "/burden/",
+        "/burden/?by=area",
         "/areas/",
         "/forms/",
         "/messages/",

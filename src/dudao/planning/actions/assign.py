@@ -76,16 +76,9 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         made_at=clock.now(),
     )
     _equip(made, joining, going, forms, _of(unit, obligations))
-    record(
-        "assignment.made",
-        made,
-        by=by,
-        unit=unit,
-        planned_on=planned_on.isoformat(),
-        leader=leader.pk,
-        companions=[person.pk for person in joining],
-        **({"explained": made.explained} if made.explained else {}),
-    )
+    who = {"leader": leader.pk, "companions": [person.pk for person in joining]}
+    about = {"planned_on": planned_on.isoformat(), "explained": made.explained, **who}
+    record("assignment.made", made, by=by, unit=unit, **about)
     return made
 
 
