@@ -15,6 +15,8 @@ PAGES = {
         "/proposals/",
         "/proposals/new/",
         "/absences/",
+        "/burden/",
+        "/burden/?by=area",
         "/areas/",
         "/forms/",
         "/messages/",
