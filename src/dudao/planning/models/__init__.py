@@ -4,10 +4,11 @@ from dudao.planning.models.assignments import Assignment
 from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
 from dudao.planning.models.plans import Plan, PlanItem
 from dudao.planning.models.proposals import Proposal, ProposedVisit
-from dudao.planning.models.register import Entry, Part, Programme, TeamMember
+from dudao.planning.models.register import Agreement, Entry, Part, Programme, TeamMember
 from dudao.planning.models.sections import AreaReport, Meeting, SectionTask
 
 __all__ = [
+    "Agreement",
     "AreaReport",
     "Assignment",
     "Entry",
