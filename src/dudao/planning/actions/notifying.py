@@ -33,7 +33,7 @@ from dudao.planning.actions.programme_rows import (
     require_running,
 )
 from dudao.planning.models import Assignment, Obligation, Programme, TeamMember
-from dudao.planning.queries.programmes import recused_in, without_visit
+from dudao.planning.queries.programmes import recused_in, recused_words, without_visit
 from dudao.planning.rules.programme_papers import Announced, programme_notice
 from dudao.planning.states import (
     PartState,
@@ -43,8 +43,6 @@ from dudao.planning.states import (
     TeamRole,
     VisitKind,
 )
-
-_LAW = "《教育督导条例》"
 
 
 @transaction.atomic
@@ -92,8 +90,8 @@ def begin_programme(programme: Programme, by: Person) -> Programme:
     team = [one.person for one in programme.team.select_related("person")]
     recused = recused_in(team, units, clock.today())
     if recused:
-        who = _("；").join(f"{person}：{where}" for person, where in recused.items())
-        raise Invalid(_("督导组里有人应当回避，请先改派：%(who)s。") % {"who": who})
+        told = _("督导组里有人应当回避，请先改派：%(who)s。")
+        raise Invalid(told % {"who": recused_words(recused)})
     programme.save(update_fields=["state"])
     Obligation.objects.bulk_create(_obligation(programme, unit) for unit in units)
     if programme.self_evaluation:
@@ -198,7 +196,7 @@ def _announced(programme: Programme, units: Sequence[Unit]) -> Announced:
     return Announced(
         programme.title,
         str(programme.get_kind_display()),
-        f"{_LAW}和{programme.entry.basis}" if programme.entry else _LAW,
+        programme.entry.basis if programme.entry else "",
         programme.matters,
         programme.first_on,
         programme.last_on,

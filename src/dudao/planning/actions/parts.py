@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
-from dudao.findings.actions.rows import evidence_files
 from dudao.inspectorate.queries import require_unrecused
 from dudao.lib import clock
 from dudao.lib.errors import NotFound, WrongState
 from dudao.org.models import Person
 from dudao.planning.actions.programme_rows import (
+    files_given,
     locked_part,
     move_part,
     record_part,
@@ -49,7 +49,7 @@ def self_evaluate(part_id: UUID, *, by: Person, text: str, evidence: Sequence[An
         update_fields=["state", "self_evaluation", "self_evaluated_at", "self_evaluated_by",
                        "returned_reason"]
     )  # fmt: skip
-    part.files.set(evidence_files(evidence, unit=part.unit, by=by))
+    part.files.set(files_given(evidence, part=part, by=by))
     due = part.programme.self_evaluation_due_on
     record_part("self_evaluated", part, by, late=due is not None and due < clock.today())
     return part
@@ -121,7 +121,7 @@ def defend(part_id: UUID, *, by: Person, text: str, evidence: Sequence[Any] = ()
         )
     part.defence, part.defended_at = text_given(text, "text"), clock.now()
     part.save(update_fields=["state", "defence", "defended_at"])
-    part.defence_files.set(evidence_files(evidence, unit=part.unit, by=by))
+    part.defence_files.set(files_given(evidence, part=part, by=by))
     record_part("defended", part, by)
     return part
 

@@ -1,5 +1,6 @@
 """What the actions on programmes share: locked rows, who runs one, what is recorded."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
+from dudao.files.models import File
+from dudao.files.queries import visible_to
 from dudao.findings.rules import clean
 from dudao.lib.errors import Conflict, Invalid, NotFound
 from dudao.lib.states import advance
@@ -76,6 +79,16 @@ def text_given(given: str, field: str, limit: int = TEXT_LIMIT) -> str:
         told = _("最多%(limit)d字，请精简。") % {"limit": limit}
         raise Invalid(_("有内容需要更正。"), fields={field: told})
     return text
+
+
+def files_given(evidence: Sequence[Any], *, part: Part, by: Person) -> list[File]:
+    """Return the files of the school (given themselves or by their ids), each once."""
+    ids = list(dict.fromkeys(getattr(item, "pk", item) for item in evidence))
+    found = {file.pk: file for file in visible_to(by).filter(pk__in=ids, unit=part.unit)}
+    if len(found) != len(ids):
+        told = _("只能使用本单位的材料，请重新上传。")
+        raise Invalid(told, fields={"evidence": told})
+    return [found[pk] for pk in ids]
 
 
 def require_seen(seen: int | None, edition: int, current: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ from dudao.planning.actions.programme_rows import (
 )
 from dudao.planning.actions.register import reason_given
 from dudao.planning.models import Assignment, Entry, Job, Obligation, Part, Programme, TeamMember
-from dudao.planning.queries.programmes import entry_window, recused_in
+from dudao.planning.queries.programmes import entry_window, recused_in, recused_words
 from dudao.planning.rules.programmes import (
     MOST_UNITS,
     ProgrammeGiven,
@@ -279,7 +279,7 @@ def _require_team(programme: Programme, roles: Mapping[Person, TeamRole]) -> Non
         raise Invalid(told, fields={"members": told})
     recused = recused_in(roles, _units_of(programme), programme.first_on)
     if recused:
-        who = _("；").join(f"{person}：{where}" for person, where in recused.items())
+        who = recused_words(recused)
         field = {TeamRole.LEAD: "lead", TeamRole.EXPERT: "experts"}
         fields = {
             field.get(roles[person], "members"): _("按回避规定不能参加：%(who)s。") % {"who": who}

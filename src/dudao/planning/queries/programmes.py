@@ -1,7 +1,7 @@
 """Programmes and their schools: who sees which, how far each is, who must keep away."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, scope_q
 from dudao.documents.states import State as DocumentState
-from dudao.inspectorate.queries import recusals_of, words
+from dudao.inspectorate.queries import recused_among, words
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected, norm
@@ -162,17 +162,24 @@ def runs(person: Person, programme: Programme) -> bool:
 
 def recused_in(people: Iterable[Person], units: Sequence[Unit], on: date) -> dict[Person, str]:
     """Return by person the schools of `units` he must keep away from, with the grounds."""
-    names = {unit.pk: unit.name for unit in units}
-    found = {}
-    for person in people:
-        grounds = [
-            _("%(what)s（%(more)s）") % {"what": names[pk], "more": words(row)}
-            for pk, row in recusals_of(person, on).items()
-            if pk in names
-        ]
-        if grounds:
-            found[person] = _("、").join(grounds)
-    return found
+    people, names = list(people), {unit.pk: unit.name for unit in units}
+    found = recused_among(people, units, on)
+    return {
+        person: _("、").join(
+            _("%(what)s（%(more)s）") % {"what": names[row.unit_id], "more": words(row)}
+            for row in found[person.pk]
+        )
+        for person in people
+        if person.pk in found
+    }
+
+
+def recused_words(recused: Mapping[Person, str]) -> str:
+    """Return who must keep away from where, as people read it."""
+    return _("；").join(
+        _("%(what)s：%(more)s") % {"what": person, "more": where}
+        for person, where in recused.items()
+    )
 
 
 def schools_for_programme(office: Unit, on: date) -> QuerySet[Unit]:

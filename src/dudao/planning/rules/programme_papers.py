@@ -86,7 +86,7 @@ def programme_notice(office: str, told: Announced) -> Official:
         recipients=["、".join(told.schools)],
         pieces=[
             Text(
-                text=f"根据{told.basis}，我室决定开展{told.title}（{told.kind}），"
+                text=f"根据{_based_on(told.basis)}，我室决定开展{told.title}（{told.kind}），"
                 "现将有关事项通知如下。"
             ),
             Text(text="一、督导内容", level=1),
@@ -102,6 +102,11 @@ def programme_notice(office: str, told: Announced) -> Official:
             ),
         ],
     )
+
+
+def _based_on(basis: str) -> str:
+    law = "《教育督导条例》"
+    return f"{law}和{basis}" if basis and law not in basis else basis or law
 
 
 def _self_evaluation(due_on: date | None) -> list[Piece]:

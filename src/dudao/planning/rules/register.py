@@ -102,7 +102,7 @@ def publish_by(first_on: date, days: int) -> date:
 
 def alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> Like:
     """Return how much two entries of a year are the same inspection under two names."""
-    text = likeness(f"{one['title']}，{one['scope']}", f"{other['title']}，{other['scope']}")
+    text = likeness(f"{one['title']} {one['scope']}", f"{other['title']} {other['scope']}")
     title = likeness(one["title"], other["title"])
     first = max(one["first_on"], other["first_on"])
     last = min(one["last_on"], other["last_on"])
