@@ -100,22 +100,22 @@ def recused_among(
     people: Iterable[Person], units: Iterable[Unit], on: date
 ) -> dict[int, list[Recusal]]:
     """Return by person, of many at once, the schools of `units` to keep away from on `on`."""
-    people, units = list(people), {unit.pk: unit for unit in units}
+    people, places = list(people), [unit.pk for unit in units]
     found: dict[tuple[int, int], Recusal] = {}
     posts = Post.objects.filter(
-        Q(start_on=None) | Q(start_on__lte=on), unit__in=list(units), person__in=people
+        Q(start_on=None) | Q(start_on__lte=on), unit__in=places, person__in=people
     ).select_related("unit__office")
     for post in posts:
         recusal = _from_post(post, on)
         if recusal is not None:
             found.setdefault((post.person_id, post.unit_id), recusal)
     for person in people:
-        if person.unit_id in units:
+        if person.unit_id in places:
             found[person.pk, person.unit_id] = Recusal(
                 unit_id=person.unit_id, ground=RecusalGround.EMPLOYEE, start_on=on
             )
     declared = Recusal.objects.filter(
-        holding_on(on), unit__in=list(units), inspector__person__in=people
+        holding_on(on), unit__in=places, inspector__person__in=people
     ).select_related("inspector")
     for row in declared.order_by("-start_on", "-id"):
         found[row.inspector.person_id, row.unit_id] = row

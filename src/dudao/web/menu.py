@@ -47,6 +47,9 @@ LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
 WORDINGS = (Permission.WORDING_DECIDE, Permission.WORDING_PROPOSE)
 PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
+REGISTER = (Permission.PLAN_VIEW, Permission.REGISTER_DRAFT)
+PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_RUN)
+SCHOOL_PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_ANSWER)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -66,6 +69,14 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("posts", _("工作群"), "group", WORK_GROUP, registered=True),
             Item("logs", _("督学日志"), "book", LOGS, registered=True),
             Item("analytics", _("统计看板"), "chart", (Permission.ANALYTICS_VIEW,)),
+        ),
+    ),
+    (
+        _("计划统筹"),
+        (
+            Item("register", _("年度清单"), "clipboard", REGISTER),
+            Item("programmes", _("督导项目"), "flag", PROGRAMMES),
+            Item("programme-parts", _("各校督导进度"), "school", SCHOOL_PROGRAMMES),
         ),
     ),
     (

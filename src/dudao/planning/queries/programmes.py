@@ -75,7 +75,8 @@ def answered_by(person: Person) -> Q:
 def school_parts(person: Person) -> QuerySet[Part]:
     """Return the parts in which a school that `person` answers for has something to do now."""
     due = Q(state=PartState.ASKED) | Q(state=PartState.INITIAL, defence_until__gte=clock.today())
-    return Part.objects.filter(answered_by(person), due).select_related(*_WORDS).order_by("id")
+    rows = Part.objects.filter(answered_by(person), due).select_related(*_WORDS)
+    return rows.prefetch_related("agreements", "programme__team").order_by("id")
 
 
 def team_parts(person: Person) -> QuerySet[Part]:

@@ -28,6 +28,7 @@ from dudao.web.home.others import (
 from dudao.web.home.parts import Home, joined
 from dudao.web.home.phone_inbox import phone_inbox_home
 from dudao.web.home.posts import posts_home
+from dudao.web.home.programmes import programmes_home
 from dudao.web.home.publications import publications_home
 from dudao.web.home.school import school_home
 from dudao.web.request import PageRequest
@@ -65,6 +66,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             posts_home,
             phone_inbox_home,
             publications_home,
+            programmes_home,
         ]
     ]
     home = joined(shares)
