@@ -15,7 +15,24 @@ from dudao.planning.states import EntryState
 from tests import make, make_inspectorate
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 11)
-TEXT = "经复核，学校自评属实。"
+ASKED = {"self_evaluation": True, "self_evaluation_due_on": date(2026, 11, 20)}
+
+#: What an entry says, as the API takes it.
+SAID: dict[str, Any] = {
+    "year": 2026,
+    "title": "幼儿园规范办园行为专项督导",
+    "kind": "special",
+    "organiser": "新晃县人民政府教育督导室",
+    "basis": "《幼儿园督导评估办法》",
+    "object": "全县公办、民办幼儿园",
+    "scope": "办园条件、安全卫生、保育教育、教职工队伍",
+    "way": "学校自评，督导组现场查看",
+    "first_on": FIRST.isoformat(),
+    "last_on": LAST.isoformat(),
+    "schools": 12,
+    "minutes": 180,
+    "files_asked": 2,
+}
 
 
 class Sent(NamedTuple):
@@ -33,22 +50,7 @@ class Sent(NamedTuple):
 
 def said(**given: Any) -> dict[str, Any]:
     """What an entry says."""
-    return {
-        "year": 2026,
-        "title": "幼儿园规范办园行为专项督导",
-        "kind": "special",
-        "organiser": "新晃县人民政府教育督导室",
-        "basis": "《幼儿园督导评估办法》",
-        "object": "全县公办、民办幼儿园",
-        "scope": "办园条件、安全卫生、保育教育、教职工队伍",
-        "way": "学校自评，督导组现场查看",
-        "first_on": FIRST,
-        "last_on": LAST,
-        "schools": 12,
-        "minutes": 180,
-        "files_asked": 2,
-        **given,
-    }
+    return {**SAID, "first_on": FIRST, "last_on": LAST, **given}
 
 
 def entry(office: Unit, by: Person, state: EntryState = EntryState.APPROVED, **given: Any) -> Entry:

@@ -81,6 +81,7 @@ LISTS = (
     "/publications", "/templates", "/packages", "/peers",
     "/volumes",
     "/wordings", "/wordings/own",
+    "/register", "/programmes", "/programme-parts",
 )  # fmt: skip
 
 

@@ -24,7 +24,6 @@ from tests.make_programmes import Sent
 
 THE_DAY = date(2026, 11, 24)  # a Tuesday
 UNTIL = date(2027, 1, 8)
-ASKED = {"self_evaluation": True, "self_evaluation_due_on": date(2026, 11, 20)}
 FOUND = "总体规范，食堂留样不全。"
 
 
@@ -38,7 +37,7 @@ def there(still: None) -> Iterator[None]:
 @pytest.fixture
 def sent(office: Unit, director: Person, school: Unit) -> Sent:
     """A programme that asked the school for a self-evaluation."""
-    return make_programmes.notified(office, director, [school], **ASKED)
+    return make_programmes.notified(office, director, [school], **make_programmes.ASKED)
 
 
 @pytest.fixture

@@ -42,8 +42,11 @@ from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plaques import router as plaques
+from dudao.api.programme_parts import router as programme_parts
+from dudao.api.programmes import router as programmes
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
+from dudao.api.register import router as register
 from dudao.api.rosters import router as rosters
 from dudao.api.story import router as story
 from dudao.api.templates import router as templates
@@ -81,6 +84,9 @@ for prefix, router in (
     ("/areas", areas),
     ("/plaques", plaques),
     ("/assignments", assignments),
+    ("/register", register),
+    ("/programmes", programmes),
+    ("/programme-parts", programme_parts),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

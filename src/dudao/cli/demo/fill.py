@@ -24,6 +24,7 @@ from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.phones import fill_phones
 from dudao.cli.demo.plan import SchoolPlan, planned
+from dudao.cli.demo.programmes import fill_programmes
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
@@ -90,6 +91,7 @@ def _subjects(
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
+        lambda: fill_programmes(cast, units, today),
         lambda: fill_phones(cast, units, today),
         lambda: fill_archive(cast, today),
     )
