@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from dudao.access.roles import Role
 from dudao.analytics.queries.programmes import opinion, report
 from dudao.documents.states import State as DocumentState
 from dudao.lib import clock
@@ -96,6 +97,10 @@ def test_a_self_evaluation_is_reviewed_before_anything_is_fed_back(
     actions.record_visit(sent.part.pk, by=director, on=THE_DAY)
     with pytest.raises(WrongState, match="还没有审核"):
         actions.feed_back_opinion(sent.part.pk, by=director, text=FOUND)
+    assert coming(sent.part).step == Step.REVIEW
+    actions.review_self_evaluation(sent.part.pk, by=sent.team[1], text="属实")
+    part = actions.feed_back_opinion(sent.part.pk, by=director, text=FOUND)
+    assert part.state == PartState.INITIAL
 
 
 def test_feeding_back_begins_the_defence_term(told: Sent) -> None:
@@ -297,6 +302,6 @@ def test_the_principal_of_another_school_sees_nothing(
     sent: Sent, principal: Person, other_school: Unit
 ) -> None:
     other = make.person("示例校长乙", other_school)
-    make.holds(other, "principal", other_school)  # type: ignore[arg-type]
+    make.holds(other, Role.PRINCIPAL, other_school)
     assert list(parts_visible_to(principal)) == [Part.objects.get(pk=sent.part.pk)]
     assert not parts_visible_to(other).exists()

@@ -50,6 +50,7 @@ PARTS = {
     (S.SELF_EVALUATED, "review"): S.SELF_EVALUATED,
     (S.SELF_EVALUATED, "visit"): S.VISITED,
     (S.SELF_EVALUATED, "drop"): S.DROPPED,
+    (S.VISITED, "review_after"): S.VISITED,
     (S.VISITED, "feed_back"): S.INITIAL,
     (S.INITIAL, "defend"): S.DEFENDED,
     (S.INITIAL, "opine"): S.OPINION,

@@ -96,7 +96,8 @@ def test_how_many_must_agree(members: int, percent: int, wanted: int) -> None:
     [
         ({"begun": False}, Step.BEGIN, Side.OFFICE),
         ({"state": PartState.ASKED}, Step.SELF_EVALUATE, Side.SCHOOL),
-        ({"state": PartState.SELF_EVALUATED}, Step.REVIEW, Side.TEAM),
+        ({"state": PartState.SELF_EVALUATED, "handed_in": True}, Step.REVIEW, Side.TEAM),
+        ({"state": PartState.VISITED, "handed_in": True}, Step.REVIEW, Side.TEAM),
         ({"state": PartState.SELF_EVALUATED, "reviewed": True}, Step.VISIT, Side.TEAM),
         ({"state": PartState.VISITED}, Step.FEED_BACK, Side.TEAM),
         ({"state": PartState.INITIAL, "defence_until": ENDED}, Step.DEFEND, Side.SCHOOL),

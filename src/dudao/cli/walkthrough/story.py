@@ -8,6 +8,7 @@ from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, re
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
+from dudao.cli.walkthrough.inspecting import inspect
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
@@ -45,11 +46,16 @@ def tell(stage: Stage) -> None:
     read_messages(stage)
     hand_over(stage)
     go_without_network(stage)
-    circulate(stage)
+    _from_the_office(stage)
     hook(stage)
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)
+
+
+def _from_the_office(stage: Stage) -> None:
+    circulate(stage)
+    inspect(stage)
 
 
 def _issue_papers(stage: Stage) -> None:

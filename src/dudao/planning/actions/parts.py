@@ -74,7 +74,8 @@ def review_self_evaluation(
     """Write the team's review of the self-evaluation, which it must make (L1 art 18)."""
     part = locked_part(part_id)
     require_member(by, part.programme)
-    move_part(part, "review")
+    after = part.state == PartState.VISITED and part.self_evaluated_at is not None
+    move_part(part, "review_after" if after else "review")
     require_unrecused([by], part.unit, clock.today())
     require_seen(seen, part.edition, {"text": part.review})
     part.review = text_given(text, "text")

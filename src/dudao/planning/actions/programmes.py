@@ -59,6 +59,7 @@ def draft_programme(
     With a `parent` it looks again at the same schools one level above. Raises `Invalid` per field.
     """
     require(by, Permission.PROGRAMME_RUN, office)
+    entry = _standing(entry)
     reason = _ground(office, entry, override_reason, by)
     start = _from(entry, parent)
     said = _said({**start, **given}, entry)
@@ -169,6 +170,13 @@ def drop_obligations(obligations: Sequence[Obligation], by: Person, reason: str)
     alone = Assignment.objects.filter(state=State.ASSIGNED, jobs__obligation__in=obligations)
     for assignment in alone.exclude(pk__in=other.values("assignment")).distinct():
         withdraw(assignment.pk, by=by, reason=reason)
+
+
+def _standing(entry: Entry | None) -> Entry | None:
+    """Return the entry as it stands now, kept from being withdrawn meanwhile."""
+    if entry is None:
+        return None
+    return Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
 
 
 def _ground(office: Unit, entry: Entry | None, override_reason: str, by: Person) -> str:

@@ -104,6 +104,7 @@ def stand_of(part: Part) -> Stand:
         begun=programme.state not in _INSIDE,
         last_on=programme.last_on,
         self_due=programme.self_evaluation_due_on,
+        handed_in=part.self_evaluated_at is not None,
         reviewed=bool(part.review),
         initial_due=part.initial_due_on,
         defence_until=part.defence_until,

@@ -16,6 +16,8 @@ from dudao.planning.states.programmes import CONCLUDING, LEVEL_ORDER
 TITLE_LIMIT, TEXT_LIMIT, SPECIALTY_LIMIT = 120, 5000, 60
 MOST_UNITS = 500
 _WHOLE = 100
+#: Before the next step the team reads what the school handed in.
+_READ_FIRST = frozenset({PartState.SELF_EVALUATED, PartState.VISITED})
 
 
 class ProgrammeGiven(TypedDict, total=False):
@@ -84,6 +86,7 @@ class Stand(NamedTuple):
     begun: bool
     last_on: date
     self_due: date | None = None
+    handed_in: bool = False
     reviewed: bool = False
     initial_due: date | None = None
     defence_until: date | None = None
@@ -102,8 +105,9 @@ def next_of(stand: Stand, today: date) -> Next:
     state = stand.state
     if state in CONCLUDING:
         return _opinion(stand, today)
-    if state == PartState.SELF_EVALUATED and not stand.reviewed:
-        return Next(Step.REVIEW, Side.TEAM, stand.last_on)
+    if state in _READ_FIRST and stand.handed_in and not stand.reviewed:
+        due = stand.initial_due if state == PartState.VISITED else stand.last_on
+        return Next(Step.REVIEW, Side.TEAM, due)
     simple = {
         PartState.WAITING: Next(Step.VISIT, Side.TEAM, stand.last_on),
         PartState.ASKED: Next(Step.SELF_EVALUATE, Side.SCHOOL, stand.self_due),

@@ -43,6 +43,8 @@ PART_MOVES = {
     "self_evaluate": Move(frozenset({PartState.ASKED}), PartState.SELF_EVALUATED),
     "return": Move(frozenset({PartState.SELF_EVALUATED}), PartState.ASKED),
     "review": Move(frozenset({PartState.SELF_EVALUATED}), PartState.SELF_EVALUATED),
+    # Whoever was at the school before he read what it wrote still has to (L1 art 18).
+    "review_after": Move(frozenset({PartState.VISITED}), PartState.VISITED),
     "visit": Move(
         # A school that handed nothing in is visited all the same.
         frozenset({PartState.WAITING, PartState.ASKED, PartState.SELF_EVALUATED}),

@@ -135,8 +135,10 @@ def _of_team(part: Part, person: Person, step: Step) -> list[str]:
     """Return what the team and the office may do."""
     keys: list[str] = []
     runs_it, member = runs(person, part.programme), in_team(person, part.programme)
+    if step == Step.REVIEW and (member or runs_it):
+        keys.append("review")
     if part.state == PartState.SELF_EVALUATED and (member or runs_it):
-        keys += ["review", "return"] if step == Step.REVIEW else ["return"]
+        keys.append("return")
     if runs_it and step in _OF_LEAD:
         keys.append(_OF_LEAD[step])
     if part.state in CONCLUDING and part.conclusion and step != Step.ISSUE:
