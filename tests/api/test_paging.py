@@ -84,6 +84,7 @@ LISTS = (
     "/wordings", "/wordings/own", "/plans",
     "/section-tasks", "/joint-meetings", "/area-reports",
     "/proposals", "/absences",
+    "/register", "/programmes", "/programme-parts",
 )  # fmt: skip
 
 

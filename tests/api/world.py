@@ -19,6 +19,7 @@ from dudao.notifications import actions as notifications
 from dudao.org.models import Person, Unit
 from dudao.org.states import UnitKind
 from dudao.planning import actions as planning
+from dudao.planning.states import EntryState
 from dudao.visits import actions as visits
 from tests import (
     make,
@@ -36,6 +37,7 @@ from tests import (
     make_meetings,
     make_objections,
     make_plans,
+    make_programmes,
     make_proposals,
     make_publishing,
     make_school_side,
@@ -147,6 +149,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "volume_item_id": volume.items.get().pk,
         "year": today.year,
         "message_id": make.messages(boss)[0].pk,
+        **_inspected(office, boss, school),
         "form_id": form.pk,
         **make_wordings.bank(form, office, boss),
         "form": "pdf",
@@ -176,6 +179,17 @@ def _calendar(office: Unit, boss: Person) -> dict[str, Any]:
     days = set_days(by=boss, office=office, **make_calendar.EXAMS)
     feed, _secret = planning.make_feed("office", by=boss)
     return {"term_id": term.pk, "days_id": days.pk, "feed_id": feed.pk}
+
+
+def _inspected(office: Unit, boss: Person, school: Unit) -> dict[str, Any]:
+    """Put an entry on the register, and prepare an inspection of the school on another."""
+    sent = make_programmes.notified(office, boss, [school], **make_programmes.ASKED)
+    return {
+        "entry_id": make_programmes.entry(office, boss, EntryState.SUBMITTED).pk,
+        "approved_id": make_programmes.entry(office, boss).pk,
+        "programme_id": sent.programme.pk,
+        "part_id": sent.part.pk,
+    }
 
 
 def waiting(person: Person, school: Unit) -> Operation:
@@ -276,6 +290,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     )
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
+    make_programmes.programme(office, boss, [school])
     return world
 
 
@@ -804,6 +819,46 @@ POSTS = {
     "workgroup_edit_log": Call(
         "/logs/{log_id}", {"on": "2026-10-20", "title": "随访", "text": "查看食堂。"}, 404
     ),
+    "register_draft_entry": Call("/register", {"office_id": "{office_id}", **make_programmes.SAID}),
+    "register_edit_entry": Call("/register/{entry_id}", {"seen": 1, "title": "督导"}),
+    "register_submit_entry": Call("/register/{entry_id}/submit"),
+    "register_return_entry": Call("/register/{entry_id}/return", {"reason": "改"}),
+    "register_approve_entry": Call("/register/{entry_id}/approve"),
+    "register_withdraw_entry": Call("/register/{entry_id}/withdraw", {"reason": "重复"}),
+    "register_copy_register": Call("/register/copies", {"office_id": "{office_id}", "year": 2027}),
+    "register_publish_register": Call(
+        "/register/notices", {"office_id": "{office_id}", "year": 2026}
+    ),
+    "programmes_draft_programme": Call(
+        "/programmes",
+        {"office_id": "{office_id}", "entry_id": "{approved_id}", "unit_ids": ["{unit_id}"]},
+    ),
+    "programmes_edit_programme": Call("/programmes/{programme_id}", {"seen": 1}),
+    "programmes_form_team": Call("/programmes/{programme_id}/team", {"lead_id": "{person_id}"}),
+    "programmes_draft_notice": Call("/programmes/{programme_id}/notice"),
+    "programmes_start_programme": Call("/programmes/{programme_id}/start"),
+    "programmes_assign_visits": Call("/programmes/{programme_id}/visits", {}),
+    "programmes_draft_report": Call("/programmes/{programme_id}/report"),
+    "programmes_file_programme": Call(
+        "/programmes/{programme_id}/file", {"on": "2026-10-20", "filed_as": "1号"}
+    ),
+    "programmes_cancel_programme": Call("/programmes/{programme_id}/cancel", {"reason": "不开展"}),
+    **{
+        f"programme_parts_{name}": Call(f"/programme-parts/{{part_id}}/{path}", body)
+        for name, (path, body) in {
+            "self_evaluate": ("self-evaluation", {"text": "已自评"}),
+            "return_self_evaluation": ("self-evaluation/return", {"reason": "缺项"}),
+            "review_self_evaluation": ("self-evaluation/review", {"text": "属实"}),
+            "record_visit": ("visited", {"on": "2026-10-20"}),
+            "feed_back": ("initial-opinion", {"text": "总体规范"}),
+            "defend": ("defence", {"text": "有异议"}),
+            "answer_defence": ("defence/answer", {"text": "维持"}),
+            "conclude": ("conclusion", {"text": "规范", "rectify_until": "2027-01-08"}),
+            "agree": ("agreement", {"agrees": True, "seen": 1}),
+            "draft_opinion": ("opinion", {}),
+            "drop_part": ("drop", {"reason": "停办"}),
+        }.items()
+    },
     "templates_use": Call("/templates/{template_id}/use", denied=404),
     "templates_retire": Call("/templates/{template_id}/retire", denied=404),
     "documents_open_series": Call(
@@ -821,6 +876,7 @@ ELSEWHERE = {
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
     "findings_report_urgent", "circulars_propose", "wordings_propose",
+    "programme_parts_close_part",
     "findings_recheck", "findings_confirm_ancestor", "findings_reject_ancestor",
     "findings_save_view", "findings_close_findings", "findings_categorise_findings",
     # In the name of one's own office, whoever reaches over it: test_packages.

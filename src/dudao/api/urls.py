@@ -52,9 +52,12 @@ from dudao.api.phone_inbox import router as phone_inbox
 from dudao.api.plan_tables import router as plan_tables
 from dudao.api.plans import router as plans
 from dudao.api.plaques import router as plaques
+from dudao.api.programme_parts import router as programme_parts
+from dudao.api.programmes import router as programmes
 from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
+from dudao.api.register import router as register
 from dudao.api.rosters import router as rosters
 from dudao.api.schedule import feeds
 from dudao.api.schedule import router as schedule
@@ -108,6 +111,9 @@ for prefix, router in (
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),
+    ("/register", register),
+    ("/programmes", programmes),
+    ("/programme-parts", programme_parts),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

@@ -17,6 +17,7 @@ from dudao.jobs.applying.sweeping import apply_released
 from dudao.jobs.archiving import close_asked, fill_opened
 from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
+from dudao.jobs.programmes import close_schools, follow_issued, follow_published
 from dudao.jobs.proposals import solve_proposal
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
@@ -58,17 +59,20 @@ def publish_plan(event: Event) -> None:
 REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "channel.tried": (send_now,),
     "dispatch.replayed": (send_now,),
-    "document.issued": (check_renditions, publish_plan),
+    "document.issued": (check_renditions, publish_plan, follow_issued),
     "file.arrived": (make_thumbnails,),
     "file.stored": (make_thumbnails,),
+    "finding.closed": (close_schools,),
     "finding.edited": (suggest_kin,),
     "finding.raised": (suggest_kin,),
     "finding.submitted": (doubt_evidence,),
     "finding.told": (gather_wording,),
+    "finding.withdrawn": (close_schools,),
     "inbox.imported": (apply_released,),
     "inbox.released": (apply_released,),
     "ledger.imported": (suggest_kin_of_ledger,),
     "proposal.asked": (solve_proposal,),
+    "publication.published": (follow_published,),
     "visit.refused": (number_feedback,),
     "visit.signed": (number_feedback,),
     "volume.closing_asked": (close_asked,),

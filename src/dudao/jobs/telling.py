@@ -26,7 +26,7 @@ from dudao.handovers.models import HandOver
 from dudao.inspectorate.models import Responsibility
 from dudao.notifications import actions
 from dudao.org.models import Person
-from dudao.planning.models import AreaReport, Assignment, Meeting, SectionTask
+from dudao.planning.models import AreaReport, Assignment, Entry, Meeting, Part, SectionTask
 from dudao.planning.queries.meetings import told_of
 from dudao.workgroup.models import Post
 
@@ -167,6 +167,22 @@ def _on_calendar(assignment: Assignment) -> str:
     return f"{reverse('schedule')}?view=week&day={day}"
 
 
+def _approvers(entry: Entry, _event: Event) -> People:
+    return people_with(Permission.REGISTER_DECIDE, entry.office)
+
+
+def _entered(entry: Entry, _event: Event) -> People:
+    return [entry.made_by]
+
+
+def _answering(part: Part, _event: Event) -> People:
+    return people_with(Permission.PROGRAMME_ANSWER, part.unit)
+
+
+def _sent(part: Part, _event: Event) -> People:
+    return [one.person for one in part.programme.team.select_related("person")]
+
+
 def _named(responsibility: Responsibility, _event: Event) -> People:
     return [responsibility.inspector.person]
 
@@ -205,6 +221,9 @@ TABLE: dict[str, Line] = {
     "document.signed_off": Line(_issuers, _("公文已签发，可以印发")),
     "document.submitted": Line(_checkers, _("有公文等待核稿")),
     "document.urged": Line(_receivers, _("请尽快签收公文")),
+    "entry.approved": Line(_entered, _("年度清单项目已批准")),
+    "entry.returned": Line(_entered, _("年度清单项目被退回修改")),
+    "entry.submitted": Line(_approvers, _("有年度清单项目等待批准")),
     "finding.assigned": Line(_school, _("有问题转由本单位整改")),
     "finding.circular_decided": Line(_inspectors, _("通报建议已有研究结论")),
     "finding.circular_proposed": Line(_decides_circular, _("有通报建议等待研究")),
@@ -232,6 +251,13 @@ TABLE: dict[str, Line] = {
     "post.edited": Line(_got, _("工作群的一项任务或通知有修改，请重新查看")),
     "post.reminded": Line(_silent, _("请尽快查看工作群的任务或通知")),
     "post.withdrawn": Line(_got, _("工作群的一项任务或通知已撤回")),
+    "programme.concluded": Line(_sent, _("拟定了督导意见，请督导组成员表态")),
+    "programme.defence_answered": Line(_answering, _("申辩已答复")),
+    "programme.defended": Line(_sent, _("学校提出申辩，等待答复")),
+    "programme.fed_back": Line(_answering, _("初步督导意见已反馈，可以申辩")),
+    "programme.self_evaluated": Line(_sent, _("学校提交了自评报告，等待审核")),
+    "programme.self_evaluation_asked": Line(_answering, _("请提交自评报告")),
+    "programme.self_evaluation_returned": Line(_answering, _("自评报告被退回，请修改后再交")),
     "responsibility.made": Line(_named, _("您被指定为责任督学")),
     "task.answered": Line(_asking, _("科室任务有了督导结果")),
     "task.returned": Line(_asking, _("科室任务被退回，请修改后重新提交")),
@@ -354,6 +380,14 @@ _SUBJECTS: dict[str, _Subject] = {
     "planning.assignment": _Subject(
         _fetched(Assignment, "leader", "unit"),
         lambda assignment: reverse("assignment", args=[assignment.pk]),
+    ),
+    "planning.entry": _Subject(
+        _fetched(Entry, "office", "made_by"),
+        lambda entry: reverse("register-entry", args=[entry.pk]),
+    ),
+    "planning.part": _Subject(
+        _fetched(Part, "unit__office", "programme"),
+        lambda part: reverse("programme-part", args=[part.pk]),
     ),
     "workgroup.post": _Subject(
         _fetched(Post, "written_by"),

@@ -49,6 +49,9 @@ WORDINGS = (Permission.WORDING_DECIDE, Permission.WORDING_PROPOSE)
 PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
 SECTION_TASKS = (Permission.TASK_SUBMIT, Permission.TASK_DECIDE, Permission.PLAN_VIEW)
 SCHEDULES = (Permission.SCHEDULE_VIEW, Permission.SCHEDULE_VIEW_ANNOUNCED)
+REGISTER = (Permission.PLAN_VIEW, Permission.REGISTER_DRAFT)
+PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_RUN)
+SCHOOL_PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_ANSWER)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -87,6 +90,9 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 (Permission.BURDEN_VIEW, Permission.BURDEN_VIEW_OWN),
             ),
             Item("schedule", _("督导日历"), "calendar", SCHEDULES),
+            Item("register", _("年度清单"), "clipboard", REGISTER),
+            Item("programmes", _("督导项目"), "flag", PROGRAMMES),
+            Item("programme-parts", _("各校督导进度"), "school", SCHOOL_PROGRAMMES),
         ),
     ),
     (

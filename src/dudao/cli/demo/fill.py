@@ -29,6 +29,7 @@ from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.phones import fill_phones
 from dudao.cli.demo.plan import SchoolPlan, planned
 from dudao.cli.demo.plans import fill_plans
+from dudao.cli.demo.programmes import fill_programmes
 from dudao.cli.demo.proposals import fill_proposals
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
@@ -99,6 +100,7 @@ def _subjects(
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
+        lambda: fill_programmes(cast, units, today),
         lambda: fill_phones(cast, units, today),
         lambda: fill_meetings(cast, units, today),
         lambda: fill_archive(cast, today),

@@ -10,6 +10,7 @@ from dudao.cli.walkthrough.drawing import draw, show_pass
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
+from dudao.cli.walkthrough.inspecting import inspect
 from dudao.cli.walkthrough.meeting import meet
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
 from dudao.cli.walkthrough.merging import arrange
@@ -79,6 +80,7 @@ def _put_in_order(stage: Stage) -> None:
 def _go_on(stage: Stage) -> None:
     go_without_network(stage)
     circulate(stage)
+    inspect(stage)
     hook(stage)
     spare(stage)
 

@@ -96,6 +96,35 @@ def recused_from(unit: Unit, on: date) -> dict[int, Recusal]:
     return found
 
 
+def recused_among(
+    people: Iterable[Person], units: Iterable[Unit], on: date
+) -> dict[int, list[Recusal]]:
+    """Return by person, of many at once, the schools of `units` to keep away from on `on`."""
+    people, places = list(people), [unit.pk for unit in units]
+    found: dict[tuple[int, int], Recusal] = {}
+    posts = Post.objects.filter(
+        Q(start_on=None) | Q(start_on__lte=on), unit__in=places, person__in=people
+    ).select_related("unit__office")
+    for post in posts:
+        recusal = _from_post(post, on)
+        if recusal is not None:
+            found.setdefault((post.person_id, post.unit_id), recusal)
+    for person in people:
+        if person.unit_id in places:
+            found[person.pk, person.unit_id] = Recusal(
+                unit_id=person.unit_id, ground=RecusalGround.EMPLOYEE, start_on=on
+            )
+    declared = Recusal.objects.filter(
+        holding_on(on), unit__in=places, inspector__person__in=people
+    ).select_related("inspector")
+    for row in declared.order_by("-start_on", "-id"):
+        found[row.inspector.person_id, row.unit_id] = row
+    by_person: dict[int, list[Recusal]] = {}
+    for (person_id, _unit), recusal in found.items():
+        by_person.setdefault(person_id, []).append(recusal)
+    return by_person
+
+
 def words(recusal: Recusal) -> str:
     """Return the ground of a recusal as people read it."""
     ground = str(recusal.get_ground_display())

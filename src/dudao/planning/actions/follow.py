@@ -21,6 +21,7 @@ from dudao.lib.ids import uuid7
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 from dudao.planning.actions.assign import give_access
+from dudao.planning.actions.visited import note_visited
 from dudao.planning.models import Assignment
 from dudao.planning.queries import standing, to_hand_over
 from dudao.planning.states import MOVES, State
@@ -82,6 +83,7 @@ def complete(assignment_id: UUID, *, by: Person) -> Assignment:
     if not may(by, Permission.FEEDBACK_SIGN, assignment.unit):
         require(by, Permission.VISIT_MAKE, assignment.unit)
     end_source(_source(assignment), on=clock.today() + timedelta(days=1))
+    note_visited(assignment, by)
     return _move(assignment, "complete", "assignment.completed", by)
 
 

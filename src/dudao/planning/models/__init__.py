@@ -8,11 +8,12 @@ from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
 from dudao.planning.models.passes import Pass
 from dudao.planning.models.plans import Plan, PlanItem, PlanUpload
 from dudao.planning.models.proposals import Proposal, ProposedVisit
-from dudao.planning.models.register import Entry, Part, Programme, TeamMember
+from dudao.planning.models.register import Agreement, Entry, Part, Programme, TeamMember
 from dudao.planning.models.sections import AreaReport, Meeting, SectionTask
 
 __all__ = [
     "Absence",
+    "Agreement",
     "AreaReport",
     "Assignment",
     "Draw",

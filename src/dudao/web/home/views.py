@@ -33,6 +33,7 @@ from dudao.web.home.phone_inbox import phone_inbox_home
 from dudao.web.home.plans import plans_home
 from dudao.web.home.plaques import plaques_home
 from dudao.web.home.posts import posts_home
+from dudao.web.home.programmes import programmes_home
 from dudao.web.home.proposals import proposals_home
 from dudao.web.home.publications import publications_home
 from dudao.web.home.school import school_home
@@ -77,6 +78,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             draws_home,
             plaques_home,
             burden_home,
+            programmes_home,
         ]
     ]
     home = joined(shares)

@@ -2,7 +2,14 @@
 
 from django.urls import include, path
 
-from dudao.web.planning import making, views
+from dudao.web.planning import (
+    making,
+    parts,
+    programme_making,
+    programmes,
+    register,
+    views,
+)
 from dudao.web.planning.draws import making as drawing
 from dudao.web.planning.draws import steps as draw
 from dudao.web.planning.draws import views as draws
@@ -34,4 +41,22 @@ urlpatterns = [
     path("draws/<uuid:pk>/redo/", draw.redo, name="draw-redo"),
     path("draws/<uuid:pk>/send/", draw.send, name="draw-send"),
     path("draws/<uuid:pk>/certificate.<str:form>", draws.certificate, name="draw-certificate"),
+]
+urlpatterns += [
+    path("register/", register.register_page, name="register"),
+    path("register/new/", register.new_entry, name="register-new"),
+    path("register/copy/", register.copy_register, name="register-copy"),
+    path("register/publish/<int:year>/", register.publish_register, name="register-publish"),
+    path("register/<uuid:pk>/", register.register_entry_page, name="register-entry"),
+    path("register/<uuid:pk>/edit/", register.edit_entry, name="register-entry-edit"),
+    path("register/<uuid:pk>/<slug:key>/", register.entry_turn, name="register-entry-turn"),
+    path("programmes/", programmes.programmes_page, name="programmes"),
+    path("programmes/new/", programme_making.new_programme, name="programme-new"),
+    path("programme-schools/", parts.programme_parts_page, name="programme-parts"),
+    path("programme-schools/<uuid:pk>/", parts.programme_part_page, name="programme-part"),
+    path("programme-schools/<uuid:pk>/<slug:key>/", parts.part_turn, name="programme-part-turn"),
+    path("programmes/<uuid:pk>/", programmes.programme_page, name="programme"),
+    path("programmes/<uuid:pk>/edit/", programme_making.edit_programme, name="programme-edit"),
+    path("programmes/<uuid:pk>/team/", programme_making.team, name="programme-team"),
+    path("programmes/<uuid:pk>/<slug:key>/", programmes.programme_turn, name="programme-turn"),
 ]
