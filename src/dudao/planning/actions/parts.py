@@ -26,8 +26,8 @@ from dudao.planning.actions.programme_rows import (
 from dudao.planning.actions.programmes import drop_obligations
 from dudao.planning.actions.register import reason_given
 from dudao.planning.models import Part
+from dudao.planning.queries.legal_windows import defence_window, opinion_window
 from dudao.planning.queries.programmes import answered_by
-from dudao.planning.queries.windows import defence_window, opinion_window
 from dudao.planning.rules.programmes import lapsed
 from dudao.planning.states import PartState
 

@@ -19,7 +19,7 @@ from dudao.planning.actions.programme_rows import (
     record_part,
 )
 from dudao.planning.models import Assignment, Part
-from dudao.planning.queries.windows import initial_window, opinion_window
+from dudao.planning.queries.legal_windows import initial_window, opinion_window
 from dudao.planning.states.programmes import BEFORE_VISIT, UNDER_WAY
 
 

@@ -26,7 +26,7 @@ from dudao.planning.queries.programmes import (
     parts_visible_to,
     votes_of,
 )
-from dudao.planning.rules.windows import Window
+from dudao.planning.rules.legal_windows import Window
 from dudao.web.findings.views import open_to
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Column, Listing

@@ -24,8 +24,8 @@ from dudao.planning.queries.programmes import (
     programmes_visible_to,
     progress,
 )
+from dudao.planning.rules.legal_windows import Window
 from dudao.planning.rules.programmes import Next
-from dudao.planning.rules.windows import Window
 from dudao.planning.states import PartState, ProgrammeState
 from dudao.planning.states.programmes import OPINED
 from dudao.web.findings.views import open_to

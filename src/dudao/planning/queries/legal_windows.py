@@ -9,7 +9,7 @@ from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.org.queries import norm, norm_row
 from dudao.planning.models import Part, Programme
-from dudao.planning.rules.windows import Window, counted
+from dudao.planning.rules.legal_windows import Window, counted
 from dudao.planning.states import VisitKind
 
 Word = str | Promise
