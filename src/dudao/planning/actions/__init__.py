@@ -1,6 +1,7 @@
-"""Everything that changes an assignment."""
+"""Everything that changes assignments and what asks for them."""
 
 from dudao.planning.actions.assign import assign, batch_assign
+from dudao.planning.actions.expanding import expand, keep_up
 from dudao.planning.actions.follow import (
     complete,
     hand_over,
@@ -10,15 +11,26 @@ from dudao.planning.actions.follow import (
     vouch,
     withdraw,
 )
+from dudao.planning.actions.settling import foresee, meet, settle, unmeet
+from dudao.planning.actions.visit_rules import end_rule, load_rules, set_rule
 
 __all__ = [
     "assign",
     "batch_assign",
     "complete",
+    "end_rule",
+    "expand",
+    "foresee",
     "hand_over",
     "join",
+    "keep_up",
+    "load_rules",
+    "meet",
     "release",
+    "set_rule",
+    "settle",
     "take_up",
+    "unmeet",
     "vouch",
     "withdraw",
 ]

@@ -26,6 +26,7 @@ from dudao.lib import clock, workdays
 from dudao.lib.errors import Conflict, Invalid
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
+from dudao.planning.actions.settling import settle
 from dudao.planning.models import Assignment, Job, Obligation
 from dudao.planning.queries import standing
 from dudao.planning.rules import spread
@@ -78,6 +79,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     )
     made.companions.set(joining)
     made.forms.set(forms)
+    settle([unit.pk])
     for inspector in going:
         give_access(made, inspector)
     record(

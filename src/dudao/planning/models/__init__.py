@@ -1,6 +1,7 @@
 """Assignments, what asks for them, and what arranges them."""
 
 from dudao.planning.models.assignments import Assignment
+from dudao.planning.models.made import VisitMade
 from dudao.planning.models.obligations import Job, Matter, Obligation, Rule
 from dudao.planning.models.plans import Plan, PlanItem
 from dudao.planning.models.proposals import Proposal, ProposedVisit
@@ -24,4 +25,5 @@ __all__ = [
     "Rule",
     "SectionTask",
     "TeamMember",
+    "VisitMade",
 ]

@@ -19,7 +19,7 @@ def open_in(office: Unit, first: date, last: date) -> QuerySet[Obligation]:
     planned = standing_jobs().values("obligation")
     return (
         Obligation.objects.filter(Q(first_on__lte=last, last_on__gte=first), office=office)
-        .filter(met_on=None, waived_at=None)
+        .filter(met_on=None, waived_at=None, planned_on=None)
         .exclude(pk__in=planned)
         .select_related("unit", "matter", "rule", "task", "programme")
         .order_by("unit__sort_key", "unit_id", "last_on", "id")
