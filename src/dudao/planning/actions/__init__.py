@@ -11,6 +11,8 @@ from dudao.planning.actions.follow import (
     vouch,
     withdraw,
 )
+from dudao.planning.actions.following_up import follow_up
+from dudao.planning.actions.obliging import oblige, restore, waive
 from dudao.planning.actions.settling import foresee, meet, settle, unmeet
 from dudao.planning.actions.visit_rules import end_rule, load_rules, set_rule
 
@@ -20,17 +22,21 @@ __all__ = [
     "complete",
     "end_rule",
     "expand",
+    "follow_up",
     "foresee",
     "hand_over",
     "join",
     "keep_up",
     "load_rules",
     "meet",
+    "oblige",
     "release",
+    "restore",
     "set_rule",
     "settle",
     "take_up",
     "unmeet",
     "vouch",
+    "waive",
     "withdraw",
 ]

@@ -12,7 +12,7 @@ from dudao.audit.actions import record
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
-from dudao.planning.actions.settling import foresee, settle_office
+from dudao.planning.actions.settling import foresee, recount, settle_office
 from dudao.planning.models import Rule
 from dudao.planning.queries.audiences import audience_q, there_between
 from dudao.planning.queries.visit_rules import governed, rules_of, stages_in
@@ -139,6 +139,7 @@ def _brought_up(office: Unit, year: int, by: Person | None) -> Expanded:
         cursor.execute("DROP TABLE ruled, visit_day, asked")
     foresee(office, span)
     settle_office(office, span)
+    recount(office)
     if any(expanded):
         record("obligation.expanded", office, by=by, unit=office, year=year, **expanded._asdict())
     return expanded

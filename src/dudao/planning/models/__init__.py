@@ -7,6 +7,7 @@ from dudao.planning.models.plans import Plan, PlanItem
 from dudao.planning.models.proposals import Proposal, ProposedVisit
 from dudao.planning.models.register import Entry, Part, Programme, TeamMember
 from dudao.planning.models.sections import AreaReport, Meeting, SectionTask
+from dudao.planning.models.tally import Tally
 
 __all__ = [
     "AreaReport",
@@ -24,6 +25,7 @@ __all__ = [
     "ProposedVisit",
     "Rule",
     "SectionTask",
+    "Tally",
     "TeamMember",
     "VisitMade",
 ]

@@ -13,6 +13,7 @@ from dudao.org.models import Unit
 from dudao.planning.models.assignments import Assignment
 from dudao.planning.models.register import Programme
 from dudao.planning.models.sections import SectionTask
+from dudao.planning.models.tally import counted
 from dudao.planning.states import Audience, Per, Source
 
 
@@ -153,6 +154,7 @@ class Obligation(models.Model):
             models.Index(fields=["office", "first_on", "last_on"], name="obligation_of_office"),
             models.Index(fields=["unit", "first_on"], name="obligation_of_unit"),
         ]
+        triggers = counted()
 
     def __str__(self) -> str:
         return f"{self.unit} {self.title}"

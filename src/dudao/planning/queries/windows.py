@@ -9,7 +9,14 @@ from dudao.org.models import Term, Unit
 from dudao.org.queries import norm_values
 from dudao.org.queries.calendar import visit_days
 from dudao.org.states import Season
-from dudao.planning.rules.windows import Customs, Span, assumed_terms, school_year
+from dudao.planning.rules.windows import (
+    Customs,
+    Span,
+    assumed_terms,
+    latest,
+    school_year,
+    school_year_of,
+)
 
 Stages = tuple[str, ...]
 
@@ -73,3 +80,43 @@ def _all_days(span: Span) -> list[date]:
     return [
         span.first_on + timedelta(days=n) for n in range((span.last_on - span.first_on).days + 1)
     ]
+
+
+class Calendar:
+    """The days of visits of one office, each year and set of stages read once."""
+
+    def __init__(self, office: Unit) -> None:
+        self.office = office
+        self._years: dict[int, Year] = {}
+        self._days: dict[tuple[int, Stages], list[date]] = {}
+
+    def year(self, number: int) -> Year:
+        """Return a school year's terms."""
+        if number not in self._years:
+            self._years[number] = year_of(self.office, number)
+        return self._years[number]
+
+    def days(self, stages: Stages, number: int) -> list[date]:
+        """Return the days of a school year on which schools with `stages` can be visited."""
+        if (number, stages) not in self._days:
+            found = days_of(self.office, self.year(number), [stages])
+            self._days[number, stages] = found[stages]
+        return self._days[number, stages]
+
+    def last_of(self, window: Span, stages: Stages = ()) -> date | None:
+        """Return the last day in `window` on which schools with `stages` can be visited."""
+        years = range(school_year_of(window.last_on), school_year_of(window.first_on) - 1, -1)
+        found = (latest(window, self.days(stages, year)) for year in years)
+        return next((day for day in found if day is not None), None)
+
+    def last_day(self, unit: Unit, window: Span) -> date | None:
+        """Return the last day in `window` on which `unit` can be visited."""
+        return self.last_of(window, tuple(unit.stages))
+
+    def next_day(self, unit: Unit, day: date) -> date:
+        """Return the first day from `day` on on which `unit` can be visited; `day` without any."""
+        for year in (school_year_of(day), school_year_of(day) + 1):
+            found = next((one for one in self.days(tuple(unit.stages), year) if one >= day), None)
+            if found is not None:
+                return found
+        return day
