@@ -16,6 +16,7 @@ from dudao.jobs.applying.sweeping import apply_released
 from dudao.jobs.archiving import close_asked, fill_opened
 from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
+from dudao.jobs.obligations import CHANGES, FINDINGS, expand_again, follow_finding
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
 from dudao.jobs.wordings import gather_wording
@@ -67,6 +68,10 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
 }
 for _name in TABLE:
     REACTIONS[_name] = (tell_people, *REACTIONS.get(_name, ()))
+for _name in CHANGES:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), expand_again)
+for _name in FINDINGS:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), follow_finding)
 
 
 @app.task(name="react", retry=RetryStrategy(max_attempts=6, exponential_wait=6))

@@ -69,6 +69,13 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("计划统筹"),
+        (
+            Item("coverage", _("覆盖核对"), "check", (Permission.PLAN_VIEW,)),
+            Item("visit-rules", _("督导频次规则"), "flag", (Permission.PLAN_VIEW,)),
+        ),
+    ),
+    (
         _("问题整改"),
         (
             Item("findings", _("问题台账"), "alert", FINDINGS),

@@ -34,6 +34,7 @@ class Cell(NamedTuple):
     count: int
     met: int
     due: int
+    missed: int
     pressing: bool
 
 
@@ -50,6 +51,7 @@ def cell_of(rows: Iterable[Standing], today: date) -> Cell:
         len(alike),
         sum(row.cover == Cover.MET for row in rows),
         sum(row.cover != Cover.WAIVED for row in rows),
+        sum(row.cover == Cover.MISSED for row in rows),
         state == Cover.GAP and day is not None and day <= today + timedelta(days=PRESSING_DAYS),
     )
 
