@@ -143,7 +143,7 @@ def test_the_tally_says_what_the_obligations_say(
     recount(office)
     assert Tally.objects.count() < lines
     assert coverage.totals(coverage.in_year(counted, 2026), TODAY) == wanted
-    assert coverage.by_window(counted, TODAY) == coverage.by_window(rows, TODAY)
+    assert coverage.by_month(counted, TODAY) == coverage.by_month(rows, TODAY)
 
 
 def test_who_sees_single_schools_has_no_tally(inspector: Person) -> None:

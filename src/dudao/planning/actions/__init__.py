@@ -1,7 +1,7 @@
 """Everything that changes assignments and what asks for them."""
 
 from dudao.planning.actions.assign import assign, batch_assign
-from dudao.planning.actions.expanding import expand, keep_up
+from dudao.planning.actions.expanding import Expanded, expand, keep_up
 from dudao.planning.actions.follow import (
     complete,
     hand_over,
@@ -17,6 +17,7 @@ from dudao.planning.actions.settling import foresee, meet, settle, unmeet
 from dudao.planning.actions.visit_rules import end_rule, load_rules, set_rule
 
 __all__ = [
+    "Expanded",
     "assign",
     "batch_assign",
     "complete",

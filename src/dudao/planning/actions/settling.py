@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.planning.models import Plan, PlanItem, VisitMade
-from dudao.planning.models.tally import INTO, KEY
+from dudao.planning.models.tally import GROUPS, INTO, KEY
 from dudao.planning.queries.covering import reach_of
 from dudao.planning.rules.windows import Span
 from dudao.planning.states import PlanState
@@ -177,7 +177,7 @@ def recount(office: Unit) -> None:
             f"""WITH gone AS (DELETE FROM planning_tally WHERE office_id = %(office)s)
             {INTO} SELECT {KEY}, count(*) FROM planning_obligation o
             JOIN org_unit u ON u.id = o.unit_id WHERE o.office_id = %(office)s
-            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12""",  # noqa: S608 - our own pieces
+            GROUP BY {GROUPS}""",  # noqa: S608 - our own pieces
             {"office": office.pk},
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
@@ -103,7 +103,7 @@ def end_rule(key: str, *, by: Person, office: Unit) -> None:
     """End an own rule from today on: a shipped one holds again as it was shipped."""
     require(by, Permission.RULE_EDIT, office)
     today = clock.today()
-    standing = Q(valid_to=None) | Q(valid_to__gt=today)
+    standing = Q(valid_to=None) | (Q(valid_to__gt=today) & Q(valid_to__gt=F("valid_from")))
     own = Rule.objects.select_for_update(no_key=True).filter(standing, office=office, key=key)
     rows = list(own)
     if not rows:

@@ -6,18 +6,20 @@ from django.db import models
 from dudao.org.models import Unit
 
 _COLUMNS = """office_id, region_code, kindergarten, rule_id, source, nth, first_on, until_on,
-    foreseen_on, met, planned, waived"""
+    foreseen_on, met, planned, waived, month"""
 #: What an obligation `o` at a unit `u` counts under; time alone tells a gap from what is missed.
 KEY = """o.office_id, u.region_code, u.kind = 'kindergarten', o.rule_id, o.source, o.nth,
     o.first_on, coalesce(o.latest_on, o.last_on), o.foreseen_on, o.met_on IS NOT NULL,
-    o.planned_on IS NOT NULL, o.waived_at IS NOT NULL"""
+    o.planned_on IS NOT NULL, o.waived_at IS NOT NULL, date_trunc('month',
+    coalesce(o.met_on, o.planned_on, o.foreseen_on, o.latest_on, o.last_on))::date"""
+GROUPS = ", ".join(str(n) for n in range(1, 14))
 INTO = f"INSERT INTO planning_tally ({_COLUMNS}, n)"
 
 
 def _counting(rows: str) -> str:
     return f"""
     {INTO} SELECT {KEY}, sum(o.n) FROM ({rows}) o JOIN org_unit u ON u.id = o.unit_id
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 HAVING sum(o.n) <> 0;
+    GROUP BY {GROUPS} HAVING sum(o.n) <> 0;
     RETURN NULL;
     """  # noqa: S608 - our own pieces
 
@@ -73,6 +75,7 @@ class Tally(models.Model):
     met = models.BooleanField()
     planned = models.BooleanField()
     waived = models.BooleanField()
+    month = models.DateField()  # in which it was met, will be, or must be at the latest
     n = models.IntegerField()
 
     class Meta:

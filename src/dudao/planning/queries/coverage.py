@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, Min, Model, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, TruncMonth
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import holding, scope_q
 from dudao.org.models import Person, Unit
 from dudao.org.queries import within
+from dudao.org.states import UnitKind
 from dudao.planning.models import Obligation, Rule, Tally
 from dudao.planning.queries.plan_gaps import gaps_of as gaps_of
 from dudao.planning.rules.cells import Cell, cell_of
@@ -62,6 +64,12 @@ def of_item(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
     if key in BY_HAND:
         return rows.filter(source=key)
     return rows.filter(rule_id__in=list(Rule.objects.filter(key=key).values_list("pk", flat=True)))
+
+
+def schools_of(rows: QuerySet[Obligation], kindergartens: bool) -> QuerySet[Obligation]:  # noqa: FBT001
+    """Return those of kindergartens, or those of all other schools."""
+    kind = Q(unit__kind=UnitKind.KINDERGARTEN.value)
+    return rows.filter(kind if kindergartens else ~kind)
 
 
 def tally(person: Person) -> QuerySet[Tally] | None:
@@ -140,11 +148,14 @@ def totals(rows: QuerySet[Obligation] | QuerySet[Tally], today: date) -> dict[st
     return found
 
 
-def by_window(rows: QuerySet[Obligation] | QuerySet[Tally], today: date) -> dict[date, Counts]:
-    """Return by the first day of a window how `rows` stand, in one statement."""
+def by_month(rows: QuerySet[Obligation] | QuerySet[Tally], today: date) -> dict[date, Counts]:
+    """Return by the first day of a month how `rows` stand, in one statement; see `monthly`."""
+    if rows.model is not Tally:
+        stands = Coalesce("met_on", "planned_on", "foreseen_on", "latest_on", "last_on")
+        rows = rows.annotate(month=TruncMonth(stands))
     found: dict[date, Counts] = defaultdict(Counts)
-    for row in _rows(rows, today, "first_on"):
-        counts = found[row["first_on"]]
+    for row in _rows(rows, today, "month"):
+        counts = found[row["month"]]
         counts[row["cover"]] = counts.get(row["cover"], 0) + row["count"]
     return found
 
@@ -223,10 +234,8 @@ def monthly(rows: Iterable[Obligation], today: date) -> dict[date, Cell]:
     """
     grouped: dict[date, list[Obligation]] = defaultdict(list)
     for row in rows:
-        day = row.met_on or row.planned_on
-        if day is None and row.foreseen_on and row.foreseen_on >= today:
-            day = row.foreseen_on
-        grouped[(day or row.latest_on or row.last_on).replace(day=1)].append(row)
+        day = row.met_on or row.planned_on or row.foreseen_on or row.latest_on or row.last_on
+        grouped[day.replace(day=1)].append(row)
     return {month: cell_of(own, today) for month, own in grouped.items()}
 
 

@@ -103,8 +103,8 @@ def _heads(form: Any, rows: Any, today: date) -> list[Head]:
         kept = coverage.of_item(coverage.in_year(counted, form.school_year), form.item_key)
         kept = kept.filter(kindergarten=form.kindergarten)
     if form.item_key:
-        months = coverage.by_window(kept, today)
-        return [_month_head(month, months) for month in _months(form.school_year)]
+        months = coverage.by_month(kept, today)
+        return [_month_head(month, months[month]) for month in _months(form.school_year)]
     totals = coverage.totals(kept, today)
     return [_head(item, totals[item.key]) for item in coverage.items(totals)]
 
@@ -113,12 +113,7 @@ def _head(item: Item, counts: Counts) -> Head:
     return Head(item.key, item.short, item.title, counts)
 
 
-def _month_head(month: date, windows: dict[date, Counts]) -> Head:
-    counts = Counts()
-    for first_on, own in windows.items():
-        if first_on.replace(day=1) == month:
-            for state, n in own.items():
-                counts[state] = counts.get(state, 0) + n
+def _month_head(month: date, counts: Counts) -> Head:
     return Head(month.isoformat(), _("%d月") % month.month, f"{month:%Y-%m}", counts)
 
 
