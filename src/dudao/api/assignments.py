@@ -19,6 +19,7 @@ from dudao.instruments.queries import versions_visible_to
 from dudao.org.models import Person
 from dudao.planning import actions, queries
 from dudao.planning.models import Assignment
+from dudao.planning.queries import coverage
 from dudao.planning.states import Slot, State, VisitKind
 
 router = Router(tags=["assignments"])
@@ -40,6 +41,8 @@ class AssignmentIn(PlanIn):
     slot: Slot = Slot.DAY
     leader_id: Id
     companion_ids: FewIds = []
+    obligation_ids: Annotated[list[UUID], Field(max_length=50)] = []
+    """Obligations of that school which the visit does."""
 
 
 class BatchIn(PlanIn):
@@ -64,6 +67,7 @@ class AssignmentOut(Schema):
 class AssignmentDetail(AssignmentOut):
     companion_ids: list[int]
     form_ids: list[int]
+    obligation_ids: list[UUID]
 
     @staticmethod
     def resolve_companion_ids(assignment: Assignment) -> list[int]:
@@ -74,6 +78,12 @@ class AssignmentDetail(AssignmentOut):
     def resolve_form_ids(assignment: Assignment) -> list[int]:
         """Return the versions of forms to take along."""
         return list(assignment.forms.order_by("pk").values_list("pk", flat=True))
+
+
+    @staticmethod
+    def resolve_obligation_ids(assignment: Assignment) -> list[UUID]:
+        """Return the obligations that the visit does."""
+        return list(assignment.jobs.order_by("pk").values_list("obligation", flat=True))
 
 
 class AssignmentsAt(At):
@@ -103,6 +113,7 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
         slot=body.slot,
         leader=leader,
         companions=companions,
+        obligations=several(coverage.visible_to(request.auth), body.obligation_ids),
         **_plan(request, body),
     )
     return Status(201, made)

@@ -16,6 +16,7 @@ from dudao.cli.demo.archiving import fill_archive
 from dudao.cli.demo.bulletins import fill_bulletins
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
+from dudao.cli.demo.coverage import fill_coverage
 from dudao.cli.demo.dealing import fill_dealing
 from dudao.cli.demo.exchanging import fill_exchange
 from dudao.cli.demo.ledger import fill_ledger
@@ -40,6 +41,7 @@ from dudao.instruments.actions import load_packs
 from dudao.lib import clock
 from dudao.org.models import Region, Unit
 from dudao.org.queries import within
+from dudao.planning.actions import load_rules
 
 SEED = 20260901
 RECENT_DAYS = 7
@@ -59,6 +61,7 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     load_norms()
     load_regions()
     load_packs()
+    load_rules()
     with clock.at(_morning(begin - timedelta(days=20))):
         say(_("正在建立督导室、学校和人员……"))
         cast, units = _county(draw, clock.today(), schools)
@@ -92,6 +95,7 @@ def _subjects(
         lambda: fill_reminders(cast, today),
         lambda: fill_phones(cast, units, today),
         lambda: fill_archive(cast, today),
+        lambda: fill_coverage(cast, units, draw, today),
     )
 
 

@@ -14,6 +14,7 @@ from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
+from dudao.web.home.coverage import coverage_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
@@ -59,6 +60,7 @@ def home_page(request: PageRequest) -> HttpResponse:
         part(request.user, today)
         for part in [
             *parts,
+            coverage_home,
             extensions_home,
             objections_home,
             handovers_home,

@@ -30,6 +30,7 @@ from dudao.lib import clock, workdays
 from dudao.org.models import Person, Unit
 from dudao.org.queries import named, office_of
 from dudao.planning import actions, queries
+from dudao.planning.queries.obligations import open_at, usual_on
 from dudao.planning.states import Slot, VisitKind
 from dudao.web.forms import carry_out, form_status
 from dudao.web.planning.forms import AssignForm, MonthForm, of_month
@@ -114,6 +115,7 @@ def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> Assig
         },
     )
     _offer(form, Version.objects.filter(pk__in=[version.pk for version in applying]))
+    _offer_obligations(form, unit, request.GET.get("do", ""))
     if may(request.user, Permission.ASSIGNMENT_MAKE, unit):
         form.fields["leader"].queryset = inspectors  # type: ignore[attr-defined]
     else:
@@ -122,6 +124,18 @@ def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> Assig
         person=request.user
     )
     return form
+
+
+def _offer_obligations(form: AssignForm, unit: Unit, asked: str) -> None:
+    """Offer what the school is asked for; what is due, and what was `asked` for, is ticked."""
+    field: Any = form.fields["obligations"]
+    field.queryset = open_at(unit, clock.today())
+    day = form.initial["planned_on"]
+    field.initial = [
+        row.pk for row in field.queryset if usual_on(row, day) or str(row.pk) == asked
+    ]
+    if not field.queryset:
+        del form.fields["obligations"]
 
 
 def _people(data: dict[str, Any], by: Person) -> dict[str, Any]:
