@@ -73,6 +73,7 @@ def statements(caller: Caller, path: str, **query: object) -> int:
 
 LISTS = (
     "/units", "/people", "/findings", "/findings/imports", "/notices", "/assignments", "/visits",
+    "/obligations",
     "/inspectors", "/plaques", "/devices", "/phone-inbox",
     "/objections", "/areas", "/divisions", "/liaisons",
     "/instruments/versions", "/audit/events", "/channels", "/dispatches",

@@ -26,6 +26,7 @@ from tests import (
     make_archive,
     make_calendar,
     make_channels,
+    make_cover,
     make_dealing,
     make_documents,
     make_draws,
@@ -121,6 +122,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "plaque_code": plaque.code,
         "assignment_id": task.pk,
         **_drawn(office, boss, inspector),
+        "obligation_id": make_cover.obligation(school).pk,
+        "rule_key": make_cover.rule(None).key,
         "visit_id": visit.pk,
         "record_id": visit.records.get().pk,
         "practice_id": practice.pk,
@@ -271,6 +274,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     inspectorate.make_plaques([make.school(office)], by=boss)
     again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
     planning.assign(school, by=boss, planned_on=clock.today(), **again)
+    make_cover.obligation(school, title="再一次核查")
     make_findings.notice(school, boss)
     notifications.try_out(make_channels.channel("wecom", office, boss).pk, by=boss)
     make_objections.filed(make_findings.told(school, inspector))
@@ -516,6 +520,34 @@ POSTS = {
         "/draws/{frozen_id}/assignments",
         {"purpose": "抽查", "first_on": "2026-10-26", "last_on": "2026-10-30"},
         404,
+    ),
+    "obligations_oblige": Call(
+        "/obligations",
+        {
+            "unit_ids": ["{unit_id}"],
+            "title": "市级核查",
+            "source": "upper",
+            "first_on": "2026-10-21",
+            "last_on": "2026-10-30",
+        },
+    ),
+    "obligations_expand_rules": Call(
+        "/obligations/expand", {"office_id": "{office_id}", "year": 2026}
+    ),
+    "obligations_waive": Call("/obligations/{obligation_id}/waive", {"reason": "停办"}),
+    "obligations_restore": Call("/obligations/{obligation_id}/restore"),
+    "obligations_set_rule": Call(
+        "/visit-rules",
+        {
+            "office_id": "{office_id}",
+            "title": "消防检查",
+            "count": 1,
+            "valid_from": "2026-10-21",
+            "basis": "县通知",
+        },
+    ),
+    "obligations_end_rule": Call(
+        "/visit-rules/end", {"office_id": "{office_id}", "key": "monthly"}
     ),
     "visits_start": Call("/visits", {"assignment_id": "{assignment_id}"}),
     "visits_check_in": Call("/visits/{visit_id}/check-in", {}),

@@ -12,7 +12,7 @@ from dudao.lib import clock, workdays
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm
 from dudao.planning.models import Part, Programme
-from dudao.planning.queries import windows
+from dudao.planning.queries import legal_windows as windows
 from dudao.planning.rules.legal_windows import counted
 from dudao.planning.rules.programmes import Next, Side, Stand, Step, needed, next_of
 from dudao.planning.rules.register import alike, cost_of, publish_by, year_later

@@ -21,7 +21,8 @@ from dudao.instruments.models import Version
 from dudao.instruments.queries import versions_visible_to
 from dudao.org.models import Person
 from dudao.planning import actions, queries
-from dudao.planning.models import Assignment, Obligation
+from dudao.planning.models import Assignment
+from dudao.planning.queries import coverage
 from dudao.planning.queries.passes import pass_of
 from dudao.planning.states import Slot, State, VisitKind
 
@@ -93,6 +94,7 @@ class AssignmentOut(Schema):
 class AssignmentDetail(AssignmentOut):
     companion_ids: list[int]
     form_ids: list[int]
+    obligation_ids: list[UUID]
 
     @staticmethod
     def resolve_companion_ids(assignment: Assignment) -> list[int]:
@@ -103,6 +105,11 @@ class AssignmentDetail(AssignmentOut):
     def resolve_form_ids(assignment: Assignment) -> list[int]:
         """Return the versions of forms to take along."""
         return list(assignment.forms.order_by("pk").values_list("pk", flat=True))
+
+    @staticmethod
+    def resolve_obligation_ids(assignment: Assignment) -> list[UUID]:
+        """Return the obligations that the visit does."""
+        return list(assignment.jobs.order_by("pk").values_list("obligation", flat=True))
 
 
 class PassOut(Schema):
@@ -135,7 +142,6 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
     made = actions.assign(
         unit,
         by=request.auth,
-        obligations=several(Obligation.objects.filter(unit=unit), body.obligation_ids),
         explained=body.explained,
         planned_on=body.planned_on,
         slot=body.slot,
@@ -143,6 +149,7 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
         companions=companions,
         announced=body.announced,
         despite=body.despite,
+        obligations=several(coverage.visible_to(request.auth), body.obligation_ids),
         **_plan(request, body),
     )
     return Status(201, made)

@@ -43,6 +43,8 @@ from dudao.api.messages import router as messages
 from dudao.api.norms import router as norms
 from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
+from dudao.api.obligations import coverage, rules
+from dudao.api.obligations import router as obligations
 from dudao.api.packages import peers
 from dudao.api.packages import router as packages
 from dudao.api.papers import router as papers
@@ -114,6 +116,9 @@ for prefix, router in (
     ("/register", register),
     ("/programmes", programmes),
     ("/programme-parts", programme_parts),
+    ("/obligations", obligations),
+    ("/coverage", coverage),
+    ("/visit-rules", rules),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),

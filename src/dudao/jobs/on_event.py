@@ -17,6 +17,7 @@ from dudao.jobs.applying.sweeping import apply_released
 from dudao.jobs.archiving import close_asked, fill_opened
 from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
+from dudao.jobs.obligations import CHANGES, FINDINGS, expand_again, follow_finding
 from dudao.jobs.programmes import close_schools, follow_issued, follow_published
 from dudao.jobs.proposals import solve_proposal
 from dudao.jobs.sending import send_now, wake
@@ -80,6 +81,10 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
 }
 for _name in TABLE:
     REACTIONS[_name] = (tell_people, *REACTIONS.get(_name, ()))
+for _name in CHANGES:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), expand_again)
+for _name in FINDINGS:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), follow_finding)
 
 
 @app.task(name="react", retry=RetryStrategy(max_attempts=6, exponential_wait=6))

@@ -93,6 +93,8 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("register", _("年度清单"), "clipboard", REGISTER),
             Item("programmes", _("督导项目"), "flag", PROGRAMMES),
             Item("programme-parts", _("各校督导进度"), "school", SCHOOL_PROGRAMMES),
+            Item("coverage", _("覆盖核对"), "check", (Permission.PLAN_VIEW,)),
+            Item("visit-rules", _("督导频次规则"), "flag", (Permission.PLAN_VIEW,)),
         ),
     ),
     (

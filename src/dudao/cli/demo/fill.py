@@ -17,6 +17,7 @@ from dudao.cli.demo.bulletins import fill_bulletins
 from dudao.cli.demo.calendar import fill_calendar, fill_feed
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
+from dudao.cli.demo.coverage import fill_coverage
 from dudao.cli.demo.dealing import fill_dealing
 from dudao.cli.demo.drawing import fill_draws
 from dudao.cli.demo.exchanging import fill_exchange
@@ -48,6 +49,7 @@ from dudao.lib import clock
 from dudao.org.models import Region, Unit
 from dudao.org.queries import within
 from dudao.org.states import UnitKind
+from dudao.planning.actions import load_rules
 
 SEED = 20260901
 RECENT_DAYS = 7
@@ -67,6 +69,7 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     load_norms()
     load_regions()
     load_packs()
+    load_rules()
     with clock.at(_morning(begin - timedelta(days=20))):
         say(_("正在建立督导室、学校和人员……"))
         cast, units = _county(draw, clock.today(), schools)
@@ -108,6 +111,7 @@ def _subjects(
         lambda: fill_proposals(cast, today),
         lambda: fill_merging(cast, units, today),
         lambda: fill_feed(cast, units, today),
+        lambda: fill_coverage(cast, units, draw, today),
     )
 
 

@@ -34,6 +34,7 @@ from dudao.planning.actions.draws import (
     void_draw,
     write_lots,
 )
+from dudao.planning.actions.expanding import Expanded, expand, keep_up
 from dudao.planning.actions.feeds import make_feed, note_feed_read, revoke_feed
 from dudao.planning.actions.follow import (
     complete,
@@ -44,6 +45,7 @@ from dudao.planning.actions.follow import (
     vouch,
     withdraw,
 )
+from dudao.planning.actions.following_up import follow_up
 from dudao.planning.actions.meetings import (
     close_meeting,
     dispatch_meeting,
@@ -54,6 +56,7 @@ from dudao.planning.actions.meetings import (
     reopen_meeting,
 )
 from dudao.planning.actions.notifying import assign_visits, draft_programme_notice, start_programme
+from dudao.planning.actions.obliging import oblige, restore, waive
 from dudao.planning.actions.opinions import agree, close_part, conclude, draft_opinion
 from dudao.planning.actions.parts import (
     answer_defence,
@@ -117,9 +120,12 @@ from dudao.planning.actions.register import (
     withdraw_entry,
 )
 from dudao.planning.actions.reporting import save_report, submit_report
+from dudao.planning.actions.settling import foresee, meet, settle, unmeet
+from dudao.planning.actions.visit_rules import end_rule, load_rules, set_rule
 from dudao.planning.actions.visited import record_visit
 
 __all__ = [
+    "Expanded",
     "Own",
     "accept_task",
     "add_item",
@@ -172,23 +178,31 @@ __all__ = [
     "edit_plan",
     "edit_programme",
     "edit_task",
+    "end_rule",
+    "expand",
     "feed_back_opinion",
     "file_programme",
     "follow_issued",
     "follow_published",
+    "follow_up",
+    "foresee",
     "form_team",
     "freeze_draw",
     "hand_over",
     "hold_meeting",
     "join",
+    "keep_up",
+    "load_rules",
     "make_draw",
     "make_feed",
     "make_plan",
+    "meet",
     "merge_tasks",
     "move_item",
     "move_visit",
     "note_absence",
     "note_feed_read",
+    "oblige",
     "open_meeting",
     "pin_visit",
     "propose",
@@ -202,6 +216,7 @@ __all__ = [
     "remove_absence",
     "remove_visit",
     "reopen_meeting",
+    "restore",
     "return_entry",
     "return_plan",
     "return_self_evaluation",
@@ -214,6 +229,8 @@ __all__ = [
     "self_evaluate",
     "set_jobs",
     "set_public_numbers",
+    "set_rule",
+    "settle",
     "solve_again",
     "split_task",
     "start_programme",
@@ -224,9 +241,11 @@ __all__ = [
     "submit_task",
     "take_answer",
     "take_up",
+    "unmeet",
     "unpin_visit",
     "void_draw",
     "vouch",
+    "waive",
     "withdraw",
     "withdraw_entry",
     "withdraw_plan",

@@ -28,6 +28,7 @@ from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
 from dudao.org.queries.calendar import away_on, calendar_of, visit_slots
 from dudao.planning.actions.announcing import announce_if_due
+from dudao.planning.actions.settling import settle
 from dudao.planning.models import Assignment, Job, Obligation
 from dudao.planning.queries import standing
 from dudao.planning.rules import spread
@@ -149,6 +150,7 @@ def _equip(
     obligations: Iterable[Obligation],
 ) -> None:
     Job.objects.bulk_create(Job(assignment=made, obligation=one) for one in obligations)
+    settle([made.unit_id])
     made.companions.set(joining)
     made.forms.set(forms)
 

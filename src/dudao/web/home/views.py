@@ -15,6 +15,7 @@ from dudao.lib import clock
 from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
 from dudao.web.home.burden import burden_home
+from dudao.web.home.coverage import coverage_home
 from dudao.web.home.draws import draws_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
@@ -66,6 +67,7 @@ def home_page(request: PageRequest) -> HttpResponse:
         part(request.user, today)
         for part in [
             *parts,
+            coverage_home,
             extensions_home,
             objections_home,
             handovers_home,

@@ -33,6 +33,7 @@ from dudao.org.queries import named, norm, office_of
 from dudao.org.queries.calendar import calendar_of, visit_days
 from dudao.planning import actions, queries
 from dudao.planning.models import Assignment
+from dudao.planning.queries.obligations import open_at, usual_on
 from dudao.planning.states import Slot, VisitKind
 from dudao.web.forms import carry_out, form_status
 from dudao.web.planning.forms import AssignForm, MonthForm, of_month
@@ -140,6 +141,7 @@ def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> Assig
         },
     )
     _offer(form, Version.objects.filter(pk__in=[version.pk for version in applying]))
+    _offer_obligations(form, unit, request.GET.get("do", ""))
     if may(request.user, Permission.ASSIGNMENT_MAKE, unit):
         form.fields["leader"].queryset = inspectors  # type: ignore[attr-defined]
     else:
@@ -154,6 +156,16 @@ def _first_day(unit: Unit, today: date) -> date:
     """Return the next day on which the school is visited, as the office's calendar has it."""
     days = visit_days(office_of(unit), today, today + timedelta(days=AHEAD), unit.stages)
     return days[0] if days else calendar_of(unit).standing(today)
+
+
+def _offer_obligations(form: AssignForm, unit: Unit, asked: str) -> None:
+    """Offer what the school is asked for; what is due, and what was `asked` for, is ticked."""
+    field: Any = form.fields["obligations"]
+    field.queryset = open_at(unit, clock.today())
+    day = form.initial["planned_on"]
+    field.initial = [row.pk for row in field.queryset if usual_on(row, day) or str(row.pk) == asked]
+    if not field.queryset:
+        del form.fields["obligations"]
 
 
 def _people(data: dict[str, Any], by: Person) -> dict[str, Any]:

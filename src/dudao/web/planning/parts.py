@@ -18,7 +18,7 @@ from dudao.audit.queries import history_of
 from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.planning.models import Part
-from dudao.planning.queries import windows
+from dudao.planning.queries import legal_windows as windows
 from dudao.planning.queries.programmes import (
     below,
     coming,

@@ -16,7 +16,7 @@ from dudao.access.queries import may_anywhere
 from dudao.audit.queries import history_of
 from dudao.lib import clock
 from dudao.planning.models import Part, Programme
-from dudao.planning.queries import windows
+from dudao.planning.queries import legal_windows as windows
 from dudao.planning.queries.programmes import (
     below,
     coming,

@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from dudao.web.planning import (
+    coverage,
     making,
     parts,
     programme_making,
     programmes,
     register,
     views,
+    visit_rules,
 )
 from dudao.web.planning.draws import making as drawing
 from dudao.web.planning.draws import steps as draw
@@ -21,6 +23,15 @@ urlpatterns = [
     path("assignments/new/<int:school>/", making.new_assignment, name="assignment-new-at"),
     path("assignments/new/<int:school>/warnings/", making.warnings, name="assignment-warnings"),
     path("assignments/month/", making.month, name="assignment-month"),
+    path("coverage/", coverage.coverage_page, name="coverage"),
+    path("coverage/new/", coverage.oblige_page, name="obligation-new"),
+    path("coverage/<int:pk>/", coverage.school_coverage_page, name="school-coverage"),
+    path("coverage/<uuid:pk>/waive/", coverage.waive, name="obligation-waive"),
+    path("coverage/<uuid:pk>/restore/", coverage.restore, name="obligation-restore"),
+    path("visit-rules/", visit_rules.visit_rules_page, name="visit-rules"),
+    path("visit-rules/new/", visit_rules.new_rule_page, name="visit-rule-new"),
+    path("visit-rules/<str:key>/", visit_rules.visit_rule_page, name="visit-rule"),
+    path("visit-rules/<str:key>/end/", visit_rules.end, name="visit-rule-end"),
     path("assignments/<uuid:pk>/", views.assignment_page, name="assignment"),
     path("assignments/<uuid:pk>/pass/", views.assignment_pass_page, name="assignment-pass"),
     path("assignments/<uuid:pk>/withdraw/", views.withdraw, name="assignment-withdraw"),
