@@ -69,7 +69,10 @@ def _frozen(cast: Cast, units: list[Unit], other: Person) -> Draw:
 
 
 def _carry_out(draw: Draw, *people: Person) -> None:
-    secrets = {person: (f"{person.pk}号签", f"{person.pk:032x}") for person in people}
+    secrets = {
+        person: (f"{person.pk}号签", drawing.sha256(f"{draw.code}{person.pk}")[:32])
+        for person in people
+    }
     for person, secret in secrets.items():
         draws.commit_share(draw.pk, drawing.commitment(*secret), by=person)
     for person, (value, nonce) in secrets.items():

@@ -7,7 +7,6 @@ from dudao.documents.sheet import Block, Code, Column, Head, Heading, Paragraph,
 from dudao.lib import clock
 from dudao.planning import drawing
 from dudao.planning.models import Draw
-from dudao.planning.queries.draws import parts_of
 from dudao.planning.states.draws import SeedWay
 
 INSTRUMENT = "随机抽查证书"
@@ -44,6 +43,7 @@ def certificate_sheet(draw: Draw, address: str) -> Sheet:
                 "抽取规则的文字说明见督导系统文档docs/draw.md。"
             ),
             Code(drawing.recompute_script().rstrip("\n").split("\n")),
+            Paragraph("程序打印抽取结果；没有报错，即与证书一致。"),
         ],
         closing=closing_of([draw.office.name], day),
         description=f"{draw.title}{INSTRUMENT}",
@@ -57,7 +57,7 @@ def _number(draw: Draw) -> str:
 def _said(draw: Draw, drawn: drawing.DrawList) -> str:
     where = f"（{draw.unit.name}）" if draw.unit else ""
     basis = f"依据{draw.basis}，" if draw.basis else ""
-    shares = "、".join(f"{name or '全部'}{count}个" for name, count in drawn.quotas)
+    shares = "、".join(f"{name or '全部'}{count}个" for name, count in drawn.quotas if count)
     again = f"这是第{draw.nth}次抽取，此前各次已作废并公布理由。" if draw.nth > 1 else ""
     return (
         f"{basis}“{draw.title}”{where}于{_moment(draw.drawn_at)}按事先公布的名单和规则随机抽取，"
@@ -72,9 +72,9 @@ def _result(draw: Draw, drawn: drawing.DrawList) -> Table:
     columns = [
         Column("次序", 14, centred=True),
         Column("编号", 30),
-        Column("名称", 62),
-        Column("分层", 22),
-        Column("督学", 28),
+        Column("名称", 52),
+        Column("分层", 24),
+        Column("督学", 36),
     ]
     rows = [
         [
@@ -109,20 +109,11 @@ def _chance(draw: Draw) -> list[Block]:
                 f"名单冻结时已公布使用{draw.source}（{draw.source_on}）。开出的号码为：{draw.numbers}。"
             )
         ]
-    columns = [
-        Column("出数人", 26),
-        Column("揭晓的数（含附加码）", 58),
-        Column("事先封存的校验值", 72),
-    ]
-    shares = draw.shares.select_related("person").order_by("position")
-    rows = [
-        [share.person.name, part, share.sha256]
-        for share, part in zip(shares, parts_of(draw), strict=True)
-    ]
-    return [
-        Paragraph("名单冻结后，以下各人先各自封存一个数，全部封存后才揭晓："),
-        Table(columns, rows),
-    ]
+    found: list[Block] = [Paragraph("名单冻结后，以下各人先各自封存一个数，全部封存后才揭晓。")]
+    for share in draw.shares.select_related("person").order_by("position"):
+        told = f"{share.person.name}揭晓的数是“{share.value}”，附加码和事先封存的校验值是："
+        found += [Paragraph(told), Code([*_groups(share.nonce), *_groups(share.sha256)])]
+    return found
 
 
 def _groups(digits: str) -> list[str]:

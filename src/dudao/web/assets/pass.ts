@@ -17,6 +17,7 @@ const LONG_SIDE = 900;
 const EVERY_MS = 250;
 const ANSWER_MS = 4000;
 const SEEN_DAYS = 30;
+const CHINA = { timeZone: "Asia/Shanghai" };
 
 function kept<T>(name: string, otherwise: T): T {
   try {
@@ -172,6 +173,7 @@ class Gate {
     const told = await this.tell(one);
     if (told && told.verdict !== "good")
       return this.refuse(told.verdict as Why, told.first, judged);
+    if (!told && !judged.proven) return this.refuse("insecure", "", judged);
     keep("unit", pass.unit);
     const words: Record<string, string> = {
       school: pass.school,
@@ -191,7 +193,7 @@ class Gate {
   private refuse(why: Why, first: string, judged: Judged): void {
     this.show("[data-why]", false);
     this.show(`[data-why=${why}]`, true);
-    const when = first.includes("T") ? new Date(first).toLocaleString() : first;
+    const when = first.includes("T") ? new Date(first).toLocaleString("zh-CN", CHINA) : first;
     for (const [selector, text] of [
       ["[data-first]", when],
       ["[data-phones]", judged.phone],

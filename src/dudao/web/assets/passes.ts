@@ -30,6 +30,7 @@ export interface Pass {
 export type Why =
   | "unreadable"
   | "nokeys"
+  | "insecure"
   | "forged"
   | "early"
   | "wrong_day"
@@ -41,6 +42,7 @@ export interface Judged {
   why: Why | ""; // "": let in
   pass: Pass | null;
   phone: string; // of the office that signed it, or of any
+  proven: boolean; // false: without https no browser can check a signature, the server has to
 }
 
 export interface Gate {
@@ -99,12 +101,13 @@ async function signedBy(keys: Key[], it: Opened): Promise<Key | null> {
 
 export async function judge(text: string, gate: Gate): Promise<Judged> {
   const phone = gate.known.keys.map((key) => key.phone).find(Boolean) ?? "";
+  const proven = Boolean(globalThis.crypto?.subtle);
   const it = opened(passIn(text));
-  if (!it) return { why: "unreadable", pass: null, phone };
-  if (!gate.known.keys.length) return { why: "nokeys", pass: null, phone };
-  const key = await signedBy(gate.known.keys, it);
-  if (!key) return { why: "forged", pass: null, phone };
-  return { why: refusal(it.pass, gate), pass: it.pass, phone: key.phone };
+  if (!it) return { why: "unreadable", pass: null, phone, proven };
+  if (!gate.known.keys.length) return { why: "nokeys", pass: null, phone, proven };
+  const key = proven ? await signedBy(gate.known.keys, it) : gate.known.keys[0];
+  if (!key) return { why: "forged", pass: null, phone, proven };
+  return { why: refusal(it.pass, gate), pass: it.pass, phone: key.phone, proven };
 }
 
 function refusal(pass: Pass, gate: Gate): Why | "" {

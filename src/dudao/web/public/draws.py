@@ -28,6 +28,7 @@ def public_draw_page(request: HttpRequest, code: str) -> HttpResponse:
         "steps": steps_of(draw),
         "groups": groups(draw.list_sha256),
         "drawn": drawn,
+        "quotas": [quota for quota in drawn.quotas if quota[1]],
         "entries": drawn.entries[:SHOWN],
         "more": max(0, len(drawn.entries) - SHOWN),
         "shares": draw.shares.select_related("person").order_by("position"),
