@@ -305,3 +305,14 @@ def test_the_principal_of_another_school_sees_nothing(
     make.holds(other, Role.PRINCIPAL, other_school)
     assert list(parts_visible_to(principal)) == [Part.objects.get(pk=sent.part.pk)]
     assert not parts_visible_to(other).exists()
+
+
+def test_it_is_not_closed_while_something_found_is_still_open(
+    told: Sent, director: Person, school: Unit
+) -> None:
+    found = make_visits.told(school, director)
+    with clock.at(make.NOW + timedelta(days=50)):
+        finished(told, director)
+        with pytest.raises(WrongState, match="还有1个没有销号"):
+            actions.close_part(told.part.pk, by=director)
+    assert found.found_on == THE_DAY

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dudao.analytics.queries.programmes import to_rectify
 from dudao.audit.models import Event
 from dudao.documents.models import Publication
 from dudao.org.models import Person
 from dudao.planning import actions as planning
 from dudao.planning.models import Part
+from dudao.planning.queries.programmes import to_rectify
 from dudao.planning.states import PartState
 
 

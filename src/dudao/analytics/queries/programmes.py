@@ -36,14 +36,6 @@ def findings_of(person: Person, part: Part) -> list[Finding]:
     return list(seen.filter(pk__in=raised.values("finding")).order_by("pk")[:_LISTED])
 
 
-def to_rectify(part: Part) -> bool:
-    """Tell whether something that was found at the school is still to be put right."""
-    raised = VisitFinding.objects.filter(
-        visit__unit=part.unit_id, visit__assignment__jobs__obligation__programme=part.programme_id
-    )
-    return raised.filter(finding__state__in=sorted(UNFINISHED)).exists()
-
-
 def opinion(person: Person, part: Part) -> Official:
     """Return 督导意见书: evaluation, problems found, what became of the defence, demands, day."""
     programme, visits = part.programme, visits_of(part)

@@ -10,12 +10,12 @@ from dudao.cli.sample import INK
 from dudao.documents import actions as documents
 from dudao.documents.content import Fact
 from dudao.documents.models import Document
-from dudao.inspectorate.queries import recusals_of
 from dudao.lib import clock, workdays
 from dudao.org.models import Person, Unit
 from dudao.org.states import UnitKind
 from dudao.planning import actions as planning
 from dudao.planning.models import Assignment, Entry, Part, Programme
+from dudao.planning.queries.programmes import recused_in
 from dudao.planning.states import Level, VisitKind
 from dudao.visits import actions as visits
 
@@ -76,12 +76,15 @@ def fill_programmes(cast: Cast, units: Sequence[Unit], today: date) -> None:
 
 def _entry(cast: Cast, row: tuple[Any, ...], today: date) -> Entry:
     title, kind, level, basis, about, scope, first, last, minutes, files, state = row
-    first_on = today + timedelta(days=first)
+    # All in one register: what would begin after New Year begins on its eve.
+    eve = date((today - timedelta(days=40)).year, 12, 31)
+    first_on = min(today + timedelta(days=first), eve)
     entry = planning.draft_entry(
         cast.office, by=cast.staff, year=first_on.year, title=title, kind=kind, level=level,
         organiser=OFFICE, basis=basis, object=about, scope=scope,
         way="现场查看、查阅已有资料、座谈，不要求另做材料", first_on=first_on,
-        last_on=today + timedelta(days=last), schools=18, minutes=minutes, files_asked=files,
+        last_on=first_on + timedelta(days=last - first), schools=18,
+        minutes=minutes, files_asked=files,
     )  # fmt: skip
     if state != "draft":
         planning.submit_entry(entry.pk, by=cast.staff)
@@ -91,13 +94,12 @@ def _entry(cast: Cast, row: tuple[Any, ...], today: date) -> Entry:
 
 
 def _publish(cast: Cast, entries: dict[str, Entry]) -> None:
-    """Publish in one notice what this year's notice was in time for."""
-    titles = [row[0] for row in ENTRIES if row[-1] == "published"]
-    for year in sorted({entries[title].year for title in titles}):
-        document = planning.draft_register(
-            cast.office, year, by=cast.director, late_reason="清单制度刚实行，随年度计划补报公布。"
-        )
-        _issued(cast, document)
+    """Publish in one notice what was approved by then."""
+    document = planning.draft_register(
+        cast.office, entries[ENTRIES[0][0]].year, by=cast.director,
+        late_reason="清单制度刚实行，随年度计划补报公布。",
+    )  # fmt: skip
+    _issued(cast, document)
 
 
 def _special(
@@ -205,12 +207,9 @@ def _off_list(cast: Cast, units: Sequence[Unit], today: date) -> None:
 
 def _team(cast: Cast, programme: Programme, units: Sequence[Unit]) -> None:
     """Send four who have nothing to do with the schools, a zone's lead first."""
-    places = {unit.pk for unit in units}
-    free = [
-        one.person
-        for one in cast.inspectors
-        if not places & set(recusals_of(one.person, programme.first_on))
-    ]
+    people = [one.person for one in cast.inspectors]
+    recused = recused_in(people, units, programme.first_on)
+    free = [person for person in people if person not in recused]
     planning.form_team(programme.pk, by=cast.staff, lead=free[0], members=free[8:11])
 
 

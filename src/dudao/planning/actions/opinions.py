@@ -27,7 +27,7 @@ from dudao.planning.actions.programme_rows import (
     text_given,
 )
 from dudao.planning.models import Agreement, Part
-from dudao.planning.queries.programmes import in_team, votes_of
+from dudao.planning.queries.programmes import in_team, to_rectify, votes_of
 from dudao.planning.rules.programmes import lapsed
 from dudao.planning.states import PartState, TeamRole
 from dudao.planning.states.programmes import CONCLUDING
@@ -110,6 +110,11 @@ def close_part(part_id: UUID, *, by: Person) -> Part:
     part = locked_part(part_id)
     require(by, Permission.FINDING_VERIFY, part.unit)
     move_part(part, "close")
+    if unfinished := to_rectify(part):
+        raise WrongState(
+            _("这次督导发现的问题还有%(count)d个没有销号，全部销号后自动登记整改完成。")
+            % {"count": unfinished}
+        )
     part.save(update_fields=["state"])
     record_part("rectified", part, by)
     return part

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, scope_q
 from dudao.documents.states import State as DocumentState
+from dudao.findings.models import Finding
+from dudao.findings.states import UNFINISHED
 from dudao.inspectorate.queries import recused_among, words
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
@@ -148,6 +150,15 @@ def votes_of(part: Part) -> Votes:
         sum(one.agrees for one in said),
         needed(len(voters), percent),
     )
+
+
+def to_rectify(part: Part) -> int:
+    """Return how many problems found there from the visit to the feedback are still open."""
+    if part.visited_on is None or part.initial_at is None:
+        return 0
+    days = (part.visited_on, part.initial_at.astimezone(clock.CHINA).date())
+    found = Finding.objects.filter(unit=part.unit_id, found_on__range=days)
+    return found.filter(state__in=sorted(UNFINISHED)).count()
 
 
 def in_team(person: Person, programme: Programme) -> TeamMember | None:

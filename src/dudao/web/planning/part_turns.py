@@ -17,7 +17,7 @@ from dudao.org.models import Person
 from dudao.org.queries import norm
 from dudao.planning import actions
 from dudao.planning.models import Part
-from dudao.planning.queries.programmes import coming, in_team, runs
+from dudao.planning.queries.programmes import coming, in_team, runs, to_rectify
 from dudao.planning.rules.programmes import Step
 from dudao.planning.states import PartState, TeamRole
 from dudao.planning.states.programmes import BEFORE_VISIT, CONCLUDING
@@ -143,7 +143,8 @@ def _of_team(part: Part, person: Person, step: Step) -> list[str]:
         keys.append(_OF_LEAD[step])
     if part.state in CONCLUDING and part.conclusion and step != Step.ISSUE:
         keys += _concluding(part, person, step, runs_it=runs_it)
-    if step == Step.RECTIFY and may(person, Permission.FINDING_VERIFY, part.unit):
+    verifies = step == Step.RECTIFY and may(person, Permission.FINDING_VERIFY, part.unit)
+    if verifies and not to_rectify(part):
         keys.append("close")
     office = may(person, Permission.PROGRAMME_RUN, part.programme.office)
     return [*keys, "visited", "drop"] if office and part.state in BEFORE_VISIT else keys
