@@ -38,6 +38,12 @@ PAGES = {
         "/archive/new/",
         "/archive/years/2025/",
         "/archive/years/2026/",
+        "/calendar/",
+        "/calendar/term/",
+        "/calendar/days/new/",
+        "/schedule/",
+        "/schedule/?view=week",
+        "/feeds/",
     ],
     "inspector1": [
         "/",

@@ -12,8 +12,9 @@ from dudao.access.queries import may_anywhere, roles_of
 from dudao.access.roles import Role
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
-from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
+from dudao.org.queries.calendar import calendar_of
+from dudao.web.home.coming import coming_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
@@ -59,6 +60,7 @@ def home_page(request: PageRequest) -> HttpResponse:
         part(request.user, today)
         for part in [
             *parts,
+            coming_home,
             extensions_home,
             objections_home,
             handovers_home,
@@ -72,7 +74,7 @@ def home_page(request: PageRequest) -> HttpResponse:
         "home": home,
         "roles": roles,
         "inspector": not roles and Inspector.objects.filter(person=request.user).exists(),
-        "workday": is_workday(today),
+        "workday": calendar_of(request.user.unit).is_workday(today),
         "may_assign": may_anywhere(request.user, Permission.ASSIGNMENT_MAKE),
         "may_visit": may_anywhere(request.user, Permission.VISIT_MAKE),
     }
