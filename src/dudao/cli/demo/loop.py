@@ -18,6 +18,7 @@ from dudao.inspectorate.queries import area_of, responsible_for
 from dudao.instruments import rules as forms
 from dudao.instruments.definition import Item, Wording
 from dudao.lib import clock
+from dudao.org.queries.calendar import calendar_of
 from dudao.visits import actions as visits
 from dudao.visits import queries
 from dudao.visits.models import Record, Visit
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from dudao.cli.demo.year import Year
     from dudao.org.models import Person, Unit
-from dudao.org.queries.calendar import calendar_of
     from dudao.planning.models import Assignment
 
 MERITS = (
