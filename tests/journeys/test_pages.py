@@ -50,6 +50,12 @@ PAGES = {
         "/plans/",
         "/plans/tree/",
         "/plans/new/",
+        "/calendar/",
+        "/calendar/term/",
+        "/calendar/days/new/",
+        "/schedule/",
+        "/schedule/?view=week",
+        "/feeds/",
     ],
     "inspector1": [
         "/",

@@ -161,3 +161,15 @@ def test_the_school_learns_that_it_was_called_off(
     secret = make_feed("office", by=principal)[1]
     (event,) = read(sign_in(principal).get(f"/feeds/{secret}.ics").content)
     assert (event["STATUS"], event["SEQUENCE"] > 0) == ("CANCELLED", True)
+
+
+def test_the_school_s_home_says_who_comes(
+    director: Person, ours: Inspector, school: Unit, principal: Person
+) -> None:
+    assert "即将来校的督导" not in text_of(sign_in(principal).get("/"))
+    make_calendar.planned(school, director, ours.person, DAY, purpose=PURPOSE)
+    assert "即将来校的督导" not in text_of(sign_in(principal).get("/"))
+    make_calendar.planned(school, director, ours.person, date(2026, 10, 22), announced=True)
+    page = text_of(sign_in(principal).get("/"))
+    assert "即将来校的督导" in page
+    assert "10-22" in page

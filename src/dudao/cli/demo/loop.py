@@ -17,7 +17,8 @@ from dudao.findings.states import UNFINISHED, Route, State, Verdict
 from dudao.inspectorate.queries import area_of, responsible_for
 from dudao.instruments import rules as forms
 from dudao.instruments.definition import Item, Wording
-from dudao.lib import clock, workdays
+from dudao.lib import clock
+from dudao.org.queries.calendar import calendar_of
 from dudao.visits import actions as visits
 from dudao.visits import queries
 from dudao.visits.models import Record, Visit
@@ -111,7 +112,7 @@ class Loop:
         self._year.at(clock.now() + timedelta(minutes=minutes), step)
 
     def _in_workdays(self, days: int, step: Any) -> None:
-        day = workdays.add(clock.today(), days)
+        day = calendar_of(self._year.cast.office).add(clock.today(), days)
         minute = self._draw.randint(0, 59)
         moment = datetime.combine(day, time(self._draw.randint(8, 16), minute), tzinfo=clock.CHINA)
         self._year.at(moment, step)
@@ -251,7 +252,7 @@ class Loop:
         by = self._principal(finding.unit)
         measures = self._draw.choice(MEASURES)
         findings.promise(finding.pk, by=by, responsible_person=by.name, measures=measures)
-        left = max(1, workdays.between(clock.today(), finding.due_on))
+        left = max(1, calendar_of(finding.office_id).between(clock.today(), finding.due_on))
         needed = self._draw.randint(1, left) if self._draw.random() < 0.9 else left + 4
         if self._draw.random() < 0.95:
             self._in_workdays(needed, lambda: self._submit(finding))

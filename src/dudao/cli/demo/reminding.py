@@ -7,8 +7,9 @@ from dudao.findings import actions as findings
 from dudao.findings.models import Finding
 from dudao.findings.queries.ledger import overdue
 from dudao.findings.states import About
-from dudao.lib import clock, workdays
+from dudao.lib import clock
 from dudao.notifications import actions as notifications
+from dudao.org.queries.calendar import calendar_of
 
 #: So many late findings climb; the ladder of a whole year would make the demo slow.
 MOST = 6
@@ -27,13 +28,14 @@ def fill_reminders(cast: Cast, today: date) -> None:
 
 
 def _climb(finding: Finding, today: date) -> None:
-    day = workdays.last_before(finding.due_on)
+    calendar = calendar_of(finding.office_id)
+    day = calendar.last_before(finding.due_on)
     for _n in range(20):
         if day > today:
             return
         with clock.at(_moment(day)):
             findings.climb(finding.pk, about=About.RECTIFICATION)
-        day = workdays.add(day, 1)
+        day = calendar.add(day, 1)
 
 
 def _moment(day: date) -> datetime:

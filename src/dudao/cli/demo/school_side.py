@@ -11,7 +11,8 @@ from dudao.findings import actions as findings
 from dudao.findings.models import Finding, RectificationFile
 from dudao.findings.rules.steps import Planned
 from dudao.findings.states import State
-from dudao.lib import clock, workdays
+from dudao.lib import clock
+from dudao.org.queries.calendar import calendar_of
 
 STEPS = (
     ("召开专题会议，明确分工", "采购或联系维修", "整改到位并逐处检查", "建立每日巡查记录"),
@@ -66,7 +67,7 @@ def _plan(finding: Finding, cast: Cast, draw: random.Random) -> None:
 
 def _ask(finding: Finding, n: int, cast: Cast) -> None:
     """Ask for more time: the first waits, the second is granted, the third refused."""
-    until = workdays.add(finding.due_on, 5)
+    until = calendar_of(finding.office_id).add(finding.due_on, 5)
     asked = findings.ask_extension(
         finding.pk, by=cast.principals[finding.unit_id], until=until, reason=REASONS[n]
     )

@@ -251,7 +251,10 @@ def _despite(unit: Unit, day: date, slot: str, despite: str) -> dict[str, str]:
             "%(first)s至%(last)s是“%(name)s”（%(kind)s），不安排入校。请换一天；确需入校的，请写明理由。"
         )
         % told,
-        fields={"planned_on": _("在“%(name)s”内") % told},
+        fields={
+            "planned_on": _("在“%(name)s”（%(first)s至%(last)s）内，请换一天，或写明必须入校的理由")
+            % told
+        },
     )
 
 

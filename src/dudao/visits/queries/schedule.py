@@ -27,6 +27,7 @@ from dudao.visits.states import State as VisitState
 M = TypeVar("M", Assignment, Visit)
 #: Nobody looks at more at a time; a feed of a large county stays readable.
 MOST = 5000
+_PARTS = [Slot.DAY.value, Slot.MORNING.value, Slot.AFTERNOON.value]
 _STANDING = (PlanState.APPROVED.value, PlanState.PUBLISHED.value)
 
 
@@ -82,7 +83,7 @@ def entries(viewer: Person, asked: Asked) -> list[Entry]:
     if not asked.narrowed:
         found += [_of_meeting(row) for row in _meetings(viewer, asked)]
         found += [_of_item(row) for row in _items(viewer, asked)]
-    return sorted(found, key=lambda entry: (entry.first_on, entry.slot != Slot.DAY, entry.title))
+    return sorted(found, key=lambda entry: (entry.first_on, _PARTS.index(entry.slot), entry.title))
 
 
 def assignments(viewer: Person, asked: Asked) -> QuerySet[Assignment]:

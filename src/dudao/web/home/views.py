@@ -12,9 +12,10 @@ from dudao.access.queries import may_anywhere, roles_of
 from dudao.access.roles import Role
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
-from dudao.lib.workdays import is_workday
 from dudao.org.models import Person
+from dudao.org.queries.calendar import calendar_of
 from dudao.web.home.burden import burden_home
+from dudao.web.home.coming import coming_home
 from dudao.web.home.coverage import coverage_home
 from dudao.web.home.draws import draws_home
 from dudao.web.home.extensions import extensions_home
@@ -68,6 +69,7 @@ def home_page(request: PageRequest) -> HttpResponse:
         for part in [
             *parts,
             coverage_home,
+            coming_home,
             extensions_home,
             objections_home,
             handovers_home,
@@ -88,7 +90,7 @@ def home_page(request: PageRequest) -> HttpResponse:
         "home": home,
         "roles": roles,
         "inspector": not roles and Inspector.objects.filter(person=request.user).exists(),
-        "workday": is_workday(today),
+        "workday": calendar_of(request.user.unit).is_workday(today),
         "may_assign": may_anywhere(request.user, Permission.ASSIGNMENT_MAKE),
         "may_visit": may_anywhere(request.user, Permission.VISIT_MAKE),
     }
