@@ -31,7 +31,8 @@ def migrated() -> str:
             owner.execute(f"CREATE DATABASE {name}_new")
             command = [sys.executable, "-m", "dudao.cli", "manage", "migrate"]
             environ = {**os.environ, "DATABASE_URL": url_of(f"{name}_new")}
-            subprocess.run(command, env=environ, check=True, capture_output=True)
+            done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr[-4000:]
             owner.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
     return name
 

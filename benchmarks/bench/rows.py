@@ -9,6 +9,7 @@ from bench.phrases import PHRASES, RARE
 from dudao.access.models import Grant
 from dudao.access.roles import Role, Scope
 from dudao.findings.models import Finding
+from dudao.lib import clock
 from dudao.org.models import Person, Region, Unit
 from dudao.org.rules import bigrams
 
@@ -80,6 +81,58 @@ def schools_with_findings(size: int, per_county: int) -> None:
         )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def schools_under_rules(size: int) -> int:
+    """Make a province of schools and kindergartens asked by the shipped rules, and its director.
+
+    Every school was visited three times this term. Returns how many obligations there are.
+    """
+    from dudao.access.actions.shipped import load_norms
+    from dudao.planning.actions import expand, load_rules
+    from dudao.planning.models import VisitMade
+    from dudao.planning.rules.windows import school_year_of
+
+    load_norms()
+    load_rules()
+    province = Region.objects.create(code="43", name="示例省", level="province")
+    fill(Region, 10, code="(430000 + n)::text", name="'示例县' || n", level="'county'")
+    office = Unit.objects.create(
+        kind="office", name="示例督导室", region=province, region_code="43", sort_key="shi li"
+    )
+    fill(
+        Unit,
+        size,
+        kind="CASE WHEN n % 3 = 0 THEN 'kindergarten' WHEN n % 11 = 0 THEN 'teaching_point'"
+        " ELSE 'school' END",
+        name="'示例第' || n || '学校'",
+        sort_key="'shi li ' || lpad((n * 7919 % 1000003)::text, 7, '0')",
+        code="'21' || lpad(n::text, 8, '0')",
+        region_id="(SELECT id FROM org_region WHERE code = (430001 + n % 10)::text)",
+        region_code="(430001 + n % 10)::text",
+        office_id=str(office.pk),
+        stages="CASE WHEN n % 3 = 0 THEN ARRAY['preschool'] WHEN n % 4 = 0 THEN ARRAY['junior']"
+        " ELSE ARRAY['primary'] END",
+        students="300 + n % 900",
+    )
+    today = clock.today()
+    year = school_year_of(today)
+    fill(
+        VisitMade,
+        3 * size,
+        unit_id=f"(SELECT min(id) FROM org_unit WHERE kind <> 'office') + n % {size}",
+        on=f"date '{year}-09-02' + n * 7919 % 80",
+        visit="gen_random_uuid()",
+        did="ARRAY[(ARRAY['campus_safety', 'school_affairs', 'kindergarten_safety'])[1 + n % 3]]",
+    )
+    by = Person.objects.create(username="everywhere", name="示例甲", unit=office)
+    Grant.objects.create(
+        person=by, role=Role.DIRECTOR, scope=Scope.REGION, region=province, start_on="2020-01-01"
+    )
+    added = expand(office, year, by=by).added
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return added
 
 
 def _findings(size: int, by: Person, office: Unit) -> None:

@@ -73,14 +73,19 @@ def statements(caller: Caller, path: str, **query: object) -> int:
 
 LISTS = (
     "/units", "/people", "/findings", "/findings/imports", "/notices", "/assignments", "/visits",
+    "/obligations",
     "/inspectors", "/plaques", "/devices", "/phone-inbox",
-    "/objections", "/areas", "/instruments/versions", "/audit/events", "/channels", "/dispatches",
+    "/objections", "/areas", "/divisions", "/liaisons",
+    "/instruments/versions", "/audit/events", "/channels", "/dispatches",
     "/analytics/visits", "/analytics/findings", "/messages",
     "/handovers", "/posts/sent", "/materials", "/logs",
-    "/documents", "/consultations", "/urgent-reports", "/circulars",
+    "/documents", "/draws", "/consultations", "/urgent-reports", "/circulars",
     "/publications", "/templates", "/packages", "/peers",
     "/volumes",
-    "/wordings", "/wordings/own",
+    "/wordings", "/wordings/own", "/plans",
+    "/section-tasks", "/joint-meetings", "/area-reports",
+    "/proposals", "/absences",
+    "/register", "/programmes", "/programme-parts",
 )  # fmt: skip
 
 

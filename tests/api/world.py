@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from dudao.access.actions import make_token, read_roster, set_days, set_term
 from dudao.access.roles import Role
@@ -18,20 +19,27 @@ from dudao.notifications import actions as notifications
 from dudao.org.models import Person, Unit
 from dudao.org.states import UnitKind
 from dudao.planning import actions as planning
+from dudao.planning.states import EntryState
 from dudao.visits import actions as visits
 from tests import (
     make,
     make_archive,
     make_calendar,
     make_channels,
+    make_cover,
     make_dealing,
     make_documents,
+    make_draws,
     make_exchange,
     make_field,
     make_findings,
     make_handovers,
     make_inspectorate,
+    make_meetings,
     make_objections,
+    make_plans,
+    make_programmes,
+    make_proposals,
     make_publishing,
     make_school_side,
     make_templates,
@@ -62,7 +70,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
     today = clock.today()
     area = inspectorate.make_area(office, "第一督学责任区", by=boss)
     inspectorate.put_in_area(area.pk, [school], by=boss, start_on=today)
-    inspectorate.make_plaques([school], by=boss)
+    (plaque,) = inspectorate.make_plaques([school], by=boss)
     held = inspectorate.make_responsible(card.pk, school, by=boss, start_on=today).responsibility
     recusal = inspectorate.declare_recusal(
         other.pk, school, by=boss, ground="relative", detail="", start_on=today
@@ -109,7 +117,13 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "responsibility_id": held.pk,
         "recusal_id": recusal.pk,
         "area_id": area.pk,
+        "division_id": inspectorate.propose_division(office, by=boss, areas=1).pk,
+        "liaison_id": inspectorate.link_cadre(boss, [school], by=boss)[0].pk,
+        "plaque_code": plaque.code,
         "assignment_id": task.pk,
+        **_drawn(office, boss, inspector),
+        "obligation_id": make_cover.obligation(school).pk,
+        "rule_key": make_cover.rule(None).key,
         "visit_id": visit.pk,
         "record_id": visit.records.get().pk,
         "practice_id": practice.pk,
@@ -138,12 +152,27 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "volume_item_id": volume.items.get().pk,
         "year": today.year,
         "message_id": make.messages(boss)[0].pk,
+        **_inspected(office, boss, school),
         "form_id": form.pk,
         **make_wordings.bank(form, office, boss),
         "form": "pdf",
         "figure_key": "visits.made",
+        **make_plans.world(office, boss),
+        **_arranged(office, school, inspector, boss),
     }
-    return World(boss, {name: str(value) for name, value in ids.items()})
+    return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
+
+
+def _named(ids: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) for name, value in ids.items()}
+
+
+def _asked_for(section_id: int, area_id: int, school: Unit, boss: Person) -> dict[str, Any]:
+    """Let a section ask for a visit, the meeting give it out, and an area begin its report."""
+    section = Unit.objects.get(pk=section_id)
+    found = make_meetings.month_of_everything(section.office or section, section, school, boss)
+    planning.save_report(found["meeting_id"], area_id, by=boss, text="督查3所学校。")
+    return found
 
 
 def _calendar(office: Unit, boss: Person) -> dict[str, Any]:
@@ -155,6 +184,17 @@ def _calendar(office: Unit, boss: Person) -> dict[str, Any]:
     return {"term_id": term.pk, "days_id": days.pk, "feed_id": feed.pk}
 
 
+def _inspected(office: Unit, boss: Person, school: Unit) -> dict[str, Any]:
+    """Put an entry on the register, and prepare an inspection of the school on another."""
+    sent = make_programmes.notified(office, boss, [school], **make_programmes.ASKED)
+    return {
+        "entry_id": make_programmes.entry(office, boss, EntryState.SUBMITTED).pk,
+        "approved_id": make_programmes.entry(office, boss).pk,
+        "programme_id": sent.programme.pk,
+        "part_id": sent.part.pk,
+    }
+
+
 def waiting(person: Person, school: Unit) -> Operation:
     """Let a phone bring something that waits for a decision."""
     phone = Phone(person)
@@ -163,6 +203,14 @@ def waiting(person: Person, school: Unit) -> Operation:
     where = {"state": OutcomeState.QUARANTINED, "unit": school, "words": "没有这次督导。"}
     Outcome.objects.filter(operation=operation).update(**where)
     return operation
+
+
+def _drawn(office: Unit, boss: Person, inspector: Person) -> dict[str, Any]:
+    """Begin a draw; fix the list of another."""
+    draw = make_draws.draft(office, boss, boss, inspector)
+    frozen = make_draws.sealed(make_draws.draft(office, boss, boss, inspector), boss)
+    lot = draw.lots.order_by("key")[0]
+    return {"draw_id": draw.pk, "lot_id": lot.pk, "draw_code": frozen.code, "frozen_id": frozen.pk}
 
 
 def _made_public(office: Unit, boss: Person) -> dict[str, Any]:
@@ -205,15 +253,28 @@ def _exchanged(boss: Person) -> dict[str, Any]:
     return {"package_id": waiting.pk, "peer_id": ours.peer.pk}
 
 
+def _arranged(office: Unit, school: Unit, inspector: Person, boss: Person) -> dict[str, Any]:
+    """Propose next month's visit to the school, and let the inspector be away for a day."""
+    make_proposals.obligation(school)
+    month = make_proposals.solved(office, boss)
+    away = {"first_on": make_proposals.NOVEMBER, "last_on": make_proposals.NOVEMBER}
+    return {
+        "month_id": month.pk,
+        "proposed_id": month.visits.get().pk,
+        "absence_id": planning.note_absence(inspector, by=boss, **away).pk,
+    }
+
+
 def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
     """As `furnish`, with a second one of what a list shows."""
     world = furnish(office, school, inspector, boss)
     make_wordings.another(office, boss)
     waiting(inspector, school)
-    inspectorate.make_area(office, "第二督学责任区", by=boss)
+    _planned_twice(world, office, school, inspector)
     inspectorate.make_plaques([make.school(office)], by=boss)
     again = {"kind": "routine", "purpose": "复查", "leader": inspector, "slot": "morning"}
     planning.assign(school, by=boss, planned_on=clock.today(), **again)
+    make_cover.obligation(school, title="再一次核查")
     make_findings.notice(school, boss)
     notifications.try_out(make_channels.channel("wecom", office, boss).pk, by=boss)
     make_objections.filed(make_findings.told(school, inspector))
@@ -233,7 +294,22 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     )
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
+    make_programmes.programme(office, boss, [school])
     return world
+
+
+def _planned_twice(world: World, office: Unit, school: Unit, inspector: Person) -> None:
+    boss = world.boss
+    second = inspectorate.make_area(office, "第二督学责任区", by=boss)
+    planning.save_report(UUID(world.ids["meeting_id"]), second.pk, by=boss, text="督查4所学校。")
+    section = Unit.objects.get(pk=world.ids["section_id"])
+    make_meetings.another_month(office, section, school, boss)
+    inspectorate.propose_division(office, by=boss, areas=1)
+    inspectorate.link_section(section, [school], by=boss)
+    make_plans.month_plan(office, boss)
+    planning.propose(office, by=boss, month=clock.today())
+    away = {"first_on": clock.today(), "last_on": clock.today()}
+    planning.note_absence(inspector, by=boss, **away)
 
 
 class Call(NamedTuple):
@@ -246,7 +322,10 @@ class Call(NamedTuple):
 
 _SIGNING = {"text_sha256": "0" * 64, "signer_name": "示例", "strokes": []}
 _PROMISE = {"responsible_person": "示例", "measures": "清理"}
+_TIME = {"period": "month", "first_on": "2026-11-01", "last_on": "2026-11-30"}
+_ITEM = {"text": "会议", "kind": "meeting", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 _PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
+_SEEN = {"seen": 1}
 _EXAMS = {
     "kind": "exam",
     "name": "期末考试",
@@ -335,6 +414,26 @@ POSTS = {
     "areas_take_from_area": Call(
         "/areas/{area_id}/schools/take", {"unit_ids": ["{unit_id}"], "on": "2026-10-20"}
     ),
+    "divisions_propose_division": Call("/divisions", {"office_id": "{office_id}", "areas": 1}),
+    "divisions_move_schools": Call(
+        "/divisions/{division_id}/move",
+        {"seen": 1, "unit_ids": ["{unit_id}"], "area": 0},
+        denied=404,
+    ),
+    "divisions_rename_part": Call(
+        "/divisions/{division_id}/name", {"seen": 1, "area": 0, "name": "东片"}, denied=404
+    ),
+    "divisions_carry_out_division": Call(
+        "/divisions/{division_id}/carry-out", {"seen": 1}, denied=404
+    ),
+    "divisions_discard_division": Call("/divisions/{division_id}/discard", denied=404),
+    "liaisons_link_section": Call(
+        "/liaisons/sections", {"section_id": "{section_id}", "unit_ids": ["{unit_id}"]}
+    ),
+    "liaisons_link_cadre": Call(
+        "/liaisons/cadres", {"person_id": "{boss_id}", "unit_ids": ["{unit_id}"]}, denied=404
+    ),
+    "liaisons_unlink": Call("/liaisons/{liaison_id}/end"),
     "plaques_make_plaques": Call("/plaques", {"unit_ids": ["{unit_id}"]}),
     "plaques_replace_plaque": Call("/plaques/{unit_id}/replace"),
     "assignments_assign": Call(
@@ -350,6 +449,106 @@ POSTS = {
         "/assignments/batch", {**_PLAN, "first_on": "2026-10-21", "last_on": "2026-10-23"}
     ),
     "assignments_withdraw": Call("/assignments/{assignment_id}/withdraw", {"reason": "改期"}),
+    "plans_make_plan": Call("/plans", {"office_id": "{office_id}", **_TIME}),
+    "plans_edit_plan": Call("/plans/{plan_id}", {"title": "计划"}),
+    "plans_derive_plan": Call("/plans/{plan_id}/derive", {"office_id": "{office_id}", **_TIME}),
+    "plans_copy_plan": Call("/plans/{plan_id}/copy"),
+    "plans_submit_plan": Call("/plans/{plan_id}/submit", {"seen": 1}),
+    "plans_return_plan": Call("/plans/{plan_id}/return", {"reason": "补充"}),
+    "plans_approve_plan": Call("/plans/{plan_id}/approve", {"seen": 1}),
+    "plans_withdraw_plan": Call("/plans/{plan_id}/withdraw", {"reason": "重做"}),
+    "plans_draft_plan_notice": Call("/plans/{plan_id}/notice"),
+    "plans_add_plan_item": Call("/plans/{plan_id}/items", _ITEM),
+    "plans_edit_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}", {**_ITEM, "seen": 1}),
+    "plans_drop_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}/drop", {"seen": 1}),
+    "plans_move_plan_item": Call("/plans/{plan_id}/items/{plan_item_id}/move", {"up": True}),
+    "plan_tables_read_plan_text": Call("/plans/{plan_id}/texts", {"text": "3月：会议"}),
+    "plan_tables_correct_plan_line": Call(
+        "/plans/tables/{plan_upload_id}/lines/0", {**_ITEM, "seen": 1}
+    ),
+    "plan_tables_confirm_plan_table": Call(
+        "/plans/tables/{plan_upload_id}/confirm", {"checked": True}
+    ),
+    "plan_tables_discard_plan_table": Call("/plans/tables/{plan_upload_id}/discard"),
+    "proposals_propose": Call("/proposals", {"office_id": "{office_id}", "month": "2026-12-01"}),
+    "proposals_solve_again": Call("/proposals/{month_id}/solve", denied=404),
+    "proposals_confirm": Call("/proposals/{month_id}/confirm", _SEEN, 404),
+    "proposals_discard": Call("/proposals/{month_id}/discard", denied=404),
+    "proposals_add_visit": Call(
+        "/proposals/{month_id}/visits",
+        {"unit_id": "{unit_id}", "day": "2026-11-20", "leader_id": "{person_id}", **_SEEN},
+        404,
+    ),
+    "proposals_move_visit": Call(
+        "/proposals/visits/{proposed_id}/move",
+        {"day": "2026-11-20", "leader_id": "{person_id}", **_SEEN},
+        404,
+    ),
+    "proposals_pin_visit": Call("/proposals/visits/{proposed_id}/pin", _SEEN, 404),
+    "proposals_unpin_visit": Call("/proposals/visits/{proposed_id}/unpin", _SEEN, 404),
+    "proposals_set_jobs": Call(
+        "/proposals/visits/{proposed_id}/jobs", {"obligation_ids": [], **_SEEN}, 404
+    ),
+    "proposals_remove_visit": Call("/proposals/visits/{proposed_id}/remove", _SEEN, 404),
+    "absences_note_absence": Call(
+        "/absences",
+        {"inspector_id": "{other_inspector_id}", "first_on": "2026-11-02", "last_on": "2026-11-02"},
+    ),
+    "absences_remove_absence": Call("/absences/{absence_id}/remove", denied=404),
+    "draws_make_draw": Call(
+        "/draws",
+        {
+            "where_id": "{office_id}",
+            "title": "抽查",
+            "count": 1,
+            "unit_ids": ["{unit_id}"],
+            "people_ids": ["{boss_id}", "{person_id}"],
+        },
+    ),
+    "draws_edit_lot": Call("/draws/{draw_id}/lots/{lot_id}", {"weight": 2}, 404),
+    "draws_write_lots": Call("/draws/{draw_id}/lines", {"lines": "一班"}, 404),
+    "draws_freeze_draw": Call("/draws/{draw_id}/freeze", denied=404),
+    "draws_commit_share": Call("/draws/{frozen_id}/commit", {"sha256": "0" * 64}, 404),
+    "draws_reveal_share": Call("/draws/{frozen_id}/reveal", {"value": "8", "nonce": "0"}, 404),
+    "draws_set_public_numbers": Call("/draws/{frozen_id}/numbers", {"numbers": "1"}, 404),
+    "draws_carry_out_draw": Call("/draws/{frozen_id}/carry-out", denied=404),
+    "draws_strike_lot": Call("/draws/{frozen_id}/strike", {"key": "1", "reason": "停课"}, 404),
+    "draws_publish_draw": Call("/draws/{frozen_id}/publish", denied=404),
+    "draws_void_draw": Call("/draws/{frozen_id}/void", {"reason": "停"}, 404),
+    "draws_redo_draw": Call("/draws/{frozen_id}/redo", denied=404),
+    "draws_assign_drawn": Call(
+        "/draws/{frozen_id}/assignments",
+        {"purpose": "抽查", "first_on": "2026-10-26", "last_on": "2026-10-30"},
+        404,
+    ),
+    "obligations_oblige": Call(
+        "/obligations",
+        {
+            "unit_ids": ["{unit_id}"],
+            "title": "市级核查",
+            "source": "upper",
+            "first_on": "2026-10-21",
+            "last_on": "2026-10-30",
+        },
+    ),
+    "obligations_expand_rules": Call(
+        "/obligations/expand", {"office_id": "{office_id}", "year": 2026}
+    ),
+    "obligations_waive": Call("/obligations/{obligation_id}/waive", {"reason": "停办"}),
+    "obligations_restore": Call("/obligations/{obligation_id}/restore"),
+    "obligations_set_rule": Call(
+        "/visit-rules",
+        {
+            "office_id": "{office_id}",
+            "title": "消防检查",
+            "count": 1,
+            "valid_from": "2026-10-21",
+            "basis": "县通知",
+        },
+    ),
+    "obligations_end_rule": Call(
+        "/visit-rules/end", {"office_id": "{office_id}", "key": "monthly"}
+    ),
     "visits_start": Call("/visits", {"assignment_id": "{assignment_id}"}),
     "visits_check_in": Call("/visits/{visit_id}/check-in", {}),
     "visits_check_out": Call("/visits/{visit_id}/check-out"),
@@ -557,6 +756,62 @@ POSTS = {
     "channels_try_out": Call("/channels/{channel_id}/try", denied=404),
     "channels_renew_secret": Call("/channels/{channel_id}/secret", denied=404),
     "channels_replay": Call("/dispatches/replay", {"dispatch_ids": ["{dispatch_id}"]}, 404),
+    "handovers_prepare_schools": Call(
+        "/handovers/schools",
+        {
+            "from_inspector_id": "{inspector_id}",
+            "to_inspector_id": "{other_inspector_id}",
+            "unit_ids": ["{unit_id}"],
+            "on": "2026-10-20",
+        },
+    ),
+    "section_tasks_draft_task": Call(
+        "/section-tasks",
+        {
+            "section_id": "{section_id}",
+            "month": "2026-12-01",
+            "title": "食堂检查",
+            "why": "年度要点",
+            "questions": "留样",
+            "unit_ids": ["{unit_id}"],
+        },
+    ),
+    "section_tasks_copy_last_month": Call(
+        "/section-tasks/copy", {"section_id": "{section_id}", "month": "2026-12-01"}
+    ),
+    "section_tasks_merge_tasks": Call("/section-tasks/merge", {"task_ids": ["{section_task_id}"]}),
+    "section_tasks_edit_task": Call(
+        "/section-tasks/{section_task_id}",
+        {"month": "2026-12-01", "title": "食堂", "why": "要点", "unit_ids": ["{unit_id}"]},
+    ),
+    "section_tasks_submit_task": Call("/section-tasks/{section_task_id}/submit"),
+    "section_tasks_withdraw_task": Call(
+        "/section-tasks/{section_task_id}/withdraw", {"reason": "不需要"}
+    ),
+    "section_tasks_accept_task": Call("/section-tasks/{section_task_id}/accept"),
+    "section_tasks_return_task": Call(
+        "/section-tasks/{section_task_id}/return", {"reason": "重复"}
+    ),
+    "section_tasks_split_task": Call("/section-tasks/{section_task_id}/split"),
+    "section_tasks_change_task": Call("/section-tasks/{section_task_id}/change", {"minutes": 20}),
+    "section_tasks_answer_task": Call(
+        "/section-tasks/{section_task_id}/answer", {"result": "已督导。"}
+    ),
+    "joint_meetings_open_meeting": Call(
+        "/joint-meetings", {"office_id": "{office_id}", "month": "2026-12-01"}
+    ),
+    "joint_meetings_edit_meeting": Call("/joint-meetings/{meeting_id}", {"place": "三楼"}),
+    "joint_meetings_hold_meeting": Call("/joint-meetings/{meeting_id}/hold", {"place": "三楼"}),
+    "joint_meetings_reopen_meeting": Call("/joint-meetings/{meeting_id}/reopen"),
+    "joint_meetings_dispatch_meeting": Call("/joint-meetings/{meeting_id}/dispatch"),
+    "joint_meetings_draft_paper": Call("/joint-meetings/{meeting_id}/papers", {"paper": "minutes"}),
+    "joint_meetings_close_meeting": Call("/joint-meetings/{meeting_id}/close"),
+    "joint_meetings_save_report": Call(
+        "/area-reports/{meeting_id}/{area_id}", {"text": "督查3所。"}, 404
+    ),
+    "joint_meetings_submit_report": Call(
+        "/area-reports/{meeting_id}/{area_id}/submit", {"text": "督查3所。"}, 404
+    ),
     "handovers_prepare_inspector": Call(
         "/handovers/inspectors",
         {
@@ -596,6 +851,46 @@ POSTS = {
     "workgroup_edit_log": Call(
         "/logs/{log_id}", {"on": "2026-10-20", "title": "随访", "text": "查看食堂。"}, 404
     ),
+    "register_draft_entry": Call("/register", {"office_id": "{office_id}", **make_programmes.SAID}),
+    "register_edit_entry": Call("/register/{entry_id}", {"seen": 1, "title": "督导"}),
+    "register_submit_entry": Call("/register/{entry_id}/submit"),
+    "register_return_entry": Call("/register/{entry_id}/return", {"reason": "改"}),
+    "register_approve_entry": Call("/register/{entry_id}/approve"),
+    "register_withdraw_entry": Call("/register/{entry_id}/withdraw", {"reason": "重复"}),
+    "register_copy_register": Call("/register/copies", {"office_id": "{office_id}", "year": 2027}),
+    "register_publish_register": Call(
+        "/register/notices", {"office_id": "{office_id}", "year": 2026}
+    ),
+    "programmes_draft_programme": Call(
+        "/programmes",
+        {"office_id": "{office_id}", "entry_id": "{approved_id}", "unit_ids": ["{unit_id}"]},
+    ),
+    "programmes_edit_programme": Call("/programmes/{programme_id}", {"seen": 1}),
+    "programmes_form_team": Call("/programmes/{programme_id}/team", {"lead_id": "{person_id}"}),
+    "programmes_draft_notice": Call("/programmes/{programme_id}/notice"),
+    "programmes_start_programme": Call("/programmes/{programme_id}/start"),
+    "programmes_assign_visits": Call("/programmes/{programme_id}/visits", {}),
+    "programmes_draft_report": Call("/programmes/{programme_id}/report"),
+    "programmes_file_programme": Call(
+        "/programmes/{programme_id}/file", {"on": "2026-10-20", "filed_as": "1号"}
+    ),
+    "programmes_cancel_programme": Call("/programmes/{programme_id}/cancel", {"reason": "不开展"}),
+    **{
+        f"programme_parts_{name}": Call(f"/programme-parts/{{part_id}}/{path}", body)
+        for name, (path, body) in {
+            "self_evaluate": ("self-evaluation", {"text": "已自评"}),
+            "return_self_evaluation": ("self-evaluation/return", {"reason": "缺项"}),
+            "review_self_evaluation": ("self-evaluation/review", {"text": "属实"}),
+            "record_visit": ("visited", {"on": "2026-10-20"}),
+            "feed_back": ("initial-opinion", {"text": "总体规范"}),
+            "defend": ("defence", {"text": "有异议"}),
+            "answer_defence": ("defence/answer", {"text": "维持"}),
+            "conclude": ("conclusion", {"text": "规范", "rectify_until": "2027-01-08"}),
+            "agree": ("agreement", {"agrees": True, "seen": 1}),
+            "draft_opinion": ("opinion", {}),
+            "drop_part": ("drop", {"reason": "停办"}),
+        }.items()
+    },
     "templates_use": Call("/templates/{template_id}/use", denied=404),
     "templates_retire": Call("/templates/{template_id}/retire", denied=404),
     "documents_open_series": Call(
@@ -608,10 +903,12 @@ ELSEWHERE = {
     "schedule_make_feed",
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
+    "plans_read_plan_table",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
     "findings_report_urgent", "circulars_propose", "wordings_propose",
+    "programme_parts_close_part",
     "findings_recheck", "findings_confirm_ancestor", "findings_reject_ancestor",
     "findings_save_view", "findings_close_findings", "findings_categorise_findings",
     # In the name of one's own office, whoever reaches over it: test_packages.

@@ -302,7 +302,7 @@ def test_a_package_says_the_same_whatever_language_its_maker_reads(
         package = make_exchange.sent(sides[0], documents=[document.pk])
     opened = queries.opened(package)
     paper = plain(opened.content(opened.manifest.records[0]))
-    assert (paper["kind"], paper["standing"]) == ("督导整改通知书", "已印发")
+    assert (paper["kind"], paper["standing"]) == ("整改通知书", "已印发")
 
 
 def test_a_corrected_document_is_sent_as_corrected(

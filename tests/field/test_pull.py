@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from dudao.access.models import Device
 from dudao.access.queries import forget
 from dudao.access.roles import Role
+from dudao.documents.actions import make_seal
 from dudao.findings import actions
 from dudao.findings.states import State
 from dudao.inspectorate.actions import make_plaques
@@ -19,6 +20,7 @@ from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning.actions import assign
+from dudao.planning.queries.passes import pass_of
 from dudao.visits.actions import start
 from tests import make, make_findings, make_inspectorate, make_visits, make_wordings
 from tests.field.conftest import Phone
@@ -231,11 +233,23 @@ def test_a_task_comes_with_the_ids_its_visit_will_have(
         [usual.pk],
         [chosen.pk],
     ]
+    assert [one["visit_pass"] for one in told] == ["", ""]
     visit = start(named.pk, by=card.person)
     assert (str(visit.pk), str(visit.records.get().pk)) == (
         told[1]["reserved"],
         told[1]["records"][0]["record"],
     )
+
+
+def test_a_task_comes_with_its_pass_where_the_office_has_a_seal(
+    phone: Phone, card: Inspector, school: Unit, director: Person
+) -> None:
+    given = {"by": director, "kind": "routine", "purpose": "督导", "leader": card.person}
+    task = assign(school, planned_on=date(2026, 10, 21), **given)
+    make_seal(by=director)
+    (told,) = phone.post("pull")["parts"]["assignments"]["data"]
+    assert told["visit_pass"] == pass_of(task)
+    assert pass_of(task)
 
 
 def test_the_parts_hold_what_the_office_works_with(

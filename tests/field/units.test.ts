@@ -1,7 +1,7 @@
 // What the core works out without a browser.
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Draft, ServerVisit } from "../../src/dudao/field/client/contract";
+import type { Definition, Draft, Form, ServerVisit } from "../../src/dudao/field/client/contract";
 import { waitFor } from "../../src/dudao/field/client/core/backoff";
 import { fromBase64, sha256, toBase64, utf8 } from "../../src/dudao/field/client/core/bytes";
 import { Clock } from "../../src/dudao/field/client/core/clock";
@@ -20,6 +20,11 @@ import {
   wrap,
 } from "../../src/dudao/field/client/core/vault";
 import { startOf, unplannedDraft } from "../../src/dudao/field/client/core/visits";
+import {
+  answeredBefore,
+  askedElsewhere,
+  withShared,
+} from "../../src/dudao/field/client/ui/visit/once";
 
 const SERVER = Date.parse("2026-11-03T01:00:00Z");
 const HOUR = 3_600_000;
@@ -232,4 +237,43 @@ test("a danger to life shortens the term and never lengthens it", () => {
   assert.deepEqual([days({}), days({ workdays: 7 })], [15, 7]);
   assert.deepEqual([days({ life_safety: true }), days({ life_safety: true, workdays: 0 })], [1, 0]);
   assert.equal(dayInChina("2026-11-02T16:30:00Z"), "2026-11-03");
+});
+
+const asks = (key: string, ...labels: string[]): Definition => {
+  const items = labels.map((label, n) => ({ key: `${key}${n}`, kind: "text" as const, label }));
+  return { key, title: key, purpose: "special", sections: [{ key, title: key, items }] };
+};
+const form = (version: number, definition: Definition): [number, Form] => [
+  version,
+  { version, number: 1, retired: false, definition },
+];
+
+test("a question of three forms is asked in one, shown in all and said once", () => {
+  const forms = new Map([
+    form(5, asks("b", "门卫在岗", "甲")),
+    form(6, asks("a", "门卫在岗。", "乙")),
+  ]);
+  const it = draft();
+  const [second, first] = Object.values(it.records);
+  assert.ok(first && second);
+  first.answers.a0 = "两人";
+  const shown = withShared(it, forms);
+  assert.deepEqual(shown.records[second.record]?.answers, { b0: "两人" });
+  const there = askedElsewhere(it, forms, second.record);
+  assert.deepEqual([...there], [["b0", { record: first.record, item: "a0" }]]);
+  assert.equal(askedElsewhere(it, forms, first.record).size, 0);
+  const said = sayAnswers(it);
+  assert.deepEqual(
+    said.map(({ record }) => record),
+    [first.record],
+  );
+});
+
+test("a form taken along later has what was answered before", () => {
+  const forms = new Map([form(5, asks("b", "门卫在岗")), form(6, asks("a", "门卫在岗"))]);
+  const it = draft();
+  const [second, first] = Object.values(it.records);
+  assert.ok(first && second);
+  second.answers.b0 = "一人";
+  assert.deepEqual(answeredBefore(it, forms, first.record), { a0: "一人" });
 });

@@ -12,6 +12,7 @@ import type {
   Parts,
 } from "../../src/dudao/field/client/contract";
 import {
+  carried,
   clean,
   deviations,
   dueOn,
@@ -19,9 +20,11 @@ import {
   feedbackText,
   fill,
   final,
+  folded,
   gaps,
   progress,
   sha256Hex,
+  shared,
   visible,
 } from "../../src/dudao/field/client/form";
 import { double, type Value } from "../../src/dudao/field/client/form/logic";
@@ -123,4 +126,22 @@ const days = read<{ calendar: Parts["calendar"]; rows: Due[] }>("calendar");
 for (const row of days.rows)
   test(`calendar: ${row.name}`, () => {
     assert.equal(dueOn(row.start, row.workdays, days.calendar), row.due_on);
+  });
+
+type Once = Named & { forms: Definition[]; shared: [number, string][][] };
+type Carried = Named & { forms: Definition[]; answers: Answers[]; carried: Answers[] };
+const once = read<{ folded: [string, string][]; shared: Once[]; carried: Carried[] }>("shared");
+for (const [label, left] of once.folded)
+  test(`folded: ${label}`, () => assert.equal(folded(label), left));
+for (const row of once.shared)
+  test(`asked once: ${row.name}`, () => {
+    const groups = shared(row.forms).map(({ asked, others }) => [asked, ...others]);
+    assert.deepEqual(
+      groups.map((places) => places.map(({ form, item }) => [form, item])),
+      row.shared,
+    );
+  });
+for (const row of once.carried)
+  test(`carried: ${row.name}`, () => {
+    assert.deepEqual(carried(row.forms, shared(row.forms), row.answers), row.carried);
   });

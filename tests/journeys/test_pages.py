@@ -12,6 +12,15 @@ PAGES = {
         "/findings/imports/",
         "/schools/",
         "/assignments/",
+        "/proposals/",
+        "/proposals/new/",
+        "/absences/",
+        "/burden/",
+        "/burden/?by=area",
+        "/draws/",
+        "/draws/new/",
+        "/draws/within/",
+        "/pass/",
         "/areas/",
         "/forms/",
         "/messages/",
@@ -38,6 +47,9 @@ PAGES = {
         "/archive/new/",
         "/archive/years/2025/",
         "/archive/years/2026/",
+        "/plans/",
+        "/plans/tree/",
+        "/plans/new/",
         "/calendar/",
         "/calendar/term/",
         "/calendar/days/new/",
@@ -107,6 +119,7 @@ OPENED = (
     "/logs/",
     "/publications/",
     "/archive/",
+    "/plans/",
 )
 
 

@@ -224,7 +224,7 @@ def test_the_file_costs_the_same_however_long_the_story(
         visited(school, inspector, n)
         make_findings.told(school, inspector)
         noticed(school, director)
-    assert statements(client, url) == few <= 36
+    assert statements(client, url) == few <= 42
 
 
 PROFILE = {

@@ -42,3 +42,19 @@ class Stage(Choice):
     SUBMITTED = "submitted", _("承诺→提交")
     VERIFIED = "verified", _("提交→核查")
     CLOSED = "closed", _("发现→销号")
+
+
+class Span(Choice):
+    """In what visits to a school are counted."""
+
+    DAY = "day", _("当天")
+    WEEK = "week", _("当周")
+    MONTH = "month", _("当月")
+
+
+class Sums(Choice):
+    """What the burden ledger is put side by side by."""
+
+    SCHOOL = "school", _("按学校")
+    AREA = "area", _("按责任区")
+    KIND = "kind", _("按督导类型")

@@ -9,8 +9,11 @@ from ninja import Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import require_anywhere
+from dudao.analytics.queries.burden import Warned, require_explained, warnings_for
 from dudao.api.auth import ApiRequest
-from dudao.api.fields import FewIds, Given, Id, Line, ReasonIn, Text, listed
+from dudao.api.fields import FewIds, Given, Id, Line, ReasonIn, Text, Uuids, listed
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import several, unit_of, units_of
 from dudao.inspectorate.queries import inspectors_visible_to
@@ -19,6 +22,8 @@ from dudao.instruments.queries import versions_visible_to
 from dudao.org.models import Person
 from dudao.planning import actions, queries
 from dudao.planning.models import Assignment
+from dudao.planning.queries import coverage
+from dudao.planning.queries.passes import pass_of
 from dudao.planning.states import Slot, State, VisitKind
 
 router = Router(tags=["assignments"])
@@ -40,10 +45,27 @@ class AssignmentIn(PlanIn):
     slot: Slot = Slot.DAY
     leader_id: Id
     companion_ids: FewIds = []
+    obligation_ids: Uuids = []
+    """What of the school's is done on the way: one visit, many jobs."""
+    explained: Text = ""
+    """Why once more: asked for where `warnings` says so."""
     announced: bool = False
     """Whether the school is told ahead, as early as the province's norm allows."""
     despite: Line = ""
     """Why it must be in an exam or quiet week, if it lies in one."""
+
+
+class WarningsAt(Given):
+    unit_id: Id
+    day: date
+    kind: VisitKind = VisitKind.ROUTINE
+
+
+class WarningOut(Schema):
+    code: str
+    """day, week, month: more visits than the limit; unfound: the last ones found nothing."""
+    words: str
+    explain: bool
 
 
 class BatchIn(PlanIn):
@@ -63,6 +85,7 @@ class AssignmentOut(Schema):
     leader_id: int
     state: AssignmentState
     reason: str
+    explained: str
     announced: bool
     announced_at: datetime | None
     """When the school was told; null: it does not know of the visit unless that has begun."""
@@ -71,6 +94,7 @@ class AssignmentOut(Schema):
 class AssignmentDetail(AssignmentOut):
     companion_ids: list[int]
     form_ids: list[int]
+    obligation_ids: list[UUID]
 
     @staticmethod
     def resolve_companion_ids(assignment: Assignment) -> list[int]:
@@ -81,6 +105,16 @@ class AssignmentDetail(AssignmentOut):
     def resolve_form_ids(assignment: Assignment) -> list[int]:
         """Return the versions of forms to take along."""
         return list(assignment.forms.order_by("pk").values_list("pk", flat=True))
+
+    @staticmethod
+    def resolve_obligation_ids(assignment: Assignment) -> list[UUID]:
+        """Return the obligations that the visit does."""
+        return list(assignment.jobs.order_by("pk").values_list("obligation", flat=True))
+
+
+class PassOut(Schema):
+    text: str
+    """What follows `/pass/#` in its code; empty where the office has no seal, or it is over."""
 
 
 class AssignmentsAt(At):
@@ -103,18 +137,29 @@ def assign(request: ApiRequest, body: AssignmentIn) -> Status[Assignment]:
     """Assign a visit to an inspector."""
     going = Person.objects.filter(inspector__in=inspectors_visible_to(request.auth))
     leader, *companions = several(going, [body.leader_id, *body.companion_ids])
+    unit = unit_of(request, body.unit_id)
+    require_explained(unit, body.planned_on, body.kind, body.explained)
     made = actions.assign(
-        unit_of(request, body.unit_id),
+        unit,
         by=request.auth,
+        explained=body.explained,
         planned_on=body.planned_on,
         slot=body.slot,
         leader=leader,
         companions=companions,
         announced=body.announced,
         despite=body.despite,
+        obligations=several(coverage.visible_to(request.auth), body.obligation_ids),
         **_plan(request, body),
     )
     return Status(201, made)
+
+
+@router.get("/warnings", response=list[WarningOut])
+def read_warnings(request: ApiRequest, at: Query[WarningsAt]) -> list[Warned]:
+    """Tell what speaks against one more visit to a school on a day."""
+    require_anywhere(request.auth, Permission.VISIT_MAKE)
+    return warnings_for(unit_of(request, at.unit_id), at.day, at.kind)
 
 
 @router.post("/batch", response={201: list[AssignmentOut]})
@@ -134,6 +179,13 @@ def batch_assign(request: ApiRequest, body: BatchIn) -> Status[list[Assignment]]
 def read_assignment(request: ApiRequest, assignment_id: UUID) -> Assignment:
     """Read one assignment."""
     return _visible(request, assignment_id)
+
+
+@router.get("/{assignment_id}/pass", response=PassOut)
+def read_pass(request: ApiRequest, assignment_id: UUID) -> dict[str, str]:
+    """Read the visit pass of an assignment one goes on; docs/pass.md says what it holds."""
+    assignment = get_object_or_404(queries.mine(request.auth), pk=assignment_id)
+    return {"text": pass_of(assignment)}
 
 
 @router.post("/{assignment_id}/withdraw", response=AssignmentDetail)

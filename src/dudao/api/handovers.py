@@ -12,10 +12,10 @@ from ninja.responses import Status
 
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
-from dudao.api.fields import Given, Id, Line, ReasonIn, Text, listed
+from dudao.api.fields import Given, Id, Ids, Line, ReasonIn, Text, listed
 from dudao.api.files import download
 from dudao.api.paging import At, Page, page
-from dudao.api.reach import unit_of
+from dudao.api.reach import unit_of, units_of
 from dudao.handovers import actions, queries
 from dudao.handovers.models import HandOver
 from dudao.handovers.states import Kind, State
@@ -40,6 +40,10 @@ class WhenIn(Given):
 class InspectorsIn(WhenIn):
     from_inspector_id: Id
     to_inspector_id: Id
+
+
+class SchoolsIn(InspectorsIn):
+    unit_ids: Ids
 
 
 class PrincipalsIn(WhenIn):
@@ -102,6 +106,21 @@ def prepare_inspector(request: ApiRequest, body: InspectorsIn) -> Status[HandOve
     taker = get_object_or_404(inspectors, pk=body.to_inspector_id)
     made = actions.prepare_inspector(
         giver.pk, taker.pk, by=request.auth, on=body.on, note=body.note
+    )
+    return Status(201, made)
+
+
+@router.post("/schools", response={201: HandOverDetail})
+def prepare_schools(request: ApiRequest, body: SchoolsIn) -> Status[HandOver]:
+    """Prepare that an inspector hands over some of his schools; nothing moves yet."""
+    inspectors = inspectors_visible_to(request.auth)
+    made = actions.prepare_schools(
+        get_object_or_404(inspectors, pk=body.from_inspector_id).pk,
+        get_object_or_404(inspectors, pk=body.to_inspector_id).pk,
+        units_of(request, body.unit_ids),
+        by=request.auth,
+        on=body.on,
+        note=body.note,
     )
     return Status(201, made)
 

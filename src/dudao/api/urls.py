@@ -7,12 +7,14 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from dudao.api import problems
+from dudao.api.absences import router as absences
 from dudao.api.analytics import router as analytics
 from dudao.api.archive import router as volumes
 from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
 from dudao.api.auth import TokenAuth
+from dudao.api.burden import router as burden
 from dudao.api.calendar import router as calendar
 from dudao.api.categories import router as categories
 from dudao.api.channels import router as channels
@@ -21,8 +23,10 @@ from dudao.api.circulars import router as circulars
 from dudao.api.consultations import router as consultations
 from dudao.api.description import DescribedAPI
 from dudao.api.devices import router as devices
+from dudao.api.divisions import router as divisions
 from dudao.api.documents import router as documents
 from dudao.api.door import door, unknown
+from dudao.api.draws import router as draws
 from dudao.api.files import router as files
 from dudao.api.findings import router as findings
 from dudao.api.findings.reports import reports
@@ -31,23 +35,35 @@ from dudao.api.findings.school import extensions, inbox
 from dudao.api.handovers import router as handovers
 from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
+from dudao.api.joint_meetings import reports as area_reports
+from dudao.api.joint_meetings import router as joint_meetings
+from dudao.api.liaisons import router as liaisons
 from dudao.api.messages import reminders
 from dudao.api.messages import router as messages
 from dudao.api.norms import router as norms
 from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
+from dudao.api.obligations import coverage, rules
+from dudao.api.obligations import router as obligations
 from dudao.api.packages import peers
 from dudao.api.packages import router as packages
 from dudao.api.papers import router as papers
 from dudao.api.parsing import StrictParser
 from dudao.api.people import router as people
 from dudao.api.phone_inbox import router as phone_inbox
+from dudao.api.plan_tables import router as plan_tables
+from dudao.api.plans import router as plans
 from dudao.api.plaques import router as plaques
+from dudao.api.programme_parts import router as programme_parts
+from dudao.api.programmes import router as programmes
+from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
+from dudao.api.register import router as register
 from dudao.api.rosters import router as rosters
 from dudao.api.schedule import feeds
 from dudao.api.schedule import router as schedule
+from dudao.api.section_tasks import router as section_tasks
 from dudao.api.story import router as story
 from dudao.api.templates import router as templates
 from dudao.api.tokens import router as tokens
@@ -82,11 +98,27 @@ for prefix, router in (
     ("/files", files),
     ("/inspectors", inspectors),
     ("/areas", areas),
+    ("/divisions", divisions),
+    ("/liaisons", liaisons),
     ("/plaques", plaques),
     ("/assignments", assignments),
+    ("/section-tasks", section_tasks),
+    ("/joint-meetings", joint_meetings),
+    ("/area-reports", area_reports),
+    ("/plans", plan_tables),
+    ("/plans", plans),
+    ("/proposals", proposals),
+    ("/absences", absences),
+    ("/draws", draws),
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),
+    ("/register", register),
+    ("/programmes", programmes),
+    ("/programme-parts", programme_parts),
+    ("/obligations", obligations),
+    ("/coverage", coverage),
+    ("/visit-rules", rules),
     ("/visits", visits),
     ("/posts", posts),
     ("/materials", materials),
@@ -111,6 +143,7 @@ for prefix, router in (
     ("/templates", templates),
     ("/volumes", volumes),
     ("/analytics", analytics),
+    ("/burden", burden),
     ("/messages", messages),
     ("/reminders", reminders),
     ("/channels", channels),

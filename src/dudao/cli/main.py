@@ -46,6 +46,7 @@ def commands() -> dict[str, Command]:
         "restore": Command("restore", _("从备份文件恢复，并核对"), arguments.restore, owner),
         "package": Command("package", _("核验数据包，不需要数据库")),
         "archive": Command("bundles", _("核验归档案卷是否完整、未改动")),
+        "draw": Command("draw", _("核验抽查证书，不需要数据库")),
         "demo": Command("tryout", _("填充一个演示县，然后启动")),
         "walkthrough": Command("walkthrough", _("以各种身份走完一次督导的全过程")),
         "generated": Command("generated", _("生成的文档"), arguments.generated, owner),

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from dudao.access.actions.shipped import AREAS, load_norms, load_regions
 from dudao.instruments.actions import load_packs
+from dudao.planning.actions import load_rules
 
 MARK = "shipped"
 
@@ -16,6 +17,7 @@ def load() -> None:
     load_norms()
     load_regions()
     load_packs()
+    load_rules()
     _mark().write_text(_version())
 
 

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.phone_inbox.urls")),
     path("", include("dudao.web.workgroup.urls")),
     path("", include("dudao.web.planning.urls")),
+    path("", include("dudao.web.meetings.urls")),
+    path("", include("dudao.web.proposals.urls")),
     path("", include("dudao.web.calendar.urls")),
     path("", include("dudao.web.inspectorate.urls")),
     path("", include("dudao.web.handovers.urls")),
@@ -28,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.notifications.urls")),
     path("", include("dudao.web.channels.urls")),
     path("", include("dudao.web.analytics.urls")),
+    path("", include("dudao.web.burden.urls")),
     path("", include("dudao.web.documents.urls")),
     path("", include("dudao.web.public.urls")),
 ]

@@ -98,7 +98,13 @@ class Proof(msgspec.Struct, frozen=True, tag=True):
         return " ".join(self.sha256[at : at + 8] for at in range(0, len(self.sha256), 8))
 
 
-Block = Heading | Paragraph | Roll | Table | Form | Proof
+class Code(msgspec.Struct, frozen=True, tag=True):
+    """A program to be typed off or copied: every space of a line is kept."""
+
+    lines: list[str]
+
+
+Block = Heading | Paragraph | Roll | Table | Form | Proof | Code
 
 Style = Literal["plain", "red", "letter", "minutes", "brief", "certificate"]
 

@@ -92,6 +92,8 @@ def briefing_now(hand_over: HandOver) -> Briefing:
     with translation.override("zh-hans"):
         if hand_over.kind == Kind.INSPECTOR:
             return _of_inspector(hand_over)
+        if hand_over.kind == Kind.SCHOOLS:
+            return _of_some_schools(hand_over)
         return _of_principal(hand_over)
 
 
@@ -127,6 +129,17 @@ def _of_inspector(hand_over: HandOver) -> Briefing:
         ),
     ]
     return _briefing(hand_over, schools, tasks, [_left(it) for it in left])
+
+
+def _of_some_schools(hand_over: HandOver) -> Briefing:
+    giver, on = hand_over.giver, max(hand_over.on, clock.today())
+    schools = list(hand_over.units.order_by("sort_key", "pk"))
+    tasks = [
+        *_assignments(to_hand_over(giver, on).filter(unit__in=schools)),
+        *_visits(Visit.objects.filter(of_person(giver), unit__in=schools)),
+        *_filings(schools),
+    ]
+    return _briefing(hand_over, schools, tasks, [])
 
 
 def _of_principal(hand_over: HandOver) -> Briefing:

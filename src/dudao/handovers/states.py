@@ -9,6 +9,7 @@ from dudao.lib.states import Move
 class Kind(Choice):
     INSPECTOR = "inspector", _("督学交接")
     PRINCIPAL = "principal", _("校长交接")
+    SCHOOLS = "schools", _("责任学校交接")
 
 
 class State(Choice):

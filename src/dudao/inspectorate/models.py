@@ -8,8 +8,15 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from dudao.files.models import File
 from dudao.inspectorate.rules import readable
-from dudao.inspectorate.states import InspectorKind, RecusalGround
+from dudao.inspectorate.states import (
+    DivisionState,
+    InspectorKind,
+    LiaisonKind,
+    RecusalGround,
+)
+from dudao.lib.ids import uuid7
 from dudao.org.models import Unit
 
 
@@ -43,6 +50,9 @@ class Inspector(models.Model):
     specialty = models.CharField(_("专业"), max_length=60, blank=True)
     appointed_on = models.DateField(_("聘任"), null=True, blank=True)
     term_ends_on = models.DateField(_("聘期至"), null=True, blank=True)
+    photo = models.ForeignKey(
+        File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("照片")
+    )
 
     def __str__(self) -> str:
         return str(self.person)
@@ -127,6 +137,9 @@ class Plaque(models.Model):
     made_at = models.DateTimeField(_("制作"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(_("更换"), null=True, blank=True)
+    # Who was named on it when it was last printed: others since then ask for a new print.
+    printed_at = models.DateTimeField(_("打印"), null=True, blank=True)
+    printed = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -141,3 +154,91 @@ class Plaque(models.Model):
 
     def __str__(self) -> str:
         return readable(self.code)
+
+
+class Liaison(models.Model):
+    """Who of the bureau stands beside an area or a school for a time (联区、联点、联校).
+
+    A leader (`person`) for an `area`, a `section` for a school (`unit`), a cadre (`person`) for a
+    school. An area's leader of today stands in `Area.liaison_leader` too, for his access.
+    """
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(_("类别"), max_length=10, choices=LiaisonKind.choices())
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="liaisons")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="liaisons")
+    section = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("科室")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="liaisons"
+    )
+    start_on = models.DateField(_("起"))
+    end_on = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            once_at_a_time("liaison_once", "kind", "area"),
+            once_at_a_time("liaison_of_school_once", "kind", "unit"),
+            models.CheckConstraint(
+                condition=Q(
+                    kind=LiaisonKind.LEADER.value,
+                    area__isnull=False,
+                    person__isnull=False,
+                    unit=None,
+                    section=None,
+                )
+                | Q(
+                    kind=LiaisonKind.SECTION.value,
+                    unit__isnull=False,
+                    section__isnull=False,
+                    area=None,
+                    person=None,
+                )
+                | Q(
+                    kind=LiaisonKind.CADRE.value,
+                    unit__isnull=False,
+                    person__isnull=False,
+                    area=None,
+                    section=None,
+                ),
+                name="liaison_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_on=None) | Q(end_on__gte=F("start_on")), name="liaison_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or self.section} → {self.area or self.unit}"
+
+
+class Division(models.Model):
+    """A division of the office's schools into areas, proposed and edited before it is carried out.
+
+    `content` is `rules.division.Content`; `edition` counts changes, so that two people at the
+    board notice each other.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    state = models.CharField(
+        _("状态"), max_length=10, choices=DivisionState.choices(), default=DivisionState.DRAFT
+    )
+    content = models.JSONField()
+    edition = models.PositiveIntegerField(default=1)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("提出"))
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office"],
+                condition=Q(state=DivisionState.DRAFT.value),
+                name="division_one_draft",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.made_at:%Y-%m-%d}"

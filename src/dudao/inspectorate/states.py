@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dudao.lib.choices import Choice
+from dudao.lib.states import Move
 
 
 class InspectorKind(Choice):
@@ -18,3 +19,26 @@ class RecusalGround(Choice):
     EMPLOYEE = "employee", _("本单位人员")
     FORMER = "former", _("离开该单位未满规定年限")
     OTHER = "other", _("其他可能影响公正的情形")
+
+
+class LiaisonKind(Choice):
+    """Who of the bureau stands beside a zone or a school (doc 2, combination 2)."""
+
+    LEADER = "leader", _("局领导联区")
+    SECTION = "section", _("科室联点")
+    CADRE = "cadre", _("干部联校")
+
+
+class DivisionState(Choice):
+    """A proposed division of the county into areas (责任区划分方案)."""
+
+    DRAFT = "draft", _("编排中")
+    APPLIED = "applied", _("已实施")
+    DISCARDED = "discarded", _("已放弃")
+
+
+DIVISION_MOVES = {
+    "edit": Move(frozenset({DivisionState.DRAFT}), DivisionState.DRAFT),
+    "apply": Move(frozenset({DivisionState.DRAFT}), DivisionState.APPLIED),
+    "discard": Move(frozenset({DivisionState.DRAFT}), DivisionState.DISCARDED),
+}

@@ -110,6 +110,7 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     options: tuple[Option, ...] = ()
     max_files: Annotated[int, Meta(ge=1, le=20)] = 3
     wording: tuple[Wording, ...] = ()
+    question: Key | None = None  # of the question bank: equal keys are one question in any form
 
     def __post_init__(self) -> None:
         """Give every wording a basis, so that a finding never lacks one."""

@@ -14,6 +14,7 @@ from dudao.findings import actions as findings
 from dudao.inbox import actions as inbox
 from dudao.jobs.applying.media import drop_taken
 from dudao.lib import clock
+from dudao.planning import actions as planning
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def prune(timestamp: int) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     access.drop_unconfirmed_uploads(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     findings.drop_unconfirmed_ledgers(before=clock.now() - timedelta(days=UPLOAD_DAYS))
+    planning.drop_unconfirmed_tables(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     inbox.prune()
     drop_taken(before=clock.now() - timedelta(days=TAKEN_DAYS))
     access.drop_sign_in_traces(before=clock.now() - timedelta(days=SIGN_IN_DAYS))

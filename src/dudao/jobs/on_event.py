@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -16,9 +17,13 @@ from dudao.jobs.applying.sweeping import apply_released
 from dudao.jobs.archiving import close_asked, fill_opened
 from dudao.jobs.doubts import doubt_evidence
 from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
+from dudao.jobs.obligations import CHANGES, FINDINGS, expand_again, follow_finding
+from dudao.jobs.programmes import close_schools, follow_issued, follow_published
+from dudao.jobs.proposals import solve_proposal
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
 from dudao.jobs.wordings import gather_wording
+from dudao.planning import actions as planning
 from dudao.visits import actions as visits
 from dudao.visits.models import Visit
 
@@ -47,19 +52,28 @@ def number_feedback(event: Event) -> None:
     visits.number_feedback(visit.pk, by=visit.leader)
 
 
+def publish_plan(event: Event) -> None:
+    """Count a plan as published once the notice that carries it is issued."""
+    planning.publish_plan(UUID(event.subject_id))
+
+
 REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "channel.tried": (send_now,),
     "dispatch.replayed": (send_now,),
-    "document.issued": (check_renditions,),
+    "document.issued": (check_renditions, publish_plan, follow_issued),
     "file.arrived": (make_thumbnails,),
     "file.stored": (make_thumbnails,),
+    "finding.closed": (close_schools,),
     "finding.edited": (suggest_kin,),
     "finding.raised": (suggest_kin,),
     "finding.submitted": (doubt_evidence,),
     "finding.told": (gather_wording,),
+    "finding.withdrawn": (close_schools,),
     "inbox.imported": (apply_released,),
     "inbox.released": (apply_released,),
     "ledger.imported": (suggest_kin_of_ledger,),
+    "proposal.asked": (solve_proposal,),
+    "publication.published": (follow_published,),
     "visit.refused": (number_feedback,),
     "visit.signed": (number_feedback,),
     "volume.closing_asked": (close_asked,),
@@ -67,6 +81,10 @@ REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
 }
 for _name in TABLE:
     REACTIONS[_name] = (tell_people, *REACTIONS.get(_name, ()))
+for _name in CHANGES:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), expand_again)
+for _name in FINDINGS:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), follow_finding)
 
 
 @app.task(name="react", retry=RetryStrategy(max_attempts=6, exponential_wait=6))

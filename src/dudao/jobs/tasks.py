@@ -1,6 +1,15 @@
 """Found by procrastinate when Django is ready: brings in everything that runs by itself."""
 
-from dudao.jobs import announcing, digests, kinship, ladder, on_clock, on_event, sending
+from dudao.jobs import (
+    announcing,
+    digests,
+    kinship,
+    ladder,
+    obligations,
+    on_clock,
+    on_event,
+    sending,
+)
 from dudao.jobs.applying import sweeping
 
 __all__ = [
@@ -8,6 +17,7 @@ __all__ = [
     "digests",
     "kinship",
     "ladder",
+    "obligations",
     "on_clock",
     "on_event",
     "sending",

@@ -26,7 +26,8 @@ from dudao.handovers.models import HandOver
 from dudao.inspectorate.models import Responsibility
 from dudao.notifications import actions
 from dudao.org.models import Person
-from dudao.planning.models import Assignment
+from dudao.planning.models import AreaReport, Assignment, Entry, Meeting, Part, SectionTask
+from dudao.planning.queries.meetings import told_of
 from dudao.workgroup.models import Post
 
 People = Iterable[Person | None]
@@ -137,6 +138,23 @@ def _team(assignment: Assignment, _event: Event) -> People:
     return [assignment.leader, *assignment.companions.all()]
 
 
+def _task_desk(task: SectionTask, _event: Event) -> People:
+    return people_with(Permission.TASK_DECIDE, task.office)
+
+
+def _asking(task: SectionTask, _event: Event) -> People:
+    """Return the people of the section; a task merged by the office has none."""
+    return people_with(Permission.TASK_SUBMIT, task.section) if task.asks else []
+
+
+def _going_out(meeting: Meeting, _event: Event) -> People:
+    return told_of(meeting)
+
+
+def _meeting_desk(report: AreaReport, _event: Event) -> People:
+    return people_with(Permission.MEETING_KEEP, report.meeting.office)
+
+
 def _at_the_school(assignment: Assignment, _event: Event) -> People:
     """Return who signs in for the school; what is not announced is not for it to know."""
     if assignment.announced_at is None:
@@ -147,6 +165,22 @@ def _at_the_school(assignment: Assignment, _event: Event) -> People:
 def _on_calendar(assignment: Assignment) -> str:
     day = assignment.planned_on.isoformat()
     return f"{reverse('schedule')}?view=week&day={day}"
+
+
+def _approvers(entry: Entry, _event: Event) -> People:
+    return people_with(Permission.REGISTER_DECIDE, entry.office)
+
+
+def _entered(entry: Entry, _event: Event) -> People:
+    return [entry.made_by]
+
+
+def _answering(part: Part, _event: Event) -> People:
+    return people_with(Permission.PROGRAMME_ANSWER, part.unit)
+
+
+def _sent(part: Part, _event: Event) -> People:
+    return [one.person for one in part.programme.team.select_related("person")]
 
 
 def _named(responsibility: Responsibility, _event: Event) -> People:
@@ -166,6 +200,7 @@ def _silent(_post: Post, event: Event) -> People:
 
 
 TABLE: dict[str, Line] = {
+    "area.report_submitted": Line(_meeting_desk, _("责任区月报已报送")),
     "assignment.announced": Line(
         _at_the_school, _("有督导安排，请查看督导日历"), path=_on_calendar
     ),
@@ -186,6 +221,9 @@ TABLE: dict[str, Line] = {
     "document.signed_off": Line(_issuers, _("公文已签发，可以印发")),
     "document.submitted": Line(_checkers, _("有公文等待核稿")),
     "document.urged": Line(_receivers, _("请尽快签收公文")),
+    "entry.approved": Line(_entered, _("年度清单项目已批准")),
+    "entry.returned": Line(_entered, _("年度清单项目被退回修改")),
+    "entry.submitted": Line(_approvers, _("有年度清单项目等待批准")),
     "finding.assigned": Line(_school, _("有问题转由本单位整改")),
     "finding.circular_decided": Line(_inspectors, _("通报建议已有研究结论")),
     "finding.circular_proposed": Line(_decides_circular, _("有通报建议等待研究")),
@@ -207,12 +245,23 @@ TABLE: dict[str, Line] = {
     "finding.urgently_reported": Line(_in_charge, _("督学提交了紧急书面报告"), danger=True),
     "finding.withdrawn": Line(_school, _("异议成立，问题已撤销")),
     "handover.prepared": Line(_both, _("有工作交接等待确认")),
+    "meeting.dispatched": Line(_going_out, _("新的科室督导任务已下达")),
     "post.announced": Line(_got, _("工作群有新的通知")),
     "post.assigned": Line(_got, _("工作群有新的任务")),
     "post.edited": Line(_got, _("工作群的一项任务或通知有修改，请重新查看")),
     "post.reminded": Line(_silent, _("请尽快查看工作群的任务或通知")),
     "post.withdrawn": Line(_got, _("工作群的一项任务或通知已撤回")),
+    "programme.concluded": Line(_sent, _("拟定了督导意见，请督导组成员表态")),
+    "programme.defence_answered": Line(_answering, _("申辩已答复")),
+    "programme.defended": Line(_sent, _("学校提出申辩，等待答复")),
+    "programme.fed_back": Line(_answering, _("初步督导意见已反馈，可以申辩")),
+    "programme.self_evaluated": Line(_sent, _("学校提交了自评报告，等待审核")),
+    "programme.self_evaluation_asked": Line(_answering, _("请提交自评报告")),
+    "programme.self_evaluation_returned": Line(_answering, _("自评报告被退回，请修改后再交")),
     "responsibility.made": Line(_named, _("您被指定为责任督学")),
+    "task.answered": Line(_asking, _("科室任务有了督导结果")),
+    "task.returned": Line(_asking, _("科室任务被退回，请修改后重新提交")),
+    "task.submitted": Line(_task_desk, _("科室提交了督导任务，等待会商")),
 }
 
 
@@ -316,9 +365,29 @@ _SUBJECTS: dict[str, _Subject] = {
         _fetched(Responsibility, "inspector__person"),
         lambda held: reverse("school", args=[held.unit_id]),
     ),
+    "planning.areareport": _Subject(
+        _fetched(AreaReport, "meeting__office"),
+        lambda report: reverse("area-report", args=[report.meeting_id, report.area_id]),
+    ),
+    "planning.meeting": _Subject(
+        _fetched(Meeting, "office"),
+        lambda meeting: reverse("joint-meeting", args=[meeting.pk]),
+    ),
+    "planning.sectiontask": _Subject(
+        _fetched(SectionTask, "section__office", "office"),
+        lambda task: reverse("section-task", args=[task.pk]),
+    ),
     "planning.assignment": _Subject(
         _fetched(Assignment, "leader", "unit"),
         lambda assignment: reverse("assignment", args=[assignment.pk]),
+    ),
+    "planning.entry": _Subject(
+        _fetched(Entry, "office", "made_by"),
+        lambda entry: reverse("register-entry", args=[entry.pk]),
+    ),
+    "planning.part": _Subject(
+        _fetched(Part, "unit__office", "programme"),
+        lambda part: reverse("programme-part", args=[part.pk]),
     ),
     "workgroup.post": _Subject(
         _fetched(Post, "written_by"),

@@ -101,9 +101,11 @@ def _differences(form: forms.Form, current: Any) -> Iterable[Difference]:
 
 
 def _worded(bound: forms.BoundField, value: Any) -> str:
-    """Return a value as people read it: the label of a choice, a dash for nothing."""
+    """Return a value as people read it: the labels of choices, a dash for nothing."""
     if isinstance(bound.field, forms.ChoiceField):
-        value = dict(bound.field.choices).get(value, value)  # type: ignore[arg-type]
+        words = {str(key): label for key, label in bound.field.choices}  # type: ignore[misc, union-attr]
+        chosen = value if isinstance(value, list) else [value]
+        value = str(_("、")).join(str(words.get(str(one), one)) for one in chosen)
     return "—" if value in (None, "", "None") else str(value)
 
 

@@ -47,7 +47,11 @@ LOGS = (Permission.LOG_WRITE, Permission.LOG_VIEW)
 FIELD = (Permission.FIELD_RELEASE, Permission.VISIT_MAKE)
 WORDINGS = (Permission.WORDING_DECIDE, Permission.WORDING_PROPOSE)
 PUBLISHING = (Permission.PUBLICATION_PREPARE, Permission.PUBLICATION_DECIDE)
+SECTION_TASKS = (Permission.TASK_SUBMIT, Permission.TASK_DECIDE, Permission.PLAN_VIEW)
 SCHEDULES = (Permission.SCHEDULE_VIEW, Permission.SCHEDULE_VIEW_ANNOUNCED)
+REGISTER = (Permission.PLAN_VIEW, Permission.REGISTER_DRAFT)
+PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_RUN)
+SCHOOL_PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_ANSWER)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -71,7 +75,27 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ),
     (
         _("计划统筹"),
-        (Item("schedule", _("督导日历"), "calendar", SCHEDULES),),
+        (
+            Item("section-tasks", _("科室任务"), "flag", SECTION_TASKS),
+            Item("joint-meetings", _("联席会议"), "group", (Permission.MEETING_KEEP,)),
+            Item("area-reports", _("责任区月报"), "book", (Permission.AREA_REPORT,)),
+            Item("plans", _("督导计划"), "calendar", (Permission.PLAN_VIEW,)),
+            Item("proposals", _("月度排期"), "calendar", (Permission.PROPOSAL_MAKE,)),
+            Item("absences", _("督学不在岗"), "user", (Permission.VISIT_MAKE,)),
+            Item("draws", _("随机抽查"), "star", (Permission.DRAW_MAKE,)),
+            Item(
+                "burden",
+                _("减负账"),
+                "scale",
+                (Permission.BURDEN_VIEW, Permission.BURDEN_VIEW_OWN),
+            ),
+            Item("schedule", _("督导日历"), "calendar", SCHEDULES),
+            Item("register", _("年度清单"), "clipboard", REGISTER),
+            Item("programmes", _("督导项目"), "flag", PROGRAMMES),
+            Item("programme-parts", _("各校督导进度"), "school", SCHOOL_PROGRAMMES),
+            Item("coverage", _("覆盖核对"), "check", (Permission.PLAN_VIEW,)),
+            Item("visit-rules", _("督导频次规则"), "flag", (Permission.PLAN_VIEW,)),
+        ),
     ),
     (
         _("问题整改"),
@@ -133,6 +157,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 (Permission.INSPECTOR_VIEW,),
             ),
             Item("areas", pgettext_lazy("several", "责任区"), "map", (Permission.INSPECTOR_VIEW,)),
+            Item("liaisons", _("联系安排"), "people", (Permission.INSPECTOR_VIEW,)),
             Item("handovers", _("工作交接"), "return", (Permission.HANDOVER_MAKE,)),
             Item("forms", _("督导表单"), "form", (Permission.INSTRUMENT_VIEW,)),
             Item("wordings", _("用语库"), "book", WORDINGS),

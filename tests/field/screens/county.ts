@@ -234,6 +234,7 @@ export const parts: Parts = {
         { record: id(201), version: 1, serial: 1 },
         { record: id(202), version: 2, serial: 1 },
       ],
+      visit_pass: "",
     },
     {
       assignment: id(2),
@@ -247,6 +248,7 @@ export const parts: Parts = {
       leader: { id: 7, name: "陈明" },
       companions: [],
       records: [{ record: id(203), version: 1, serial: 1 }],
+      visit_pass: "",
     },
     {
       assignment: id(3),
@@ -260,6 +262,7 @@ export const parts: Parts = {
       leader: { id: 8, name: "杨秀兰" },
       companions: [{ id: 7, name: "陈明" }],
       records: [{ record: id(204), version: 2, serial: 1 }],
+      visit_pass: "",
     },
   ],
   words,

@@ -13,7 +13,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dudao.analytics.queries import findings, names, visits
+from dudao.access.permissions import Permission
+from dudao.access.queries import scope_q
+from dudao.analytics.queries import burden, findings, names, visits
 from dudao.analytics.queries.grouping import GROUP, Period, with_group
 from dudao.analytics.queries.school import end_of
 from dudao.analytics.states import By, One, Outcome
@@ -272,6 +274,36 @@ def _merits(person: Person, asked: Asked) -> QuerySet[GoodPractice]:
     return GoodPractice.objects.filter(visit__in=made).select_related("visit__unit")
 
 
+def _burdened(person: Person, asked: Asked) -> QuerySet[Visit]:
+    """Return the visits of the burden ledger: those that took place in the days, of one area."""
+    rows = burden.went(person, asked.period).filter(
+        scope_q(person, Permission.ANALYTICS_VIEW), office=asked.office
+    )
+    if asked.area:
+        grouped = with_group(rows, By.AREA, day="planned_on", person="leader_id")
+        rows = grouped.filter(**{GROUP: str(asked.area.pk)})
+    return rows
+
+
+def _sparing(what: str) -> Rows:
+    """Return the visits that spared schools something: merging them is what the figure counts."""
+
+    def rows(person: Person, asked: Asked) -> QuerySet[Visit]:
+        made = _burdened(person, asked)
+        lines = burden.lines_in(made)
+        return made.filter(pk__in=[one.visit.pk for one in lines if getattr(one.spared, what)])
+
+    return rows
+
+
+def _spared(what: str) -> Callable[[QuerySet[Visit]], str]:
+    return lambda rows: str(sum(getattr(one.spared, what) for one in burden.lines_in(rows)))
+
+
+def _summed(what: str, per: int = 1) -> Callable[[QuerySet[Visit]], str]:
+    return lambda rows: str(round(sum(getattr(one, what) for one in burden.lines_in(rows)) / per))
+
+
 FIGURES: dict[str, Figure] = {
     "visits.made": Figure(_("入校督导次数"), _visits),
     "visits.complete_share": Figure(_("五个一齐全率"), _whole_visits, _visits),
@@ -296,4 +328,17 @@ FIGURES: dict[str, Figure] = {
     "feedback.answers": Figure(_("学校逐项表态的问题"), _answers),
     "feedback.agreed_share": Figure(_("学校认可率"), _agreed, _answers),
     "feedback.objected": Figure(_("学校提出异议的问题"), _objected),
+    "burden.visits": Figure(_("减负账：入校次数"), _burdened),
+    "burden.person_hours": Figure(
+        _("减负账：督学在校人时"), _burdened, said=_summed("person_minutes", 60)
+    ),
+    "burden.forms": Figure(_("减负账：检查表单"), _burdened, said=_summed("forms")),
+    "burden.questions": Figure(_("减负账：学校回答的问题"), _burdened, said=_summed("questions")),
+    "burden.visits_spared": Figure(
+        _("减负账：少入校次数"), _sparing("visits"), said=_spared("visits")
+    ),
+    "burden.forms_spared": Figure(_("减负账：少填表单"), _sparing("forms"), said=_spared("forms")),
+    "burden.questions_spared": Figure(
+        _("减负账：少问问题"), _sparing("questions"), said=_spared("questions")
+    ),
 }

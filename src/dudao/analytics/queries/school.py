@@ -4,16 +4,17 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from dudao.access.models import Grant
 from dudao.access.queries import current
 from dudao.access.roles import Role
+from dudao.analytics.queries.burden.ledger import ledger_of
+from dudao.analytics.queries.grouping import Period
 from dudao.audit.models import Event
 from dudao.documents import queries as documents
 from dudao.documents.models import Delivery, Document
 from dudao.findings import queries as findings
-from dudao.findings.models import Rectification, RectificationFile
 from dudao.findings.queries.as_of import Standing, standing_of
 from dudao.findings.queries.recurrence import rate_of
 from dudao.findings.rules.lineage import Rate
@@ -23,7 +24,7 @@ from dudao.inspectorate.queries import area_of, responsible_for
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.visits import queries as visits
-from dudao.visits.models import Record, Visit
+from dudao.visits.models import Visit
 from dudao.visits.states import State as VisitState
 
 #: The statistical school year begins on 1 September.
@@ -172,21 +173,9 @@ def _text(value: str) -> str:
 
 
 def burden_of(unit: Unit, viewer: Person, since: date, until: date) -> Burden:
-    """Return what supervision took of `unit` from `since` through `until`."""
+    """Return what supervision took of `unit` from `since` through `until`, as its ledger says."""
     first, last = end_of(since - timedelta(days=1)), end_of(until)
-    made = _visits(unit, viewer).filter(checked_in_at__gte=first, checked_in_at__lt=last)
-    figures = made.order_by().aggregate(
-        visits=Count("pk"),
-        stayed=Sum(
-            F("checked_out_at") - F("checked_in_at"), filter=Q(checked_out_at__isnull=False)
-        ),
-    )
-    companions = Visit.companions.through.objects.filter(visit__in=made.values("pk")).count()
-    handed_in = Rectification.objects.filter(
-        finding__in=findings.visible_to(viewer).filter(unit=unit).values("pk"),
-        submitted_at__gte=first,
-        submitted_at__lt=last,
-    )
+    ledger = ledger_of(viewer, unit, Period(since, until))
     seen = documents.visible_to(viewer).filter(unit=unit)
     delivered = Delivery.objects.filter(
         unit=unit, document__in=seen.values("pk"), delivered_at__gte=first, delivered_at__lt=last
@@ -194,11 +183,11 @@ def burden_of(unit: Unit, viewer: Person, since: date, until: date) -> Burden:
     return Burden(
         since=since,
         until=until,
-        visits=figures["visits"],
-        inspectors=figures["visits"] + companions,
-        minutes=int((figures["stayed"] or timedelta()).total_seconds() // 60),
-        forms=Record.objects.filter(visit__in=made.values("pk"), revision__gt=0).count(),
+        visits=ledger.visits,
+        inspectors=ledger.people,
+        minutes=ledger.stayed,
+        forms=ledger.forms,
         documents=delivered.count(),
-        rectifications=handed_in.count(),
-        evidence=RectificationFile.objects.filter(rectification__in=handed_in).count(),
+        rectifications=ledger.reports,
+        evidence=ledger.files_given,
     )

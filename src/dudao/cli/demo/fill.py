@@ -17,14 +17,21 @@ from dudao.cli.demo.bulletins import fill_bulletins
 from dudao.cli.demo.calendar import fill_calendar, fill_feed
 from dudao.cli.demo.cast import Cast, cast_office, cast_schools
 from dudao.cli.demo.channels import fill_channels
+from dudao.cli.demo.coverage import fill_coverage
 from dudao.cli.demo.dealing import fill_dealing
+from dudao.cli.demo.drawing import fill_draws
 from dudao.cli.demo.exchanging import fill_exchange
 from dudao.cli.demo.ledger import fill_ledger
 from dudao.cli.demo.lineage import fill_lineage
+from dudao.cli.demo.meetings import fill_meetings
+from dudao.cli.demo.merging import fill_merging
 from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.phones import fill_phones
 from dudao.cli.demo.plan import SchoolPlan, planned
+from dudao.cli.demo.plans import fill_plans
+from dudao.cli.demo.programmes import fill_programmes
+from dudao.cli.demo.proposals import fill_proposals
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
@@ -41,6 +48,8 @@ from dudao.instruments.actions import load_packs
 from dudao.lib import clock
 from dudao.org.models import Region, Unit
 from dudao.org.queries import within
+from dudao.org.states import UnitKind
+from dudao.planning.actions import load_rules
 
 SEED = 20260901
 RECENT_DAYS = 7
@@ -60,6 +69,7 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     load_norms()
     load_regions()
     load_packs()
+    load_rules()
     with clock.at(_morning(begin - timedelta(days=20))):
         say(_("正在建立督导室、学校和人员……"))
         cast, units = _county(draw, clock.today(), schools)
@@ -85,6 +95,7 @@ def _subjects(
         fill_lineage,
         lambda: fill_papers(cast),
         lambda: fill_exchange(cast),
+        lambda: fill_draws(cast, units, today),
         lambda: fill_bulletins(cast, cast.office),
         lambda: fill_publications(cast, today),
         lambda: fill_templates(cast),
@@ -92,9 +103,15 @@ def _subjects(
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),
+        lambda: fill_programmes(cast, units, today),
         lambda: fill_phones(cast, units, today),
+        lambda: fill_meetings(cast, units, today),
         lambda: fill_archive(cast, today),
+        lambda: fill_plans(cast, today),
+        lambda: fill_proposals(cast, today),
+        lambda: fill_merging(cast, units, today),
         lambda: fill_feed(cast, units, today),
+        lambda: fill_coverage(cast, units, draw, today),
     )
 
 
@@ -140,6 +157,7 @@ def _county(draw: random.Random, since: date, limit: int | None) -> tuple[Cast, 
     cast_schools(cast, units, draw, since)
     use_own_notice(cast)
     _spread_over_areas(cast, units, since)
+    _link(cast, units)
     inspectorate.make_plaques(units, by=cast.director)
     return cast, units
 
@@ -186,6 +204,18 @@ def _spread_over_areas(cast: Cast, units: list[Unit], since: date) -> None:
             inspectorate.make_responsible(
                 team[m // each].pk, school, by=cast.director, start_on=since
             )
+
+
+def _link(cast: Cast, units: list[Unit]) -> None:
+    """Let sections and cadres of the bureau stand beside most schools."""
+    schools = [unit for unit in units if unit.kind != UnitKind.TEACHING_POINT]
+    count = len(cast.sections)
+    for n, section in enumerate(cast.sections):
+        own = schools[n::count]
+        inspectorate.link_section(section, own, by=cast.director)
+        cadre = section.people.order_by("pk").first()
+        if cadre is not None and n:  # of one section nobody goes yet: the page shows the gap
+            inspectorate.link_cadre(cadre, own, by=cast.director)
 
 
 def _morning(day: date) -> datetime:

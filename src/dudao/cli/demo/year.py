@@ -75,6 +75,12 @@ class Year:
         with transaction.atomic():
             self._now()
 
+    def go_on(self) -> None:
+        """Let everything happen that is queued."""
+        for moment, step in self._steps():
+            with clock.at(moment):
+                step()
+
     def _now(self) -> None:
         """Leave today's work in the middle: to be started, under way, waiting for a signature."""
         inspector = self._loop.responsible(self._units[0])

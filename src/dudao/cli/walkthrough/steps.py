@@ -95,6 +95,12 @@ class Actor:
         )
         return _checked(answer).json()
 
+    def brought_table(self, path: str, content: bytes) -> Any:
+        """Bring a month table in Word; return what was read."""
+        word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        answer = self._client.post(path, files={"file": ("plan.docx", content, word)})
+        return _checked(answer).json()
+
     def brought(self, content: bytes, status: int) -> Any:
         """Bring a package; return the answer, which must have that status."""
         answer = self._client.post(

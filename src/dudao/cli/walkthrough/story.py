@@ -5,15 +5,22 @@ from dudao.cli.walkthrough.archiving import put_away
 from dudao.cli.walkthrough.circulating import circulate
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
+from dudao.cli.walkthrough.dividing import divide
+from dudao.cli.walkthrough.drawing import draw, show_pass
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
+from dudao.cli.walkthrough.inspecting import inspect
+from dudao.cli.walkthrough.meeting import meet
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
+from dudao.cli.walkthrough.merging import arrange
 from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
+from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.returning import come_back, trace
 from dudao.cli.walkthrough.scheduling import schedule
+from dudao.cli.walkthrough.sparing import spare
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
 from dudao.cli.walkthrough.visiting import visit
@@ -22,41 +29,66 @@ from dudao.cli.walkthrough.working import work_together, write_log
 
 def tell(stage: Stage) -> None:
     """Go through the whole story; raises `Broken` at the first step that does not hold."""
+    for chapter in (_begin, _go, _loop, _put_in_order, _go_on, _check):
+        chapter(stage)
+
+
+def _begin(stage: Stage) -> None:
     schedule(stage)
     work_together(stage)
+    plan_year(stage)
+    arrange(stage)
+
+
+def _go(stage: Stage) -> None:
     visit(stage)
     write_log(stage)
-    _issue_papers(stage)
+    notify(stage)
+    exchange(stage)
+    draw(stage)
+    show_pass(stage)
+    publish(stage)
+
+
+def _loop(stage: Stage) -> None:
     consult(stage)
     object_(stage)
     plan(stage)
     mend(stage, "danger", stage.principal)
     close(stage, "danger")
     hand_in(stage)
-    for name, who in (("suggestion", stage.principal), ("section", stage.section)):
-        mend(stage, name, who)
-        close(stage, name)
+    mend(stage, "suggestion", stage.principal)
+    close(stage, "suggestion")
+    mend(stage, "section", stage.section)
+    close(stage, "section")
     mend(stage, "on_site", stage.principal)
     come_back(stage)
     trace(stage)
     report(stage)
+
+
+def _put_in_order(stage: Stage) -> None:
     make_known(stage)
     put_away(stage)
+    meet(stage)
     keep_ledger(stage)
     read_messages(stage)
     hand_over(stage)
+    divide(stage)
+
+
+def _go_on(stage: Stage) -> None:
     go_without_network(stage)
     circulate(stage)
+    inspect(stage)
     hook(stage)
+    spare(stage)
+
+
+def _check(stage: Stage) -> None:
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)
-
-
-def _issue_papers(stage: Stage) -> None:
-    notify(stage)
-    exchange(stage)
-    publish(stage)
 
 
 def _check_five_ones(stage: Stage) -> None:

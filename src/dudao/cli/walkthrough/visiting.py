@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
@@ -53,7 +53,9 @@ def judge(stage: Stage, path: str, finding_id: str) -> bool:
     return mended
 
 
-def assign(stage: Stage, purpose: str, *, with_lead: bool = True) -> str:
+def assign(
+    stage: Stage, purpose: str, *, with_lead: bool = True, obligations: Sequence[str] = ()
+) -> str:
     """Let the zone lead send the inspector to the school, and go along or not; return the id."""
     day, slot = _free_slot(stage)
     made: dict[str, Any] = stage.lead.post(
@@ -67,6 +69,7 @@ def assign(stage: Stage, purpose: str, *, with_lead: bool = True) -> str:
             "despite": _("县里部署的安全检查，考试期间也要进行。"),
             "leader_id": stage.inspector.id,
             "companion_ids": [stage.lead.id] if with_lead else [],
+            "obligation_ids": list(obligations),
         },
     )
     stage.done(stage.lead, _("派出督导任务：%s") % stage.school["name"], "/assignments/", made)

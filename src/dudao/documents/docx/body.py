@@ -11,6 +11,7 @@ from dudao.documents.docx.text import (
     INDENT,
     Shape,
     Style,
+    code_xml,
     empty,
     paragraph,
     run,
@@ -19,6 +20,7 @@ from dudao.documents.docx.text import (
 from dudao.documents.sheet import (
     Annex,
     Block,
+    Code,
     Form,
     Heading,
     Paragraph,
@@ -106,7 +108,7 @@ def _block(block: Block, pictures: Pictures, *, keep: bool = False) -> str:
         case Form():
             return _form(block, pictures, keep=keep)
         case _:
-            return proof_xml(block, pictures)
+            return code_xml(block.lines) if isinstance(block, Code) else proof_xml(block, pictures)
 
 
 def _table(table: Table) -> str:

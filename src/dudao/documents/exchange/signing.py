@@ -12,7 +12,11 @@ from dudao.documents.exchange.shapes import OFFICE_FORMAT, Party, canonical, pla
 from dudao.documents.exchange.unsound import Unsound, _
 
 #: A signature for one purpose is none for another: it begins with what it is for.
-PURPOSES = {"package": b"dudao-package-1\n", "receipt": b"dudao-receipt-1\n"}
+PURPOSES = {
+    "package": b"dudao-package-1\n",
+    "receipt": b"dudao-receipt-1\n",
+    "pass": b"dudao-pass-1\n",
+}
 _KEY_BYTES = 32
 _GROUPS, _DIGITS = 6, 4
 

@@ -51,6 +51,7 @@ export interface Item {
   options?: { value: string; label: string; deviates?: boolean }[];
   max_files?: number; // 3 where it is not said
   wording?: Wording[];
+  question?: string; // of the question bank: equal keys are one question in any form
 }
 
 export interface Section {
@@ -147,6 +148,7 @@ export interface Assignment {
   leader: Named;
   companions: Named[];
   records: { record: Uuid; version: number; serial: number }[]; // reserved too
+  visit_pass: string; // to be read at the gate, "" where the office has no seal
 }
 
 export interface Named {

@@ -5,6 +5,7 @@ from dudao.field.pull.shapes import Assignment as Told
 from dudao.field.pull.shapes import Reserved
 from dudao.field.pull.visits import named
 from dudao.planning.models import Assignment
+from dudao.planning.queries.passes import passes_of
 from dudao.planning.states import VisitKind
 from dudao.visits.queries import PURPOSES
 from dudao.visits.rules import record_id
@@ -12,7 +13,11 @@ from dudao.visits.rules import record_id
 
 def assignments(scope: Scope) -> list[Told]:
     """Return the open tasks of `scope`; without forms of its own a task takes the usual ones."""
-    return [_told(one, scope.chosen.get(one.pk) or _usual(one, scope)) for one in scope.assignments]
+    passes = passes_of(scope.assignments)
+    return [
+        _told(one, scope.chosen.get(one.pk) or _usual(one, scope), passes.get(one.pk, ""))
+        for one in scope.assignments
+    ]
 
 
 def _usual(assignment: Assignment, scope: Scope) -> list[int]:
@@ -22,7 +27,7 @@ def _usual(assignment: Assignment, scope: Scope) -> list[int]:
     return [one.pk for one in found if one.form.purpose in purposes]
 
 
-def _told(assignment: Assignment, versions: list[int]) -> Told:
+def _told(assignment: Assignment, versions: list[int], visit_pass: str) -> Told:
     return Told(
         assignment=assignment.pk,
         reserved=assignment.reserved,
@@ -37,4 +42,5 @@ def _told(assignment: Assignment, versions: list[int]) -> Told:
         records=[
             Reserved(record_id(assignment.reserved, version, 1), version, 1) for version in versions
         ],
+        visit_pass=visit_pass,
     )

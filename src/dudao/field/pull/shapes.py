@@ -218,6 +218,7 @@ class Assignment(Struct):
     leader: Named
     companions: list[Named]
     records: list[Reserved]
+    visit_pass: str
 
 
 class Form(Struct):

@@ -13,6 +13,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.access.roles import Role
 from dudao.audit.actions import record
+from dudao.inspectorate.actions.leaders import note_leader
 from dudao.inspectorate.models import Area, AreaMember
 from dudao.inspectorate.queries import area_warning, ending_from, inspectors_of
 from dudao.lib import clock
@@ -43,6 +44,7 @@ def make_area(
     area = Area(office=office)
     _apply(area, name, lead, liaison_leader)
     area.save()
+    note_leader(area, by=by)
     record("area.made", area, by=by, unit=office, area=area.name)
     return area
 
@@ -65,6 +67,7 @@ def edit_area(
         for member in _current(area):
             _end_access(member, clock.today())
             _give_access(member)
+        note_leader(area, by=by)
     record(
         "area.edited",
         area,

@@ -1,6 +1,7 @@
 """Inspectors and their cards."""
 
 from datetime import date
+from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
+from dudao.files.actions import store
 from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.states import InspectorKind
 from dudao.lib.errors import Conflict, Invalid
@@ -75,6 +77,24 @@ def edit_inspector(
         update_fields=["kind", "card_number", "specialty", "appointed_on", "term_ends_on"]
     )
     record("inspector.edited", inspector, by=by, unit=inspector.office, kind=inspector.kind)
+    return inspector
+
+
+@transaction.atomic
+def set_photo(inspector_id: int, content: bytes | BinaryIO, *, name: str, by: Person) -> Inspector:
+    """Keep the photo of an inspector, which his plates and their pages show to everybody.
+
+    Raises `Unsupported` for anything but a picture.
+    """
+    inspector = (
+        Inspector.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("office")
+        .get(pk=inspector_id)
+    )
+    require(by, Permission.INSPECTOR_EDIT, inspector.office)
+    inspector.photo = store(content, name=name, unit=inspector.office, by=by, photo=True)
+    inspector.save(update_fields=["photo"])
+    record("inspector.photographed", inspector, by=by, unit=inspector.office)
     return inspector
 
 

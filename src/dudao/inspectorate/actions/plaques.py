@@ -10,6 +10,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.inspectorate.models import Plaque
+from dudao.inspectorate.queries import inspectors_by_school, names_on
 from dudao.inspectorate.rules import plaque_code
 from dudao.lib import clock
 from dudao.lib.errors import Invalid
@@ -46,6 +47,24 @@ def replace_plaque(unit: Unit, *, by: Person) -> Plaque:
     old.save(update_fields=["replaced_at"])
     record("plaque.replaced", old, by=by, unit=school)
     return _make(school, by)
+
+
+@transaction.atomic
+def print_plaques(units: Iterable[Unit], *, by: Person) -> list[Plaque]:
+    """Note that the plates of schools are printed with who answers for them today."""
+    schools = list(units)
+    for school in schools:
+        require(by, Permission.INSPECTOR_EDIT, school)
+    standing = Plaque.objects.select_for_update(no_key=True).filter(
+        unit__in=schools, replaced_at=None
+    )
+    named, found = inspectors_by_school(schools, clock.today()), list(standing.order_by("pk"))
+    for plaque in found:
+        plaque.printed_at = clock.now()
+        plaque.printed = names_on(named.get(plaque.unit_id, []))
+        plaque.save(update_fields=["printed_at", "printed"])
+        record("plaque.printed", plaque, by=by, unit=plaque.unit)
+    return found
 
 
 def _locked(units: Iterable[Unit]) -> list[Unit]:

@@ -1,5 +1,6 @@
 """Which inspector answers for which school."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -81,9 +82,14 @@ def end_responsibility(responsibility_id: int, *, by: Person, on: date) -> Respo
 
 @transaction.atomic
 def hand_over(
-    from_inspector_id: int, to_inspector_id: int, *, by: Person, on: date
+    from_inspector_id: int,
+    to_inspector_id: int,
+    *,
+    by: Person,
+    on: date,
+    units: Collection[Unit] | None = None,
 ) -> list[Responsibility]:
-    """Let another inspector answer for all schools of one from `on` on.
+    """Let another inspector answer for all schools of one, or for `units` of them, from `on` on.
 
     Open assignments follow in `planning.actions.hand_over`, which calls this. Raises `NotAllowed`
     naming every school from which the other must keep away; then nothing is handed over.
@@ -91,9 +97,10 @@ def hand_over(
     if on < clock.today():
         raise Invalid(_("交接日期早于今天。"), fields={"on": _("请选择今天或以后的日期")})
     giver, taker = _pair(from_inspector_id, to_inspector_id)
-    held = list(
-        giver.responsibilities.filter(ending_from(on)).select_related("unit__office", "inspector")
-    )
+    rows = giver.responsibilities.filter(ending_from(on))
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    held = list(rows.select_related("unit__office", "inspector"))
     for responsibility in held:
         require(by, Permission.INSPECTOR_EDIT, responsibility.unit)
     require(by, Permission.INSPECTOR_EDIT, giver.office)

@@ -1,7 +1,40 @@
-"""Everything that changes an assignment."""
+"""Everything that changes an assignment, and what sections, the meeting and areas do."""
 
+from dudao.planning.actions.absences import note_absence, remove_absence
 from dudao.planning.actions.announcing import announce, remind_school
+from dudao.planning.actions.asking import (
+    copy_last_month,
+    draft_task,
+    edit_task,
+    submit_task,
+    withdraw_task,
+)
 from dudao.planning.actions.assign import assign, batch_assign
+from dudao.planning.actions.confirming import confirm
+from dudao.planning.actions.deciding import (
+    accept_task,
+    answer_task,
+    change_task,
+    merge_tasks,
+    return_task,
+    split_task,
+)
+from dudao.planning.actions.draws import (
+    assign_drawn,
+    carry_out_draw,
+    commit_share,
+    edit_lot,
+    freeze_draw,
+    make_draw,
+    publish_draw,
+    redo_draw,
+    reveal_share,
+    set_public_numbers,
+    strike_lot,
+    void_draw,
+    write_lots,
+)
+from dudao.planning.actions.expanding import Expanded, expand, keep_up
 from dudao.planning.actions.feeds import make_feed, note_feed_read, revoke_feed
 from dudao.planning.actions.follow import (
     complete,
@@ -12,20 +45,210 @@ from dudao.planning.actions.follow import (
     vouch,
     withdraw,
 )
+from dudao.planning.actions.following_up import follow_up
+from dudao.planning.actions.meetings import (
+    close_meeting,
+    dispatch_meeting,
+    draft_meeting_paper,
+    edit_meeting,
+    hold_meeting,
+    open_meeting,
+    reopen_meeting,
+)
+from dudao.planning.actions.notifying import assign_visits, draft_programme_notice, start_programme
+from dudao.planning.actions.obliging import oblige, restore, waive
+from dudao.planning.actions.opinions import agree, close_part, conclude, draft_opinion
+from dudao.planning.actions.parts import (
+    answer_defence,
+    defend,
+    drop_part,
+    feed_back_opinion,
+    return_self_evaluation,
+    review_self_evaluation,
+    self_evaluate,
+)
+from dudao.planning.actions.passes import scan_pass
+from dudao.planning.actions.plan_items import add_item, drop_item, edit_item, move_item
+from dudao.planning.actions.plan_notices import draft_plan_notice, publish_plan
+from dudao.planning.actions.plan_tables import (
+    confirm_table,
+    correct_line,
+    discard_table,
+    drop_unconfirmed_tables,
+    read_table,
+)
+from dudao.planning.actions.plans import (
+    Own,
+    approve_plan,
+    copy_plan,
+    derive_plan,
+    edit_plan,
+    make_plan,
+    return_plan,
+    submit_plan,
+    withdraw_plan,
+)
+from dudao.planning.actions.programme_reports import (
+    draft_programme_report,
+    file_programme,
+    follow_issued,
+    follow_published,
+)
+from dudao.planning.actions.programmes import (
+    cancel_programme,
+    draft_programme,
+    edit_programme,
+    form_team,
+)
+from dudao.planning.actions.proposals import discard, propose, solve_again, take_answer
+from dudao.planning.actions.proposed_visits import (
+    add_visit,
+    move_visit,
+    pin_visit,
+    remove_visit,
+    set_jobs,
+    unpin_visit,
+)
+from dudao.planning.actions.register import (
+    approve_entry,
+    copy_register,
+    draft_entry,
+    draft_register,
+    edit_entry,
+    return_entry,
+    submit_entry,
+    withdraw_entry,
+)
+from dudao.planning.actions.reporting import save_report, submit_report
+from dudao.planning.actions.settling import foresee, meet, settle, unmeet
+from dudao.planning.actions.visit_rules import end_rule, load_rules, set_rule
+from dudao.planning.actions.visited import record_visit
 
 __all__ = [
+    "Expanded",
+    "Own",
+    "accept_task",
+    "add_item",
+    "add_visit",
+    "agree",
     "announce",
+    "answer_defence",
+    "answer_task",
+    "approve_entry",
+    "approve_plan",
     "assign",
+    "assign_drawn",
+    "assign_visits",
     "batch_assign",
+    "cancel_programme",
+    "carry_out_draw",
+    "change_task",
+    "close_meeting",
+    "close_part",
+    "commit_share",
     "complete",
+    "conclude",
+    "confirm",
+    "confirm_table",
+    "copy_last_month",
+    "copy_plan",
+    "copy_register",
+    "correct_line",
+    "defend",
+    "derive_plan",
+    "discard",
+    "discard_table",
+    "dispatch_meeting",
+    "draft_entry",
+    "draft_meeting_paper",
+    "draft_opinion",
+    "draft_plan_notice",
+    "draft_programme",
+    "draft_programme_notice",
+    "draft_programme_report",
+    "draft_register",
+    "draft_task",
+    "drop_item",
+    "drop_part",
+    "drop_unconfirmed_tables",
+    "edit_entry",
+    "edit_item",
+    "edit_lot",
+    "edit_meeting",
+    "edit_plan",
+    "edit_programme",
+    "edit_task",
+    "end_rule",
+    "expand",
+    "feed_back_opinion",
+    "file_programme",
+    "follow_issued",
+    "follow_published",
+    "follow_up",
+    "foresee",
+    "form_team",
+    "freeze_draw",
     "hand_over",
+    "hold_meeting",
     "join",
+    "keep_up",
+    "load_rules",
+    "make_draw",
     "make_feed",
+    "make_plan",
+    "meet",
+    "merge_tasks",
+    "move_item",
+    "move_visit",
+    "note_absence",
     "note_feed_read",
+    "oblige",
+    "open_meeting",
+    "pin_visit",
+    "propose",
+    "publish_draw",
+    "publish_plan",
+    "read_table",
+    "record_visit",
+    "redo_draw",
     "release",
     "remind_school",
+    "remove_absence",
+    "remove_visit",
+    "reopen_meeting",
+    "restore",
+    "return_entry",
+    "return_plan",
+    "return_self_evaluation",
+    "return_task",
+    "reveal_share",
+    "review_self_evaluation",
     "revoke_feed",
+    "save_report",
+    "scan_pass",
+    "self_evaluate",
+    "set_jobs",
+    "set_public_numbers",
+    "set_rule",
+    "settle",
+    "solve_again",
+    "split_task",
+    "start_programme",
+    "strike_lot",
+    "submit_entry",
+    "submit_plan",
+    "submit_report",
+    "submit_task",
+    "take_answer",
     "take_up",
+    "unmeet",
+    "unpin_visit",
+    "void_draw",
     "vouch",
+    "waive",
     "withdraw",
+    "withdraw_entry",
+    "withdraw_plan",
+    "withdraw_task",
+    "write_lots",
 ]

@@ -28,6 +28,7 @@ from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
 from dudao.org.queries.calendar import away_on, calendar_of, visit_slots
 from dudao.planning.actions.announcing import announce_if_due
+from dudao.planning.actions.settling import settle
 from dudao.planning.models import Assignment, Job, Obligation
 from dudao.planning.queries import standing
 from dudao.planning.rules import spread
@@ -49,15 +50,16 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     forms: Iterable[Version] = (),
     obligations: Iterable[Obligation] = (),
     announced: bool = False,
+    explained: str = "",
     despite: str = "",
 ) -> Assignment:
     """Send a leader and companions to a school with a purpose and forms (督前蓝本).
 
-    It does `obligations` of that school: one visit, many jobs. Without `announced` the school
-    hears nothing before the visit has begun. The office assigns anybody; a responsible inspector
-    himself to his own schools. Raises `NotAllowed` with names and grounds for those who must keep
-    away, `Conflict` when the leader already goes there in that slot, `Invalid` in an exam or quiet
-    week, unless problems are followed up or `despite` says why it must be.
+    It does `obligations` of that school. Without `announced` the school hears nothing before the
+    visit has begun; `explained` is why once more. The office assigns anybody; a responsible
+    inspector himself to his own schools. Raises `NotAllowed` with names and grounds for those who
+    must keep away, `Conflict` when the leader already goes there in that slot, `Invalid` in an
+    exam or quiet week, unless problems are followed up or `despite` says why it must be.
     """
     unit = _locked(unit)
     _require_may_assign(by, unit, leader)
@@ -75,13 +77,13 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         slot=Slot(slot),
         leader=leader,
         announced=announced,
+        explained=explained.strip(),
         made_by=by,
         made_at=clock.now(),
     )
-    jobs = (Job(assignment=made, obligation=one) for one in _of(unit, obligations))
-    Job.objects.bulk_create(jobs)
-    made.forms.set(forms)
-    _let_go(made, joining, going)
+    _equip(made, joining, forms, _of(unit, obligations))
+    for inspector in going:
+        give_access(made, inspector)
     _tell(made, joining, by, told)
     return made
 
@@ -141,10 +143,16 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
     )
 
 
-def _let_go(made: Assignment, joining: list[Person], going: list[Inspector]) -> None:
+def _equip(
+    made: Assignment,
+    joining: Iterable[Person],
+    forms: Iterable[Version],
+    obligations: Iterable[Obligation],
+) -> None:
+    Job.objects.bulk_create(Job(assignment=made, obligation=one) for one in obligations)
+    settle([made.unit_id])
     made.companions.set(joining)
-    for inspector in going:
-        give_access(made, inspector)
+    made.forms.set(forms)
 
 
 def _tell(made: Assignment, joining: list[Person], by: Person, told: dict[str, str]) -> None:
@@ -158,6 +166,7 @@ def _tell(made: Assignment, joining: list[Person], by: Person, told: dict[str, s
         leader=made.leader_id,
         companions=[person.pk for person in joining],
         **told,
+        **({"explained": made.explained} if made.explained else {}),
     )
     if made.announced:
         announce_if_due(made, by)

@@ -1,5 +1,6 @@
 """What becomes of an assignment: taken up, completed, given back, withdrawn, handed over."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from dudao.lib.ids import uuid7
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 from dudao.planning.actions.assign import give_access
+from dudao.planning.actions.settling import meet, settle
+from dudao.planning.actions.visited import note_visited
 from dudao.planning.models import Assignment
 from dudao.planning.queries import standing, to_hand_over
 from dudao.planning.states import MOVES, State
@@ -72,16 +75,34 @@ def vouch(person: Person, unit: Unit, *, by: Person, on: date) -> None:
 
 
 @transaction.atomic
-def complete(assignment_id: UUID, *, by: Person) -> Assignment:
-    """Note that the visit has been made; access given for it ends after today.
+def complete(
+    assignment_id: UUID,
+    *,
+    by: Person,
+    on: date | None = None,
+    did: Iterable[str] = (),
+    looked_back: bool = False,
+) -> Assignment:
+    """Note that the visit has been made (today); access given for it ends after today.
 
-    The inspector does it, or the principal who signs the feedback list as himself.
+    Its jobs are met, and what else the school was due that `did` (see `meet`) was looked at. The
+    inspector does it, or the principal who signs the feedback list as himself.
     """
     assignment = _locked(assignment_id)
     if not may(by, Permission.FEEDBACK_SIGN, assignment.unit):
         require(by, Permission.VISIT_MAKE, assignment.unit)
     end_source(_source(assignment), on=clock.today() + timedelta(days=1))
-    return _move(assignment, "complete", "assignment.completed", by)
+    note_visited(assignment, by)
+    done = _move(assignment, "complete", "assignment.completed", by)
+    meet(
+        done.reserved,
+        done.unit,
+        on=on or clock.today(),
+        did=did,
+        looked_back=looked_back,
+        assignment=done.pk,
+    )
+    return done
 
 
 @transaction.atomic
@@ -103,25 +124,33 @@ def withdraw(assignment_id: UUID, *, by: Person, reason: str) -> Assignment:
         raise Invalid(_("请写明撤销原因。"), fields={"reason": _("必填")})
     assignment.reason = reason.strip()
     end_source(_source(assignment))
-    _move(assignment, "withdraw", "assignment.withdrawn", by, reason=assignment.reason)
-    if assignment.announced_at is not None:
-        record("assignment.called_off", assignment, by=by, unit=assignment.unit)
-    return assignment
+    done = _move(assignment, "withdraw", "assignment.withdrawn", by, reason=assignment.reason)
+    if done.announced_at is not None:
+        record("assignment.called_off", done, by=by, unit=done.unit)
+    settle([done.unit_id])
+    return done
 
 
 @transaction.atomic
 def hand_over(
-    from_inspector_id: int, to_inspector_id: int, *, by: Person, on: date
+    from_inspector_id: int,
+    to_inspector_id: int,
+    *,
+    by: Person,
+    on: date,
+    units: Collection[Unit] | None = None,
 ) -> tuple[list[Responsibility], list[Assignment]]:
     """Hand an inspector's schools and open assignments from `on` on to another, in one step.
 
-    Raises `NotAllowed` naming schools the other must keep away from; then nothing moves.
+    With `units` only those schools and the assignments there. Raises `NotAllowed` naming schools
+    the other must keep away from; then nothing moves.
     """
-    schools = inspectorate.hand_over(from_inspector_id, to_inspector_id, by=by, on=on)
+    schools = inspectorate.hand_over(from_inspector_id, to_inspector_id, by=by, on=on, units=units)
     giver = Inspector.objects.select_related("person").get(pk=from_inspector_id)
     taker = Inspector.objects.select_related("person").get(pk=to_inspector_id)
+    rows = to_hand_over(giver.person, on)
     open_ones = (
-        to_hand_over(giver.person, on)
+        (rows if units is None else rows.filter(unit__in=units))
         .select_for_update(no_key=True, of=("self",))
         .select_related("unit", "office")
         .order_by("pk")

@@ -39,6 +39,8 @@ class Assignment(models.Model):
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    # Why once more, where the school has been visited often or in vain.
+    explained = models.CharField(_("再次入校的理由"), max_length=300, blank=True, db_default="")
     reason = models.CharField(_("撤销原因"), max_length=300, blank=True)
     # The id its visit will have, so that several phones without network start the same visit.
     reserved = models.UUIDField(default=uuid7, editable=False, unique=True)

@@ -13,6 +13,7 @@ from dudao.org.models import Unit
 from dudao.planning.models.assignments import Assignment
 from dudao.planning.models.register import Programme
 from dudao.planning.models.sections import SectionTask
+from dudao.planning.models.tally import counted
 from dudao.planning.states import Audience, Per, Source
 
 
@@ -86,7 +87,10 @@ class Obligation(models.Model):
     """One school × one thing × one window, both days included: a visit that must be made.
 
     `nth` tells apart several of one rule in one window. What meets it stands in `jobs`; `met_on`
-    is the day it was met.
+    is the day it was met, `planned_on` the day of the arranged visit that will, `foreseen_on` the
+    last day of an approved plan's line that covers it, `latest_on` the last day on which the
+    school can still be visited for it. These follow from visits, assignments, plans and the
+    calendar (`actions.settling`), kept here so that a province's coverage is one statement.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -111,6 +115,9 @@ class Obligation(models.Model):
     minutes = models.PositiveSmallIntegerField(default=60)
     specialty = models.CharField(_("专业要求"), max_length=60, blank=True)
     met_on = models.DateField(_("完成"), null=True, blank=True)
+    planned_on = models.DateField(_("已安排"), null=True, blank=True)
+    foreseen_on = models.DateField(_("已列入计划"), null=True, blank=True)
+    latest_on = models.DateField(_("最迟"), null=True, blank=True)
     waived_at = models.DateTimeField(_("免除"), null=True, blank=True)
     waived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -147,6 +154,7 @@ class Obligation(models.Model):
             models.Index(fields=["office", "first_on", "last_on"], name="obligation_of_office"),
             models.Index(fields=["unit", "first_on"], name="obligation_of_unit"),
         ]
+        triggers = counted()
 
     def __str__(self) -> str:
         return f"{self.unit} {self.title}"

@@ -72,6 +72,7 @@ class PlanItem(models.Model):
         _("对象"), max_length=14, choices=Audience.choices(), default=Audience.NONE
     )
     units = models.ManyToManyField(Unit, related_name="+", blank=True)  # empty: the whole audience
+    edition = models.PositiveIntegerField(default=1)  # counts saves, as that of the plan does
 
     class Meta:
         constraints = [
@@ -81,3 +82,23 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class PlanUpload(models.Model):
+    """A month table (工作日程表) that was read for a plan and waits for somebody to confirm it.
+
+    `lines` are as read or as corrected by hand; each with its place in the source.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="uploads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    name = models.CharField(_("文件名"), max_length=200)
+    lines = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+    outcome = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

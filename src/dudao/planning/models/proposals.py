@@ -15,8 +15,9 @@ from dudao.planning.states import ProposalState, Slot
 class Proposal(models.Model):
     """A month of an office, or of one area (月度排期). `edition` counts changes.
 
-    `figures`: visits, naive visits, bound, gap, kilometres, seconds. `unmet`: what could not be
-    met and why, as [{"obligation": id, "why": code, …}].
+    `figures`: visits, naive visits, bound, kilometres, seconds, and the `edition` until which the
+    bound holds. `unmet`: what could not be met and why, as [{"obligation": id, "why": code,
+    "days": […], "people": […]}]. Without `solved_at` it is being worked out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -58,6 +59,8 @@ class ProposedVisit(models.Model):
     leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     companions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     obligations = models.ManyToManyField(Obligation, related_name="proposed", blank=True)
+    # Its place in the leader's tour of that day.
+    position = models.PositiveSmallIntegerField(_("当日顺序"), default=1)
     pinned = models.BooleanField(_("固定"), default=False)
     made = models.OneToOneField(
         Assignment, models.PROTECT, null=True, blank=True, related_name="proposed"

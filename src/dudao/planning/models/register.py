@@ -38,6 +38,8 @@ class Entry(models.Model):
         _("状态"), max_length=10, choices=EntryState.choices(), default=EntryState.DRAFT
     )
     reason = models.CharField(_("退回或撤销理由"), max_length=300, blank=True)
+    late_reason = models.CharField(_("未提前公布的理由"), max_length=300, blank=True)
+    edition = models.PositiveIntegerField(default=1)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -91,6 +93,7 @@ class Programme(models.Model):
     state = models.CharField(
         _("状态"), max_length=10, choices=ProgrammeState.choices(), default=ProgrammeState.DRAFT
     )
+    edition = models.PositiveIntegerField(default=1)
     notice = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     report = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -98,6 +101,7 @@ class Programme(models.Model):
     ended_on = models.DateField(_("现场结束"), null=True, blank=True)
     reported_on = models.DateField(_("报告"), null=True, blank=True)
     filed_on = models.DateField(_("报上级备案"), null=True, blank=True)
+    filed_as = models.CharField(_("备案文号或数据包编号"), max_length=120, blank=True)
     published_on = models.DateField(_("公开"), null=True, blank=True)
     reason = models.CharField(_("取消理由"), max_length=300, blank=True)
 
@@ -151,18 +155,23 @@ class Part(models.Model):
     )
     self_evaluation = models.TextField(_("自评报告"), blank=True)
     files = models.ManyToManyField(File, related_name="+", blank=True)
+    returned_reason = models.CharField(_("自评退回意见"), max_length=300, blank=True)
     self_evaluated_at = models.DateTimeField(null=True, blank=True)
     self_evaluated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     review = models.TextField(_("自评审核意见"), blank=True)
     visited_on = models.DateField(_("现场督导"), null=True, blank=True)
+    initial_due_on = models.DateField(_("反馈初步意见期限"), null=True, blank=True)
     initial_opinion = models.TextField(_("初步督导意见"), blank=True)
     initial_at = models.DateTimeField(null=True, blank=True)
     defence_until = models.DateField(_("申辩截止"), null=True, blank=True)
     defence = models.TextField(_("申辩"), blank=True)
+    defence_files = models.ManyToManyField(File, related_name="+", blank=True)
     defended_at = models.DateTimeField(null=True, blank=True)
     defence_answer = models.TextField(_("对申辩的答复"), blank=True)
+    conclusion = models.TextField(_("拟定督导意见"), blank=True)
+    edition = models.PositiveIntegerField(default=1)
     opinion_due_on = models.DateField(_("出具意见书期限"), null=True, blank=True)
     opinion = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     rectify_until = models.DateField(_("整改期限"), null=True, blank=True)
@@ -173,3 +182,19 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.unit}"
+
+
+class Agreement(models.Model):
+    """What a member of the team says to the opinion as it is proposed; a new one asks anew."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="agreements")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    agrees = models.BooleanField(_("同意"))
+    note = models.CharField(_("意见"), max_length=300, blank=True)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["part", "person"], name="agreement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.person}"

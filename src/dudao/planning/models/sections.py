@@ -92,6 +92,11 @@ class SectionTask(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def asks(self) -> bool:
+        """Tell whether a section asked for it: what the office merged is its own."""
+        return self.section_id != self.office_id
+
 
 class AreaReport(models.Model):
     """What an area reports at the end of the month, drafted from its records (责任区月报)."""

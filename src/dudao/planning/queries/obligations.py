@@ -1,12 +1,17 @@
 """What still asks for a visit."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from dudao.org.models import Unit
 from dudao.planning.models import Job, Obligation
+from dudao.planning.rules.windows import month_of
 from dudao.planning.states import State
+
+#: A window is that of a term or a year from here on.
+SHORT = timedelta(days=62)
+PRESSING = timedelta(days=30)
 
 
 def standing_jobs() -> QuerySet[Job]:
@@ -14,12 +19,41 @@ def standing_jobs() -> QuerySet[Job]:
     return Job.objects.exclude(assignment__state=State.WITHDRAWN)
 
 
+def open_at(unit: Unit, day: date) -> QuerySet[Obligation]:
+    """Return what `unit` is asked for that a visit from `day` on can do, the first due first.
+
+    What begins only after the month that follows waits.
+    """
+    begins = month_of(month_of(day).last_on + timedelta(days=1)).last_on
+    in_time = Q(latest_on__gte=day) | Q(latest_on=None, last_on__gte=day)
+    return (
+        Obligation.objects.filter(in_time, unit=unit, first_on__lte=begins)
+        .filter(met_on=None, waived_at=None, planned_on=None)
+        .select_related("rule", "matter")
+        .order_by("last_on", "title", "first_on", "nth")
+    )
+
+
+def usual_on(obligation: Obligation, day: date) -> bool:
+    """Tell whether a visit on `day` usually does this: it is due, and not just some day this year.
+
+    A matter of the year is when the plan says so, or when it must be done within the month.
+    """
+    if not obligation.first_on <= day <= obligation.last_on:
+        return False
+    if obligation.matter_id is None or obligation.last_on - obligation.first_on < SHORT:
+        return True
+    foreseen = obligation.foreseen_on
+    presses = (obligation.latest_on or obligation.last_on) - day <= PRESSING
+    return presses or (foreseen is not None and month_of(foreseen) == month_of(day))
+
+
 def open_in(office: Unit, first: date, last: date) -> QuerySet[Obligation]:
     """Return the obligations whose window touches `first`…`last` and that nothing does yet."""
     planned = standing_jobs().values("obligation")
     return (
         Obligation.objects.filter(Q(first_on__lte=last, last_on__gte=first), office=office)
-        .filter(met_on=None, waived_at=None)
+        .filter(met_on=None, waived_at=None, planned_on=None)
         .exclude(pk__in=planned)
         .select_related("unit", "matter", "rule", "task", "programme")
         .order_by("unit__sort_key", "unit_id", "last_on", "id")

@@ -196,6 +196,8 @@ TASK_MOVES = {
     "accept": Move(frozenset({TaskState.SUBMITTED}), TaskState.ACCEPTED),
     "merge": Move(frozenset({TaskState.SUBMITTED, TaskState.ACCEPTED}), TaskState.MERGED),
     "split": Move(frozenset({TaskState.MERGED}), TaskState.SUBMITTED),
+    "dissolve": Move(frozenset({TaskState.ACCEPTED}), TaskState.WITHDRAWN),
+    "change": Move(frozenset({TaskState.ACCEPTED}), TaskState.ACCEPTED),
     "return": Move(frozenset({TaskState.SUBMITTED, TaskState.ACCEPTED}), TaskState.RETURNED),
     "dispatch": Move(frozenset({TaskState.ACCEPTED, TaskState.MERGED}), TaskState.DISPATCHED),
     "answer": Move(frozenset({TaskState.DISPATCHED}), TaskState.ANSWERED),

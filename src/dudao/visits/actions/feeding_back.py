@@ -33,6 +33,7 @@ from dudao.visits.queries import (
     raised_on,
     standing_feedback,
 )
+from dudao.visits.queries.looked_at import looked_at
 from dudao.visits.rules import (
     FeedbackContent,
     Strokes,
@@ -266,8 +267,11 @@ def _end(visit: Visit, feedback: Feedback, state: State, *, by: Person) -> None:
         tell_apart(visit, raised[pk], by=raised[pk].raised_by)
     if feedback.signature is not None:
         files.share(feedback.signature.pk, by=by)
+    seen = looked_at(visit)._asdict()
     if visit.assignment is not None:
-        planning.complete(visit.assignment.pk, by=by)
+        planning.complete(visit.assignment.pk, by=by, **seen)
+    else:
+        planning.meet(visit.pk, visit.unit, **seen)
     _move(visit, state)
 
 

@@ -24,6 +24,7 @@ from dudao.org.states import INSPECTED
 from dudao.planning import actions as planning
 from dudao.planning.models import Assignment
 from dudao.planning.states import Slot, VisitKind
+from dudao.visits.actions.asking_once import catch_up
 from dudao.visits.actions.guarding import locked, require_member, text_or_invalid
 from dudao.visits.models import LookBack, Record, Visit
 from dudao.visits.queries import (
@@ -139,6 +140,7 @@ def bring_sheets(visit_id: UUID, sheets: Iterable[Sheet], *, by: Person) -> list
     require_member(visit, by)
     brought = _bring(visit, sheets)
     for made in brought:
+        catch_up(made, by=by)
         version = made.version_id
         record("visit.form_added", visit, by=by, unit=visit.unit, version=version, late=made.late)
     return brought
@@ -169,6 +171,7 @@ def add_form(
         raise Invalid(_("这份表单不能添加：已经在用，或不适用于这所学校。"))
     # Alone on a visit nobody has to say whose sheet it is.
     made = lay(visit, version, id=id, keeper=by if visit.companions.exists() else None)
+    catch_up(made, by=by)
     record("visit.form_added", visit, by=by, unit=visit.unit, version=version_id)
     return made
 

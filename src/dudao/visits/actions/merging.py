@@ -13,6 +13,7 @@ from dudao.audit import actions as audit
 from dudao.lib import clock
 from dudao.lib.errors import NotFound, WrongState
 from dudao.org.models import Person
+from dudao.visits.actions.asking_once import keep_clash, write_answers
 from dudao.visits.actions.guarding import (
     locked_record,
     require_keeper,
@@ -20,10 +21,10 @@ from dudao.visits.actions.guarding import (
     require_writable,
 )
 from dudao.visits.actions.late import add_line
-from dudao.visits.actions.records import sound, write_answers
+from dudao.visits.actions.records import sound
 from dudao.visits.models import Record, RecordClash
 from dudao.visits.queries import keeps
-from dudao.visits.rules import Clash, Given, answer_in_words, label_of, merge_given
+from dudao.visits.rules import Given, answer_in_words, label_of, merge_given
 from dudao.visits.states import OUT
 
 
@@ -41,7 +42,7 @@ def merge_answers(record_id: UUID, given: Mapping[str, Given], *, by: Person) ->
     answers = sound(record, given)
     merged, clashes = merge_given(record.answers, answers, foreign=not keeps(record, by))
     _end_clashes(record, merged, set(answers) - {clash.item for clash in clashes}, by=by)
-    kept = [_keep_clash(record, clash, by=by) for clash in clashes]
+    kept = [keep_clash(record, clash, by=by) for clash in clashes]
     changed = write_answers(record, merged, by=by)
     if changed or kept:
         audit.record(
@@ -78,16 +79,6 @@ def settle_clash(clash_id: int, *, by: Person, adopt: bool) -> RecordClash:
     about = {"item": clash.item, "adopted": adopt}
     audit.record("visit.clash_settled", record, by=by, unit=record.visit.unit, **about)
     return clash
-
-
-def _keep_clash(record: Record, clash: Clash, *, by: Person) -> RecordClash:
-    last = record.changes.filter(item=clash.item).order_by("-revision").first()
-    kept = RecordClash.objects.filter(record=record, item=clash.item, by=by, settled_at=None)
-    row = kept.first() or RecordClash(record=record, item=clash.item, by=by)
-    row.mine, row.theirs, row.at = clash.mine, clash.theirs, clock.now()
-    row.theirs_by = last.by if last else None
-    row.save()
-    return row
 
 
 def _end_clashes(record: Record, merged: Mapping[str, Any], items: set[str], *, by: Person) -> None:

@@ -1,5 +1,6 @@
 """Visits that are not finished, when an inspector's work goes to another."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -10,21 +11,30 @@ from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.inspectorate.queries import require_unrecused
 from dudao.lib import clock
-from dudao.org.models import Person
+from dudao.org.models import Person, Unit
 from dudao.visits.models import Record, Visit
 from dudao.visits.queries import of_person
 from dudao.visits.states import State
 
 
 @transaction.atomic
-def pass_on(giver: Person, taker: Person, *, by: Person, on: date) -> list[Visit]:
-    """Let `taker` carry on with the unfinished visits of `giver`; return those that moved.
+def pass_on(
+    giver: Person,
+    taker: Person,
+    *,
+    by: Person,
+    on: date,
+    units: Collection[Unit] | None = None,
+) -> list[Visit]:
+    """Let `taker` carry on with the unfinished visits of `giver`, at `units` or anywhere; return
+    those that moved.
 
     A visit not begun gets a new leader. One under way keeps its leader, who was there, and
     `taker` joins it so that it can be finished. Sheets that are still written go over with it.
     """
     moved = []
-    for visit in _unfinished(giver, on):
+    rows = _unfinished(giver, on)
+    for visit in rows if units is None else rows.filter(unit__in=units):
         require(by, Permission.ASSIGNMENT_MAKE, visit.unit)
         require_unrecused([taker], visit.unit, visit.planned_on)
         _pass_on(visit, giver, taker)

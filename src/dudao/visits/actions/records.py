@@ -14,10 +14,10 @@ from dudao.files.models import File
 from dudao.files.queries import visible_to as files_visible_to
 from dudao.instruments.definition import Item, Kind
 from dudao.instruments.queries import item_of
-from dudao.instruments.rules import clean, settled
-from dudao.lib import clock
+from dudao.instruments.rules import clean
 from dudao.lib.errors import Conflict, Invalid, NotFound
 from dudao.org.models import Person
+from dudao.visits.actions.asking_once import TAKEN, share_file, write_answers
 from dudao.visits.actions.guarding import (
     locked,
     locked_record,
@@ -33,13 +33,10 @@ from dudao.visits.rules import (
     Clash,
     Given,
     answer_in_words,
-    differences,
     label_of,
     merge,
     undo,
 )
-
-TAKEN = (Kind.PHOTO, Kind.FILE)  # answered by attaching alone
 
 
 @transaction.atomic
@@ -105,6 +102,7 @@ def attach(
         message = _("最多 %(limit)d 个文件。") % {"limit": asked.max_files}
         raise Invalid(_("文件太多了。请先删除一个。"), fields={item: message})
     attached, _made = files.get_or_create(record=record, item=item, file=file)
+    share_file(record, item, file, attached=True)
     _answer_with_files(record, asked, by=by)
     about = {"item": item, "file": str(file.pk)}
     audit.record("visit.file_attached", record, by=by, unit=record.visit.unit, **about)
@@ -119,9 +117,12 @@ def detach(record_id: UUID, *, by: Person, item: str, file_id: UUID) -> None:
     require_keeper(record, by)
     require_writable(record)
     asked = item_of(record.version, item)
-    removed, _rows = RecordFile.objects.filter(record=record, item=item, file=file_id).delete()
-    if not removed:
+    there = RecordFile.objects.filter(record=record, item=item, file=file_id)
+    row = there.select_related("file").first()
+    if row is None:
         raise NotFound(_("这个文件已经不在这一项里。请刷新页面。"))
+    row.delete()
+    share_file(record, item, row.file, attached=False)
     _answer_with_files(record, asked, by=by)
     about = {"item": item, "file": str(file_id)}
     audit.record("visit.file_detached", record, by=by, unit=record.visit.unit, **about)
@@ -197,32 +198,6 @@ def _conflict(
         % {"items": _("；").join(lines)},
         current={"revision": record.revision, "answers": dict(merged), "clashes": told},
     )
-
-
-def write_answers(record: Record, answers: dict[str, Any], *, by: Person) -> list[str]:
-    """Write `answers` as the next revision with what changed; return the changed items."""
-    answers = settled(record.version.form, answers, record.facts)
-    changed = differences(record.answers, answers)
-    if not changed:
-        return []
-    record.answers = answers
-    record.revision += 1
-    record.filled_by = by
-    record.saved_at = clock.now()
-    record.save(update_fields=["answers", "revision", "filled_by", "saved_at"])
-    RecordChange.objects.bulk_create(
-        RecordChange(
-            record=record,
-            revision=record.revision,
-            item=change.item,
-            before=change.before,
-            after=change.after,
-            by=by,
-            at=record.saved_at,
-        )
-        for change in changed
-    )
-    return [change.item for change in changed]
 
 
 def _answer_with_files(record: Record, asked: Item, *, by: Person) -> None:

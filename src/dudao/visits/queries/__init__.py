@@ -1,12 +1,14 @@
 """Reading visits."""
 
-from dudao.visits.queries.blueprint import (
-    Blueprint,
-    Forgotten,
-    FormProgress,
-    blueprint,
-    title_of,
+from dudao.visits.queries.asking_once import (
+    Asking,
+    Elsewhere,
+    asked_elsewhere,
+    asking,
+    asking_on,
+    raised_for,
 )
+from dudao.visits.queries.blueprint import Blueprint, Forgotten, FormProgress, blueprint
 from dudao.visits.queries.field import (
     Card,
     Here,
@@ -58,6 +60,7 @@ from dudao.visits.queries.reading import (
     seen_inside_by,
     standing_feedback,
     taken_for,
+    title_of,
     usable_versions,
     visible_to,
     writable_by,
@@ -67,8 +70,10 @@ from dudao.visits.queries.wordings import Source, for_notice, names_around, sour
 
 __all__ = [
     "PURPOSES",
+    "Asking",
     "Blueprint",
     "Card",
+    "Elsewhere",
     "FiveOnes",
     "Forgotten",
     "FormProgress",
@@ -81,6 +86,9 @@ __all__ = [
     "Source",
     "activities_of",
     "answers_of",
+    "asked_elsewhere",
+    "asking",
+    "asking_on",
     "awaited_for",
     "blueprint",
     "came_from_phone",
@@ -113,6 +121,7 @@ __all__ = [
     "presences_of",
     "progress_of",
     "proposals_for",
+    "raised_for",
     "raised_from",
     "raised_on",
     "records_of",

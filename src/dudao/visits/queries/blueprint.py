@@ -1,13 +1,15 @@
 """What the inspectors set out to do and what they may have forgotten (督前蓝本)."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from dudao.instruments.rules import deviations, gaps
 from dudao.visits.models import GoodPractice, LookBack, Record, Visit
+from dudao.visits.queries.asking_once import Asking, asked_elsewhere, asking
 from dudao.visits.queries.looking_back import look_backs_of, unjudged
-from dudao.visits.queries.reading import progress_of, raised_on, records_of
+from dudao.visits.queries.reading import progress_of, raised_on, records_of, title_of
 
 
 class FormProgress(NamedTuple):
@@ -47,16 +49,11 @@ def blueprint(visit: Visit) -> Blueprint:
     """Return what the visit is for, how far it is and what to think of before feeding back."""
     records = list(records_of(visit))
     waiting = unjudged(look_backs_of(visit))
-    raised = {(row.record_id, row.item) for row in raised_on(visit)}
+    known = asking(records)
     forgotten = [
-        *(missing for record in records for missing in _gaps(record)),
+        *(missing for record in records for missing in _gaps(record, known)),
         *(_unjudged(looked) for looked in waiting),
-        *(
-            _without_finding(record, item)
-            for record in records
-            for item in deviations(record.version.form, record.answers, record.facts)
-            if (record.pk, item) not in raised
-        ),
+        *_unraised(visit, records, known),
     ]
     if not GoodPractice.objects.filter(visit=visit).exists():
         forgotten.append(Forgotten("no_merit", _("还没有记录值得肯定的做法。")))
@@ -67,16 +64,6 @@ def blueprint(visit: Visit) -> Blueprint:
         look_backs=waiting,
         forgotten=forgotten,
     )
-
-
-def title_of(record: Record) -> str:
-    """Return the name of a form, with its number or keeper where there are several sheets."""
-    title = record.version.form.title
-    if record.version.form.repeats:
-        return _("%(title)s（第%(n)d份）") % {"title": title, "n": record.serial}
-    if record.serial > 1 and record.keeper is not None:
-        return _("%(title)s（%(who)s）") % {"title": title, "who": record.keeper}
-    return title
 
 
 def _progress(record: Record) -> FormProgress:
@@ -90,17 +77,49 @@ def _progress(record: Record) -> FormProgress:
     )
 
 
-def _gaps(record: Record) -> list[Forgotten]:
+def _gaps(record: Record, known: Asking) -> list[Forgotten]:
+    """Return what is missing; what another form asks is missing there and not twice."""
     form = record.version.form
     name = {"form": title_of(record)}
     if not record.answers:
         return [Forgotten("gap", _("“%(form)s”还没有填写。") % name, record)]
     labels = {item.key: item.label for item in form.items()}
     text = _("“%(form)s”必填项没有填：%(item)s")
-    return [
-        Forgotten("gap", text % {**name, "item": labels[key]}, record, key)
-        for key in gaps(form, record.answers, record.facts)
-    ]
+    there = asked_elsewhere(record, known)
+    missing = []
+    for key in gaps(form, record.answers, record.facts):
+        if key not in there:
+            missing.append(Forgotten("gap", text % {**name, "item": labels[key]}, record, key))
+        elif not _misses(there[key].sheet, there[key].item):
+            missing.append(
+                Forgotten(
+                    "gap",
+                    text % {"form": there[key].title, "item": labels[key]},
+                    there[key].sheet,
+                    there[key].item,
+                )
+            )
+    return missing
+
+
+def _misses(record: Record, key: str) -> bool:
+    """Tell whether the form that asks counts the item as missing itself."""
+    return bool(record.answers) and key in gaps(record.version.form, record.answers, record.facts)
+
+
+def _unraised(visit: Visit, records: list[Record], known: Asking) -> Iterator[Forgotten]:
+    """Yield what deviates and no finding was raised from; what is asked elsewhere, there only."""
+    raised = {(row.record_id, row.item) for row in raised_on(visit)}
+    for record in records:
+        for item in deviations(record.version.form, record.answers, record.facts):
+            places = known.places_of(record, item)
+            first = places[0][0].pk == record.pk or not _deviates(*places[0])
+            if first and not any((sheet.pk, key) in raised for sheet, key in places):
+                yield _without_finding(record, item)
+
+
+def _deviates(record: Record, item: str) -> bool:
+    return item in deviations(record.version.form, record.answers, record.facts)
 
 
 def _unjudged(looked: LookBack) -> Forgotten:

@@ -23,8 +23,7 @@ from dudao.visits.models import (
     VisitFile,
     VisitNote,
 )
-from dudao.visits.queries.blueprint import title_of
-from dudao.visits.queries.reading import keeps
+from dudao.visits.queries.reading import keeps, title_of
 from dudao.visits.rules import answer_in_words, label_of
 from dudao.visits.states import Activity
 

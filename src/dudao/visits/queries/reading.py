@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, scope_q
@@ -101,6 +102,16 @@ def records_of(visit: Visit) -> QuerySet[Record]:
         .select_related("version__instrument", "filled_by", "keeper")
         .order_by("version__instrument__key", "serial", "id")
     )
+
+
+def title_of(record: Record) -> str:
+    """Return the name of a form, with its number or keeper where there are several sheets."""
+    title = record.version.form.title
+    if record.version.form.repeats:
+        return _("%(title)s（第%(n)d份）") % {"title": title, "n": record.serial}
+    if record.serial > 1 and record.keeper is not None:
+        return _("%(title)s（%(who)s）") % {"title": title, "who": record.keeper}
+    return title
 
 
 def raised_on(visit: Visit) -> QuerySet[VisitFinding]:

@@ -91,12 +91,17 @@ class Stretch(NamedTuple):
     most: float | None
 
 
-def _tabs(here: str, query: str) -> list[tuple[Word, str, bool]]:
-    pages = (("analytics", _("五个一看板")), ("analytics-loop", _("整改闭环")))
+def tabs(here: str, query: str) -> list[tuple[Word, str, bool]]:
+    """Return the boards beside each other."""
+    pages = (
+        ("analytics", _("五个一看板")),
+        ("analytics-loop", _("整改闭环")),
+        ("analytics-compliance", _("入校达标率")),
+    )
     return [(word, f"{reverse(name)}?{query}", name == here) for name, word in pages]
 
 
-def _asked(request: PageRequest) -> tuple[PeriodFilter, dict[str, str]]:
+def asked(request: PageRequest) -> tuple[PeriodFilter, dict[str, str]]:
     """Return the form, and what of it every link carries on."""
     require_anywhere(request.user, Permission.ANALYTICS_VIEW)
     form = PeriodFilter(request.GET, request.user)
@@ -113,7 +118,7 @@ def _link(name: str, base: dict[str, str], **more: str) -> str:
 @require_GET
 def board_page(request: PageRequest) -> HttpResponseBase:
     """Show how complete the visits are, put side by side."""
-    form, base = _asked(request)
+    form, base = asked(request)
     lines = visits.board(request.user, form.period, form.by_what)
     if request.GET.get("export") == "xlsx":
         return sheet_of(_("五个一看板"), _board_columns(form.by_what), lines)
@@ -124,7 +129,7 @@ def board_page(request: PageRequest) -> HttpResponseBase:
         "ones": list(One),
         "lines": [(line, _ones(line, base)) for line in lines],
         "total": (total, _ones(total, base)),
-        "tabs": _tabs("analytics", urlencode(base)),
+        "tabs": tabs("analytics", urlencode(base)),
     }
     return render(request, "analytics/board.html", context)
 
@@ -161,7 +166,7 @@ def _board_columns(by: By) -> list[Column]:
 @require_GET
 def loop_page(request: PageRequest) -> HttpResponseBase:
     """Show what became of the problems, and how long each step took."""
-    form, base = _asked(request)
+    form, base = asked(request)
     lines = findings.board(request.user, form.period, form.by_what)
     if request.GET.get("export") == "xlsx":
         return sheet_of(_("整改闭环"), _loop_columns(form.by_what), lines)
@@ -173,7 +178,7 @@ def loop_page(request: PageRequest) -> HttpResponseBase:
         "stages": list(Stage),
         "lines": [_shown(line, base) for line in lines],
         "whole": _shown(whole, base),
-        "tabs": _tabs("analytics-loop", urlencode(base)),
+        "tabs": tabs("analytics-loop", urlencode(base)),
     }
     return render(request, "analytics/loop.html", context)
 
@@ -212,7 +217,7 @@ def _loop_columns(by: By) -> list[Column]:
 @require_GET
 def visits_page(request: PageRequest) -> HttpResponseBase:
     """List the visits a figure of the board is of."""
-    form, base = _asked(request)
+    form, base = asked(request)
     listing = Listing(
         request,
         visits.made(request.user, form.period, form.by_what).select_related("unit", "leader"),
@@ -235,7 +240,7 @@ def _with_dots(rows: list[Visit]) -> None:
 @require_GET
 def findings_page(request: PageRequest) -> HttpResponseBase:
     """List the problems a figure of the loop is of."""
-    form, base = _asked(request)
+    form, base = asked(request)
     listing = Listing(
         request,
         findings.told(request.user, form.period, form.by_what).select_related("unit", "raised_by"),

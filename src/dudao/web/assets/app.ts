@@ -4,11 +4,13 @@ import "htmx.org";
 import { start as dialogs } from "./dialogs";
 import { start as drafts } from "./drafts";
 import { start as files } from "./files";
+import { start as months } from "./months";
 import { start as notes } from "./notes";
+import { start as secrets } from "./secrets";
 import { start as ticks } from "./ticks";
 import { start as visits } from "./visits";
 
-const parts = [notes, dialogs, visits, drafts, files, ticks];
+const parts = [notes, dialogs, visits, drafts, files, ticks, months, secrets];
 
 function startAll(root: ParentNode): void {
   for (const start of parts) start(root);

@@ -25,7 +25,12 @@ def trouble(address: str) -> str:
     return "" if parts.scheme == "https" else "http"
 
 
-def qr(text: str) -> SafeString:
-    """Return the QR code of `text` as a drawing within the page, as large as its place."""
-    drawn = segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=2)
+def qr(text: str, error: str = "m") -> SafeString:
+    """Return the QR code of `text` as a drawing within the page, as large as its place.
+
+    A long text that is read off a screen can do with little repair (`error` l).
+    """
+    drawn = segno.make(text, error=error, boost_error=error != "l", micro=False).svg_inline(
+        omitsize=True, border=2
+    )
     return SafeString(drawn)

@@ -19,6 +19,7 @@ from dudao.findings.queries.reports import unreported_by
 from dudao.findings.queries.school import steps_of
 from dudao.findings.states import State
 from dudao.org.models import Person
+from dudao.planning.queries.programmes import coming, school_parts
 from dudao.visits import queries as visits
 from dudao.visits.models import Visit
 from dudao.visits.states import State as VisitState
@@ -52,6 +53,7 @@ def inbox_page(request: PageRequest) -> HttpResponse:
         "consultations": list(with_section(person)[:MOST]),
         "to_rectify": to_rectify,
         "submitted": submitted,
+        "programmes": [(part, coming(part)) for part in school_parts(person)[:MOST]],
         "unreported": unreported_by(person).count(),
     }
     context["nothing"] = not any(context.values())

@@ -13,7 +13,7 @@ from dudao.handovers.models import HandOver
 from dudao.handovers.queries import OPEN
 from dudao.handovers.states import Kind, State
 from dudao.inspectorate.models import Inspector
-from dudao.org.models import Person
+from dudao.org.models import Person, Unit
 from dudao.web.forms import DateInput, any_of
 from dudao.web.inspectorate.forms import CHOOSE, InspectorChoice, PersonChoice
 from dudao.web.listing import FilterForm
@@ -53,7 +53,14 @@ class InspectorForm(WhenForm):
     taker = InspectorChoice(
         label=_("接手的督学"), queryset=Inspector.objects.none(), empty_label=CHOOSE
     )
-    field_order = ["taker"]
+    units = forms.ModelMultipleChoiceField(
+        label=_("只交接其中的学校"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("不勾选就是全部学校和全部未办完的工作。"),
+    )
+    field_order = ["taker", "units"]
 
 
 class PrincipalForm(WhenForm):

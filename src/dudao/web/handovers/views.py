@@ -18,6 +18,7 @@ from dudao.handovers import actions, queries
 from dudao.handovers.models import HandOver
 from dudao.handovers.rules import lay_out
 from dudao.handovers.states import State
+from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.queries import inspectors_of, responsibilities_of
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
@@ -99,15 +100,20 @@ def prepare_inspector(request: PageRequest, pk: int) -> HttpResponse:
     inspector = find(request, pk)
     require(request.user, Permission.HANDOVER_MAKE, inspector.office)
     form = InspectorForm(request.POST or None, initial={"on": clock.today()})
-    offer(form, taker=inspectors_of(inspector.office).exclude(pk=inspector.pk))
-    made = carry_out(
-        form,
-        lambda data: actions.prepare_inspector(
-            inspector.pk, data.pop("taker").pk, by=request.user, **data
-        ),
-    )
-    held = [row.unit for row in responsibilities_of(inspector, clock.today())]
+    rows = responsibilities_of(inspector, clock.today())
+    others = inspectors_of(inspector.office).exclude(pk=inspector.pk)
+    own = Unit.objects.filter(pk__in=rows.values("unit")).order_by("sort_key", "pk")
+    offer(form, taker=others, units=own)
+    made = carry_out(form, lambda data: _prepare(request, inspector, data))
+    held = [row.unit for row in rows]
     return _prepared(request, made, form, inspector.person, held)
+
+
+def _prepare(request: PageRequest, inspector: Inspector, data: dict[str, Any]) -> HandOver:
+    taker, units = data.pop("taker"), data.pop("units")
+    if units:
+        return actions.prepare_schools(inspector.pk, taker.pk, units, by=request.user, **data)
+    return actions.prepare_inspector(inspector.pk, taker.pk, by=request.user, **data)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,10 +14,14 @@ from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.org.queries.calendar import calendar_of
+from dudao.web.home.burden import burden_home
 from dudao.web.home.coming import coming_home
+from dudao.web.home.coverage import coverage_home
+from dudao.web.home.draws import draws_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
+from dudao.web.home.meetings import meetings_home
 from dudao.web.home.objections import objections_home
 from dudao.web.home.office import office_home
 from dudao.web.home.others import (
@@ -28,7 +32,11 @@ from dudao.web.home.others import (
 )
 from dudao.web.home.parts import Home, joined
 from dudao.web.home.phone_inbox import phone_inbox_home
+from dudao.web.home.plans import plans_home
+from dudao.web.home.plaques import plaques_home
 from dudao.web.home.posts import posts_home
+from dudao.web.home.programmes import programmes_home
+from dudao.web.home.proposals import proposals_home
 from dudao.web.home.publications import publications_home
 from dudao.web.home.school import school_home
 from dudao.web.request import PageRequest
@@ -60,6 +68,7 @@ def home_page(request: PageRequest) -> HttpResponse:
         part(request.user, today)
         for part in [
             *parts,
+            coverage_home,
             coming_home,
             extensions_home,
             objections_home,
@@ -67,6 +76,13 @@ def home_page(request: PageRequest) -> HttpResponse:
             posts_home,
             phone_inbox_home,
             publications_home,
+            meetings_home,
+            plans_home,
+            proposals_home,
+            draws_home,
+            plaques_home,
+            burden_home,
+            programmes_home,
         ]
     ]
     home = joined(shares)

@@ -59,6 +59,12 @@ class CardForm(forms.Form):
     term_ends_on = forms.DateField(label=_("聘期至"), required=False, widget=DateInput())
 
 
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label=_("照片"), help_text=_("近期免冠正面照，JPG或PNG；标牌和扫码页面公开显示。")
+    )
+
+
 class RegisterForm(CardForm):
     office = forms.ModelChoiceField(
         label=_("督导室"), queryset=Unit.objects.none(), empty_label=None

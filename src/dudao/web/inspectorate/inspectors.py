@@ -16,13 +16,20 @@ from dudao.access.queries import devices_of, may, may_anywhere, require, require
 from dudao.inspectorate import actions, queries
 from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
+from dudao.lib.errors import Invalid, TooLarge, Unsupported
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm_row, within
 from dudao.org.states import UnitKind
 from dudao.planning import queries as planning
 from dudao.planning.states import State
 from dudao.web.forms import carry_out, form_status
-from dudao.web.inspectorate.forms import CardForm, InspectorFilter, RegisterForm, offer
+from dudao.web.inspectorate.forms import (
+    CardForm,
+    InspectorFilter,
+    PhotoForm,
+    RegisterForm,
+    offer,
+)
 from dudao.web.listing import Column, Listing
 from dudao.web.request import PageRequest
 
@@ -110,6 +117,25 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         return _card_page(request, form, _("修改登记"), inspector=inspector)
     messages.success(request, _("已保存。"))
     return redirect("inspector", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def photo(request: PageRequest, pk: int) -> HttpResponse:
+    """Keep the photo that plates show."""
+    inspector = find_to_edit(request, pk)
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    done = carry_out(form, lambda data: _keep_photo(inspector.pk, data["photo"], request.user))
+    if done is None:
+        return _card_page(request, form, _("上传照片"), inspector=inspector, uploads=True)
+    messages.success(request, _("照片已保存，标牌和扫码页面会显示。"))
+    return redirect("inspector", pk)
+
+
+def _keep_photo(pk: int, given: Any, by: Person) -> Inspector:
+    try:
+        return actions.set_photo(pk, given, name=given.name, by=by)
+    except (Unsupported, TooLarge) as error:
+        raise Invalid(error.message, fields={"photo": error.message}) from error
 
 
 def find(request: PageRequest, pk: int) -> Inspector:

@@ -18,7 +18,9 @@ from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.org.queries import inspected
 from dudao.web.field.address import field_address, trouble
-from dudao.web.inspectorate.plates import plates_of
+from dudao.web.inspectorate.plate_pdf import plates_pdf
+from dudao.web.inspectorate.plates import Plates, plates_of
+from dudao.web.public.shown import address
 from dudao.web.request import PageRequest
 
 
@@ -62,6 +64,19 @@ def replace(request: PageRequest, pk: int) -> HttpResponse:
     return redirect("school-plaque", pk)
 
 
+@require_POST
+def print_school(request: PageRequest, pk: int) -> HttpResponse:
+    """Hand out the plate of a school to be printed."""
+    return _printed(request, [_school(request, pk)], f"plate-{pk}")
+
+
+@require_POST
+def print_area(request: PageRequest, pk: int) -> HttpResponse:
+    """Hand out the plates of an area to be printed."""
+    area = get_object_or_404(queries.areas_visible_to(request.user), pk=pk)
+    return _printed(request, _schools(request, area), f"plates-{pk}")
+
+
 def _school(request: PageRequest, pk: int) -> Unit:
     units = units_for(request.user, Permission.INSPECTOR_VIEW)
     return get_object_or_404(units.filter(pk__in=inspected()).select_related("office"), pk=pk)
@@ -72,13 +87,26 @@ def _schools(request: PageRequest, area: Area) -> Iterable[Unit]:
     return queries.schools_in(area, clock.today()).filter(pk__in=seen).select_related("office")
 
 
+def _plates(request: PageRequest, units: Iterable[Unit]) -> Plates:
+    return plates_of(units, clock.today(), lambda code: address(request, "public-plate", code))
+
+
+def _printed(request: PageRequest, units: Iterable[Unit], name: str) -> HttpResponse:
+    """Return the plates as one file, and note that they name who answers today."""
+    schools = list(units)
+    answer = HttpResponse(plates_pdf(_plates(request, schools).ready), "application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    actions.print_plaques(schools, by=request.user)
+    return answer
+
+
 def _page(request: PageRequest, units: Iterable[Unit], **more: Any) -> HttpResponse:
-    address = field_address(request)
+    app = field_address(request)
     units = list(units)
     context = {
-        "plates": plates_of(units, clock.today(), address),
-        "address": address,
-        "trouble": trouble(address),
+        "plates": _plates(request, units),
+        "address": app,
+        "trouble": trouble(app),
         "may_edit": any(may(request.user, Permission.INSPECTOR_EDIT, unit) for unit in units),
         **more,
     }

@@ -1,13 +1,13 @@
 """What stands on the plates at the gates of schools."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
 from dudao.inspectorate.models import Inspector, Plaque
-from dudao.inspectorate.queries import inspectors_by_school, plaques_of
+from dudao.inspectorate.queries import inspectors_by_school, names_on, plaques_of
 from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
 from dudao.instruments.queries import facts, published
@@ -25,7 +25,9 @@ class Plate(NamedTuple):
     plaque: Plaque
     inspectors: list[Inspector]
     matters: list[str]
+    link: str
     qr: SafeString
+    stale: bool  # others are named on what was printed
 
 
 class Plates(NamedTuple):
@@ -37,8 +39,8 @@ class Plates(NamedTuple):
     silent: list[Unit]  # offices whose telephone is not known
 
 
-def plates_of(units: Iterable[Unit], on: date, app: str) -> Plates:
-    """Return the plates of `units` as of a day; `app` is the address of the field app."""
+def plates_of(units: Iterable[Unit], on: date, link: Callable[[str], str]) -> Plates:
+    """Return the plates of `units` as of a day; `link` gives the public address of a code."""
     units = list(units)
     plaques = plaques_of(units)
     named = inspectors_by_school(units, on)
@@ -51,7 +53,9 @@ def plates_of(units: Iterable[Unit], on: date, app: str) -> Plates:
             plaque=plaques[unit.pk],
             inspectors=named.get(unit.pk, []),
             matters=_matters(unit, forms[office_of(unit).pk]),
-            qr=qr(f"{app}#/plaque/{plaques[unit.pk].code}"),
+            link=link(plaques[unit.pk].code),
+            qr=qr(link(plaques[unit.pk].code)),
+            stale=_is_stale(plaques[unit.pk], named.get(unit.pk, [])),
         )
         for unit in units
         if unit.pk in plaques
@@ -62,6 +66,15 @@ def plates_of(units: Iterable[Unit], on: date, app: str) -> Plates:
         unnamed=[plate.unit for plate in ready if not plate.inspectors],
         silent=list({plate.office: None for plate in ready if not plate.office.phone}),
     )
+
+
+def matters_of(unit: Unit, on: date) -> list[str]:
+    """Return what the responsible inspector of a school looks at (督导事项)."""
+    return _matters(unit, list(published(office_of(unit), on)))
+
+
+def _is_stale(plaque: Plaque, inspectors: list[Inspector]) -> bool:
+    return plaque.printed_at is not None and plaque.printed != names_on(inspectors)
 
 
 def _matters(unit: Unit, published: list[Version]) -> list[str]:

@@ -11,7 +11,7 @@ from dudao.instruments.models import Version
 from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.org.queries import named
-from dudao.planning.models import Assignment
+from dudao.planning.models import Assignment, Obligation
 from dudao.planning.queries import going
 from dudao.planning.states import Slot, State, VisitKind
 from dudao.web.forms import DateInput, any_of
@@ -61,6 +61,15 @@ class FormsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return str(obj.instrument.title)
 
 
+class ObligationsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Obligation) -> str:
+        """Say what is asked, and until when."""
+        day = obj.latest_on or obj.last_on
+        return _("%(title)s（最迟%(day)s）") % {"title": obj.title, "day": f"{day:%m-%d}"}
+
+
 class Blueprint(forms.Form):
     """What a visit is for."""
 
@@ -91,8 +100,20 @@ class AssignForm(Blueprint):
     leader = InspectorChoice(
         label=_("带队督学"), queryset=Inspector.objects.none(), empty_label=None
     )
+    obligations = ObligationsChoice(
+        label=_("一并完成"),
+        queryset=Obligation.objects.none(),
+        required=False,
+        help_text=_("学校还没有督导到的事项，一次入校可以完成多项。"),
+    )
     companions = InspectorsChoice(
         label=_("随行督学"), queryset=Inspector.objects.none(), required=False
+    )
+    explained = forms.CharField(
+        label=_("再次入校的理由"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere, require_anywhere
+from dudao.analytics.queries.burden import Warned, require_explained, warnings_for
 from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.queries import (
     by_inspector,
@@ -31,6 +32,8 @@ from dudao.org.models import Person, Unit
 from dudao.org.queries import named, norm, office_of
 from dudao.org.queries.calendar import calendar_of, visit_days
 from dudao.planning import actions, queries
+from dudao.planning.models import Assignment
+from dudao.planning.queries.obligations import open_at, usual_on
 from dudao.planning.states import Slot, VisitKind
 from dudao.web.forms import carry_out, form_status
 from dudao.web.planning.forms import AssignForm, MonthForm, of_month
@@ -67,20 +70,28 @@ def new_assignment(request: PageRequest, school: int) -> HttpResponse:
     unit = get_object_or_404(schools, pk=school)
     kept_away = recused_from(unit, clock.today())
     form = _assign_form(request, unit, set(kept_away))
-    made = carry_out(
-        form, lambda data: actions.assign(unit, by=request.user, **_people(data, request.user))
-    )
+    made = carry_out(form, lambda data: _assign(unit, data, request.user))
     if made is None:
         names = Person.objects.in_bulk(kept_away)
         context = {
             "form": form,
             "unit": unit,
             "kept_away": [(names[pk], words(row)) for pk, row in kept_away.items()],
+            "warned": _warned(unit, form),
             "announce_days": norm("planning.announce_days_at_most", office=office_of(unit)),
         }
         return render(request, "planning/new.html", context, status=form_status(form))
     messages.success(request, _("任务已安排。"))
     return redirect("assignment", made.pk)
+
+
+@require_GET
+def warnings(request: PageRequest, school: int) -> HttpResponse:
+    """Show what speaks against the day and kind that are chosen in the form of a new visit."""
+    schools = queries.assignable_by(request.user, clock.today()).select_related("office")
+    unit = get_object_or_404(schools, pk=school)
+    form = AssignForm(request.GET)
+    return render(request, "planning/warnings.html", {"form": form, "warned": _warned(unit, form)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,6 +112,18 @@ def month(request: PageRequest) -> HttpResponse:
     return redirect(f"{reverse('assignments')}?{span}")
 
 
+def _assign(unit: Unit, data: dict[str, Any], by: Person) -> Assignment:
+    require_explained(unit, data["planned_on"], data["kind"], data["explained"])
+    return actions.assign(unit, by=by, **_people(data, by))
+
+
+def _warned(unit: Unit, form: AssignForm) -> list[Warned]:
+    """Return what speaks against the visit as it stands in the form."""
+    day, kind = form["planned_on"].value(), str(form["kind"].value() or "")
+    chosen = day if isinstance(day, date) else _day_of(str(day or ""))
+    return warnings_for(unit, chosen, kind) if chosen else []
+
+
 def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> AssignForm:
     day = clock.today()
     applying = published_for(unit)
@@ -118,6 +141,7 @@ def _assign_form(request: PageRequest, unit: Unit, kept_away: set[int]) -> Assig
         },
     )
     _offer(form, Version.objects.filter(pk__in=[version.pk for version in applying]))
+    _offer_obligations(form, unit, request.GET.get("do", ""))
     if may(request.user, Permission.ASSIGNMENT_MAKE, unit):
         form.fields["leader"].queryset = inspectors  # type: ignore[attr-defined]
     else:
@@ -132,6 +156,16 @@ def _first_day(unit: Unit, today: date) -> date:
     """Return the next day on which the school is visited, as the office's calendar has it."""
     days = visit_days(office_of(unit), today, today + timedelta(days=AHEAD), unit.stages)
     return days[0] if days else calendar_of(unit).standing(today)
+
+
+def _offer_obligations(form: AssignForm, unit: Unit, asked: str) -> None:
+    """Offer what the school is asked for; what is due, and what was `asked` for, is ticked."""
+    field: Any = form.fields["obligations"]
+    field.queryset = open_at(unit, clock.today())
+    day = form.initial["planned_on"]
+    field.initial = [row.pk for row in field.queryset if usual_on(row, day) or str(row.pk) == asked]
+    if not field.queryset:
+        del form.fields["obligations"]
 
 
 def _people(data: dict[str, Any], by: Person) -> dict[str, Any]:
@@ -179,6 +213,13 @@ def _month_groups(form: MonthForm, schools: QuerySet[Unit], first: date) -> dict
         "count": len(every),
         "months": [(day, day == first) for day in months],
     }
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _month_of(asked: QueryDict) -> tuple[date, date]:

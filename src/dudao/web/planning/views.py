@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,16 +11,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere
+from dudao.analytics.queries.burden import warnings_for
 from dudao.audit.models import Event
 from dudao.audit.queries import history_of
 from dudao.findings import queries as findings
 from dudao.org.models import Person
 from dudao.planning import actions, queries
 from dudao.planning.models import Assignment
+from dudao.planning.queries.passes import SHOWN, pass_of
 from dudao.planning.states import State
+from dudao.web.field.address import qr
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Column, Listing
 from dudao.web.planning.forms import AssignmentFilter, WithdrawForm
+from dudao.web.public.shown import address
 from dudao.web.request import PageRequest
 from dudao.web.timeline import Entry
 
@@ -40,6 +44,8 @@ HAPPENED = {
     "assignment.school_reminded": (gettext_lazy("提醒学校"), "blue", "bell"),
     "assignment.joined": (gettext_lazy("增加同行督学"), "blue", "user"),
     "assignment.taken_up": (gettext_lazy("入校"), "blue", "place"),
+    "assignment.arrived": (gettext_lazy("学校扫描入校凭证"), "green", "shield"),
+    "assignment.pass_replayed": (gettext_lazy("入校凭证重复出示"), "red", "shield"),
     "assignment.completed": (gettext_lazy("完成"), "green", "check"),
     "assignment.released": (gettext_lazy("退回待入校"), "amber", "history"),
     "assignment.withdrawn": (gettext_lazy("撤销"), "red", "x"),
@@ -77,12 +83,32 @@ def assignment_page(request: PageRequest, pk: UUID) -> HttpResponse:
         "going": going,
         "forms": assignment.forms.select_related("instrument"),
         "look_backs": open_here[:50],
+        "warned": warnings_for(
+            assignment.unit, assignment.planned_on, assignment.kind, beside=assignment
+        )
+        if assignment.state == State.ASSIGNED
+        else [],
         "entries": [_entry(event) for event in history_of(assignment)],
         "may_start": assignment.state == State.ASSIGNED and request.user in going,
+        "may_show": request.user in going and assignment.state in SHOWN,
+        "scans": assignment.passes.all(),
         "may_withdraw": assignment.state == State.ASSIGNED and _may_withdraw(request, assignment),
         "form": WithdrawForm(),
     }
     return render(request, "planning/assignment.html", context)
+
+
+@require_GET
+def assignment_pass_page(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Show the pass to be read at the gate, to those who go."""
+    assignment = _assignment(request, pk)
+    going = [assignment.leader, *assignment.companions.all()]
+    if request.user not in going:
+        raise Http404
+    text = pass_of(assignment)
+    link = f"{address(request, 'pass')}#{text}"
+    context = {"assignment": assignment, "going": going, "link": link if text else ""}
+    return render(request, "planning/pass.html", {**context, "qr": qr(link, "l") if text else ""})
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,7 @@ from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Column, Listing
+from dudao.web.planning.cards import obligations_card
 from dudao.web.request import PageRequest
 from dudao.web.schools.filters import SchoolFilter
 from dudao.web.schools.forms import CloseForm, ProfileForm
@@ -96,6 +97,7 @@ def _file(request: PageRequest, unit: Unit) -> dict[str, Any]:
         "more": shown + AT_ONCE if more else 0,
         "matter": matter,
         "matters": [("", _("全部")), *Matter.choices()],
+        "obligations": obligations_card(request.user, unit, today) if on == today else None,
         "may_see_archive": may(request.user, Permission.ARCHIVE_VIEW, unit),
         "may_edit": may(request.user, Permission.UNIT_EDIT, unit),
         "may_assign": may(request.user, Permission.ASSIGNMENT_MAKE, unit),

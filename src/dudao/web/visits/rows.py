@@ -10,7 +10,7 @@ from dudao.files.models import File
 from dudao.instruments.definition import Item, Judgement, Kind, Section
 from dudao.instruments.rules import NOTE, Progress, deviations, plain, progress, settled, visible
 from dudao.visits.models import Record
-from dudao.visits.queries import raised_from
+from dudao.visits.queries import Elsewhere, asked_elsewhere, raised_from
 
 #: The colour of a judgement; words and not colour alone tell it.
 TONES = {
@@ -41,6 +41,7 @@ class Row(NamedTuple):
     deviates: bool
     raised: list[UUID]
     error: str
+    elsewhere: Elsewhere | None = None  # another form of the visit asks it
 
     @property
     def kind(self) -> str:
@@ -87,6 +88,7 @@ def parts_of(record: Record, answers: Mapping[str, Any], errors: Mapping[str, st
         raised=raised_from(record),
         files=_files(record),
         errors=errors,
+        elsewhere=asked_elsewhere(record),
     )
     return [
         _part(section, asked.get(section.key), [_row(item, known) for item in section.items])
@@ -114,6 +116,7 @@ class _Known(NamedTuple):
     raised: dict[str, list[UUID]]
     files: dict[str, list[File]]
     errors: Mapping[str, str]
+    elsewhere: Mapping[str, Elsewhere]
 
 
 def _row(item: Item, known: _Known) -> Row:
@@ -128,6 +131,7 @@ def _row(item: Item, known: _Known) -> Row:
         deviates=item.key in known.deviating,
         raised=known.raised.get(item.key, []),
         error=known.errors.get(item.key, "") or known.errors.get(f"{item.key}{NOTE}", ""),
+        elsewhere=known.elsewhere.get(item.key),
     )
 
 

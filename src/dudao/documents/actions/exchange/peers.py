@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.audit.actions import record
-from dudao.documents.actions.exchange.desk import PURPOSE, require_own, told
+from dudao.documents.actions.exchange.desk import require_own, told
 from dudao.documents.exchange import Party, Unsound, fingerprint, new_pair, read_card
 from dudao.documents.models import Peer, Seal
+from dudao.documents.opening import PURPOSE
 from dudao.lib import clock, sealing
 from dudao.lib.errors import Invalid, WrongState
 from dudao.org.models import Person, Unit

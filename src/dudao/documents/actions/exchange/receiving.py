@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.audit.actions import record
-from dudao.documents.actions.exchange.desk import private_of, require_own, told
+from dudao.documents.actions.exchange.desk import require_own, told
 from dudao.documents.actions.exchange.peers import make_seal
 from dudao.documents.actions.exchange.sending import require_current
 from dudao.documents.actions.rows import reason_given
@@ -30,6 +30,7 @@ from dudao.documents.exchange import (
     signed,
 )
 from dudao.documents.models import Package, Peer, Received, Seal
+from dudao.documents.opening import private_of
 from dudao.documents.queries import exchange as queries
 from dudao.documents.rules import filing_number
 from dudao.documents.states import PACKAGE_MOVES, Change, PackageState

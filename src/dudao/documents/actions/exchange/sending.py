@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.audit.actions import record
-from dudao.documents.actions.exchange.desk import private_of, require_own, told
+from dudao.documents.actions.exchange.desk import require_own, told
 from dudao.documents.actions.exchange.peers import make_seal
 from dudao.documents.content import text_of
 from dudao.documents.exchange import (
@@ -29,6 +29,7 @@ from dudao.documents.exchange import (
     records_of,
 )
 from dudao.documents.models import Document, Package, Peer
+from dudao.documents.opening import private_of
 from dudao.documents.queries import exchange as queries
 from dudao.documents.queries.publishing import stands
 from dudao.documents.rules import classified

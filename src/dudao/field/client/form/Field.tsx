@@ -15,7 +15,15 @@ import {
   TextField,
 } from "./controls";
 import { Files } from "./Files";
-import { type ControlProps, elementId, sayNote, useField, useHost, useTyped } from "./host";
+import {
+  type ControlProps,
+  type Elsewhere,
+  elementId,
+  sayNote,
+  useField,
+  useHost,
+  useTyped,
+} from "./host";
 import { Icon } from "./icons";
 import { Raise } from "./Raise";
 import { Said } from "./Said";
@@ -34,7 +42,42 @@ const GROUPED = ["judgement", "choice", "choices"];
 
 export function Field({ item }: { item: Item }) {
   const state = useField(item);
-  return state.shown ? <Card item={item} state={state} /> : null;
+  const there = useHost().props.elsewhere?.[item.key];
+  if (!state.shown) return null;
+  return there ? (
+    <AskedThere item={item} state={state} there={there} />
+  ) : (
+    <Card item={item} state={state} />
+  );
+}
+
+// Another form asks it: here it stands as answered, with the way to where it is changed.
+function AskedThere(props: { item: Item; state: FieldState; there: Elsewhere }) {
+  const { item, state, there } = props;
+  const id = elementId(useHost(), item.key);
+  return (
+    <li class="form-item is-elsewhere" id={id} data-item={item.key} tabIndex={-1}>
+      <p class="form-label" id={`${id}-label`}>
+        {item.label}
+      </p>
+      <p class="form-soft">
+        {state.answer === null
+          ? t("在《{form}》中问，这里不用再填。", { form: there.title })
+          : t("已在《{form}》中回答：", { form: there.title })}
+      </p>
+      {state.answer !== null &&
+        (takesFiles(item) ? (
+          <p class="form-said">{t("{n} 个文件", { n: (state.answer as string[]).length })}</p>
+        ) : (
+          <Said item={item} answer={state.answer} />
+        ))}
+      {state.note && <p class="form-said-note">{state.note}</p>}
+      <button type="button" class="form-tool" onClick={there.go}>
+        <Icon name="note" />
+        {state.answer === null ? t("去回答") : t("去那里修改")}
+      </button>
+    </li>
+  );
 }
 
 function Card({ item, state }: { item: Item; state: FieldState }) {

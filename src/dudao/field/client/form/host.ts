@@ -5,11 +5,17 @@ import type { Answer, Item, Route, Uuid } from "../contract";
 import type { Proposal } from "./answers";
 import type { FieldState, FormStore, Given } from "./store";
 
+export interface Elsewhere {
+  title: string; // of the form
+  go(): void;
+}
+
 export interface FormProps extends Given {
   id: string; // of this sheet: another id is another form
   readOnly?: boolean;
   section?: string | null; // where to begin, or go to
   at?: string | null; // an item to go to
+  elsewhere?: Record<string, Elsewhere>; // items that another form of the visit asks
   terms?: Partial<Record<Route, number>>; // workdays that a route gives
   onAnswer(item: Item, value: Answer | null): void;
   onNote?(item: Item, note: string | null): void;

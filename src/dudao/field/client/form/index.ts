@@ -15,7 +15,8 @@ export {
 export { dueOn } from "./calendar";
 export { FormView } from "./FormView";
 export { dayText, feedbackText, sha256Hex, termText } from "./feedback";
-export type { FormProps } from "./host";
+export type { Elsewhere, FormProps } from "./host";
 export { evaluate, holds, LogicError } from "./logic";
+export { carried, caughtUp, elsewhere, folded, type Shared, shared } from "./sharing";
 export type { FormFile, Raised } from "./store";
 export { plainText } from "./text";

@@ -22,6 +22,7 @@ const Problem = named(problems, "ProblemScreen");
 const Matters = named(problems, "Matters");
 const Visit = named(visits, "Visit");
 const Plaque = named(visits, "PlaqueScreen");
+const Pass = named(visits, "PassScreen");
 const Mine = named(mine, "MineScreens");
 
 export interface Shown {
@@ -61,6 +62,8 @@ export function screenFor({ path, query, place }: Route): Shown {
       };
     case "plaque":
       return { tab: null, element: <Plaque code={id} /> };
+    case "pass":
+      return { tab: null, element: <Pass assignment={id} /> };
     default:
       return { tab: "today", element: <Lost /> };
   }

@@ -199,12 +199,17 @@ function Planned({ assignment, now }: { assignment: Assignment; now: boolean }) 
       {school?.recused ? (
         <Note tone="warn">{t("需要回避：{why}", { why: school.recused })}</Note>
       ) : (
-        <Button
-          look={now ? "primary" : "plain"}
-          onClick={async () => go(`visit/${await core.startAssigned(assignment)}`)}
-        >
-          {now ? t("开始督导") : t("提前开始")}
-        </Button>
+        <div class="buttons">
+          <Button
+            look={now ? "primary" : "plain"}
+            onClick={async () => go(`visit/${await core.startAssigned(assignment)}`)}
+          >
+            {now ? t("开始督导") : t("提前开始")}
+          </Button>
+          {now && assignment.visit_pass && (
+            <LinkButton to={`pass/${assignment.assignment}`}>{t("入校凭证")}</LinkButton>
+          )}
+        </div>
       )}
     </section>
   );

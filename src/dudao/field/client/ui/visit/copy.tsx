@@ -11,7 +11,7 @@ import { codesOf } from "./list_text";
 import { SignedCard } from "./signed";
 
 // One path of unit squares: quick to draw, sharp at any size.
-function Code({ text, label }: { text: string; label: string }) {
+export function Code({ text, label }: { text: string; label: string }) {
   const { side, path } = useMemo(() => {
     const rows = encodeQR(text, "raw", { ecc: "low", border: 3 });
     const squares = rows.flatMap((row, y) =>

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Draft, Form, Item, Sheet, Uuid } from "../../contract";
 import { uuid7 } from "../../core/uuid";
-import { FormView, type Proposal, type Raised } from "../../form";
+import { type Elsewhere, FormView, type Proposal, type Raised } from "../../form";
 import { t } from "../../words";
 import { Capture } from "../camera/capture";
 import { useKeeping } from "../camera/keeping";
@@ -17,6 +17,7 @@ import { filesOf, idsOf } from "./files";
 import { raise } from "./finding";
 import { evidenceOf, fromItem, sourceOf } from "./finding_words";
 import { closedWords, NoVisit, useVisited, VisitScreen } from "./frame";
+import { askedElsewhere, type There } from "./once";
 import { sheetTitle, type Visited } from "./standing";
 
 const Retouch = later(async () => (await import("../camera/retouch")).Retouch);
@@ -52,7 +53,13 @@ function Filling(props: { visited: Visited; sheet: Sheet; form: Form; asked: Ask
   const unsaidHere = `form/${record}/`;
   const mine = sheet.mine && !shut;
   const shot = doing?.what === "open" && draft.files.find((one) => one.file === doing.file);
-  const files = filesOf(draft, sheet, useServerVisits().get(visit));
+  const known = useServerVisits().get(visit);
+  const files = filesOf(draft, sheet, known);
+  const there = askedElsewhere(draft, visited.forms, record);
+  for (const [item, asked] of there) {
+    const asks = draft.records[asked.record];
+    if (asks) files[item] = filesOf(draft, asks, known)[asked.item] ?? [];
+  }
   const raised = raisedByItem(draft, record);
   const begin = useMemo(() => asked.section || draft.unsaid[place] || null, [asked.section]);
 
@@ -70,7 +77,7 @@ function Filling(props: { visited: Visited; sheet: Sheet; form: Form; asked: Ask
   useEffect(() => {
     if (!mine) return;
     for (const item of form.definition.sections.flatMap((section) => section.items)) {
-      if (item.kind !== "photo" && item.kind !== "file") continue;
+      if ((item.kind !== "photo" && item.kind !== "file") || there.has(item.key)) continue;
       const here = idsOf(files[item.key]);
       const said = sheet.answers[item.key] ?? [];
       if (JSON.stringify(here) !== JSON.stringify(said))
@@ -109,6 +116,7 @@ function Filling(props: { visited: Visited; sheet: Sheet; form: Form; asked: Ask
         files={files}
         raised={raised}
         readOnly={!mine}
+        elsewhere={elsewhereOf(visited, there)}
         section={begin}
         at={asked.item || null}
         {...(rules && { terms: rules.workdays })}
@@ -168,6 +176,21 @@ function Filling(props: { visited: Visited; sheet: Sheet; form: Form; asked: Ask
       {shot && <Retouch draft={draft} shot={shot} closed={!mine} close={() => setDoing(null)} />}
     </VisitScreen>
   );
+}
+
+function elsewhereOf({ draft, forms }: Visited, there: Map<string, There>) {
+  const found: Record<string, Elsewhere> = {};
+  for (const [key, { record, item }] of there) {
+    const sheet = draft.records[record];
+    const form = sheet && forms.get(sheet.version);
+    if (!sheet || !form) continue;
+    const section = form.definition.sections.find(({ items }) =>
+      items.some((one) => one.key === item),
+    );
+    const to = `visit/${draft.visit}/form/${record}/${section?.key ?? ""}?item=${item}`;
+    found[key] = { title: sheetTitle(sheet, form), go: () => go(to) };
+  }
+  return found;
 }
 
 function raisedByItem(draft: Draft, record: Uuid): Record<string, Raised[]> {

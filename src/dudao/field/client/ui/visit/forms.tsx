@@ -6,6 +6,7 @@ import { go } from "../frame/route";
 import { useCore } from "../live";
 import { Button, Card, Cell, Cells, Chip, LinkButton, Nothing } from "../parts/cells";
 import { closedWords, NoVisit, tried, useVisited, VisitScreen } from "./frame";
+import { answeredBefore } from "./once";
 import { filled, filledWords, sheetsOf, sheetTitle } from "./standing";
 
 export function FormsScreen({ visit }: { visit: string }) {
@@ -38,6 +39,7 @@ export function FormsScreen({ visit }: { visit: string }) {
           answers: {},
           said: {},
         };
+        it.records[record].answers = answeredBefore(it, forms, record);
       }),
     );
     if (done) go(`visit/${visit}/form/${record}`);

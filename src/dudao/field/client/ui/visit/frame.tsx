@@ -9,6 +9,7 @@ import { Screen } from "../frame/screen";
 import { useCore, useDraft, useForms, useSchools, useServerVisits } from "../live";
 import { LinkButton, Nothing } from "../parts/cells";
 import { say } from "../parts/dialog";
+import { withShared } from "./once";
 import { isFrozen, type Visited } from "./standing";
 
 export function useVisited(visit: string): Visited | null {
@@ -16,7 +17,8 @@ export function useVisited(visit: string): Visited | null {
   const schools = useSchools();
   const forms = useForms();
   const known = useServerVisits().get(visit);
-  return draft ? { draft, school: schools.get(draft.unit), forms, known } : null;
+  if (!draft) return null;
+  return { draft: withShared(draft, forms), school: schools.get(draft.unit), forms, known };
 }
 
 export function VisitScreen(props: {

@@ -15,6 +15,7 @@ import { NotesScreen } from "./notes";
 import { PathScreen } from "./path";
 
 export { PlaqueScreen } from "./check_in";
+export const PassScreen = later(async () => (await import("./pass")).PassScreen);
 
 const ending = () => import("./ending");
 const Sign = later(async () => (await ending()).SignScreen);

@@ -2,6 +2,7 @@
 import type { Draft, Form, Sheet } from "../../contract";
 import { deviations, gaps } from "../../form/answers";
 import { t } from "../../words";
+import { askedElsewhere } from "./once";
 import { isJudged, photosOf, sheetsOf, sheetTitle, type Visited } from "./standing";
 
 export interface Forgotten {
@@ -29,7 +30,7 @@ export function forgotten(visited: Visited): Forgotten[] {
       });
   for (const [sheet, form] of mine)
     for (const key of deviations(form.definition, sheet.answers, sheet.facts))
-      if (!raised.has(`${sheet.record} ${key}`))
+      if (!raised.has(`${sheet.record} ${key}`) && !isAskedElsewhere(visited, sheet, form, key))
         list.push({
           kind: "no_finding",
           title: labelOf(form, key),
@@ -88,6 +89,15 @@ function isChanged(draft: Draft, id: string, worded: string): boolean {
 function factOf(worded: string): string {
   const { fact, topic_title: topic } = JSON.parse(worded) as { fact: string; topic_title: string };
   return fact.trim() || topic.trim() || t("问题");
+}
+
+// It is raised where it is asked, unless it is no reason there.
+function isAskedElsewhere({ draft, forms }: Visited, sheet: Sheet, form: Form, key: string) {
+  const there = askedElsewhere(draft, forms, sheet.record).get(key);
+  const asks = there && draft.records[there.record];
+  const asked = asks && forms.get(asks.version);
+  if (!there || !asked || asked === form) return false;
+  return deviations(asked.definition, asks.answers, asks.facts).includes(there.item);
 }
 
 function gapsOf(draft: Draft, sheet: Sheet, form: Form): Forgotten[] {

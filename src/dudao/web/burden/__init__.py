@@ -1,0 +1,1 @@
+"""The burden ledger (减负账): of all schools, and of one."""

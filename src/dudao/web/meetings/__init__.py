@@ -1,0 +1,1 @@
+"""Section tasks, the monthly joint meeting, what areas report."""

@@ -1,0 +1,1 @@
+"""Pages about plans: the tree, a plan by month, bringing a month table in."""
