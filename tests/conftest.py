@@ -38,7 +38,7 @@ from pytest_django.plugin import blocking_manager_key  # noqa: E402
 from xdist.remote import Producer  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
-from dudao.org.queries.calendar import forget_calendars  # noqa: E402
+from dudao.org.queries import calendar  # noqa: E402
 from tests.database import copied  # noqa: E402
 from tests.make import load_shipped_data  # noqa: E402
 
@@ -119,9 +119,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 
 @pytest.fixture(autouse=True)
-def own_calendars() -> None:
-    """No test counts by the calendars another one left behind."""
-    forget_calendars()
+def own_calendars(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test begins as a process that has just read that no office has days of its own.
+
+    Who makes some says so: the actions do, and `make_calendar`.
+    """
+    monkeypatch.setattr(calendar, "_kept", (float("inf"), {}))
 
 
 @pytest.fixture(autouse=True)
