@@ -56,7 +56,9 @@ def test_own_rules_are_set_and_ended(calls: Calls, director: Person, office: Uni
     assert boss.post("/visit-rules", body, 201)["trouble"] == ""
     told = boss.post("/visit-rules", {**body, "count": 12}, 422)
     assert "改为3次" in told["fields"]["count"]
-    november = {row["key"]: row for row in boss.get("/visit-rules", office_id=office.pk, on="2026-11-01")}
+    november = {
+        row["key"]: row for row in boss.get("/visit-rules", office_id=office.pk, on="2026-11-01")
+    }
     assert november["monthly"]["office_id"] == office.pk
     boss.post("/visit-rules/end", {"office_id": office.pk, "key": "monthly"}, 204)
     boss.post("/visit-rules/end", {"office_id": office.pk, "key": "monthly"}, 409)

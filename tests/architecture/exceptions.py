@@ -7,6 +7,7 @@ _SENDS = "the clock does it, nobody: it passes on what an action has recorded"
 _APPLIES = "the queue applies what a phone sent; who may, the action that it calls asks"
 _OWN = "everybody does this to himself only, which it checks"
 _MAIL = "everybody opens his own mail only; that he did is kept on the message"
+_FOLLOWS = "worked out from findings, plans and visits, whose own events are what is kept of it"
 _TOLD = "the consequence of an event that is recorded; the message itself is what is kept of it"
 
 #: action -> (what it goes without, why)
@@ -77,6 +78,13 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "notifications.read_all": ({"require", "record"}, _MAIL),
     "notifications.set_preference": ({"require"}, _OWN),
     "notifications.tell": ({"require", "record", "by"}, _TOLD),
+    "planning.follow_up": ({"require", "record", "by"}, _FOLLOWS),
+    "planning.foresee": ({"require", "record", "by"}, _FOLLOWS),
+    "planning.keep_up": ({"require", "by"}, "the clock does it, nobody; what came is recorded"),
+    "planning.load_rules": ({"require", "record", "by"}, _SHIPPED),
+    "planning.meet": ({"require", "record", "by"}, _WITHIN),
+    "planning.settle": ({"atomic", "require", "record", "by"}, _WITHIN),
+    "planning.unmeet": ({"require", "record", "by"}, _WITHIN),
     "workgroup.finish_post": ({"require"}, _OWN),
     "workgroup.read_post": ({"require"}, _OWN),
 }

@@ -119,7 +119,11 @@ def test_a_month_that_becomes_a_quiet_one_asks_for_nothing(
     make_cover.rule(None)
     expand(office, 2026, by=director)
     SpecialDays.objects.create(
-        office=office, kind="quiet", name="期末", first_on=date(2027, 1, 1), last_on=date(2027, 1, 20)
+        office=office,
+        kind="quiet",
+        name="期末",
+        first_on=date(2027, 1, 1),
+        last_on=date(2027, 1, 20),
     )
     assert expand(office, 2026, by=director).removed == 1
     assert "01-01" not in windows(school)
@@ -181,9 +185,7 @@ def test_an_office_without_terms_is_asked_by_the_usual_ones(
     assert len(windows(school)) == 10
 
 
-def test_many_schools_take_no_more_statements(
-    director: Person, office: Unit, school: Unit
-) -> None:
+def test_many_schools_take_no_more_statements(director: Person, office: Unit, school: Unit) -> None:
     load_rules()
     with CaptureQueriesContext(connection) as few:
         expand(office, 2026, by=director)

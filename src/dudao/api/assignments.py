@@ -79,7 +79,6 @@ class AssignmentDetail(AssignmentOut):
         """Return the versions of forms to take along."""
         return list(assignment.forms.order_by("pk").values_list("pk", flat=True))
 
-
     @staticmethod
     def resolve_obligation_ids(assignment: Assignment) -> list[UUID]:
         """Return the obligations that the visit does."""

@@ -3,4 +3,13 @@
 from dudao.jobs import digests, kinship, ladder, obligations, on_clock, on_event, sending
 from dudao.jobs.applying import sweeping
 
-__all__ = ["digests", "kinship", "ladder", "obligations", "on_clock", "on_event", "sending", "sweeping"]
+__all__ = [
+    "digests",
+    "kinship",
+    "ladder",
+    "obligations",
+    "on_clock",
+    "on_event",
+    "sending",
+    "sweeping",
+]

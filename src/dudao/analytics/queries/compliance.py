@@ -33,9 +33,7 @@ class Line(NamedTuple):
         return self.due - self.kept
 
 
-def compliance(
-    person: Person, period: Period, per: Per, office: Unit | None = None
-) -> list[Line]:
+def compliance(person: Person, period: Period, per: Per, office: Unit | None = None) -> list[Line]:
     """Return a line for every month (or term) that begins in `period`, in order.
 
     A school is due where a rule asks for any visits, and kept its due once the last of them was
@@ -65,7 +63,7 @@ def compliance(
         key, label = _window(row["month"], per)
         sums[key][0] += row["due"]
         sums[key][1] += row["kept"]
-        found[key] = (label, *sums[key])
+        found[key] = (label, sums[key][0], sums[key][1])
     return [Line(*found[key]) for key in sorted(found)]
 
 

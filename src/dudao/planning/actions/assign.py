@@ -74,12 +74,9 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
         made_by=by,
         made_at=clock.now(),
     )
-    Job.objects.bulk_create(
-        Job(assignment=made, obligation=obligation) for obligation in _of(unit, obligations)
-    )
     made.companions.set(joining)
     made.forms.set(forms)
-    settle([unit.pk])
+    _give_jobs(made, obligations)
     for inspector in going:
         give_access(made, inspector)
     record(
@@ -145,6 +142,12 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
         start_on=assignment.planned_on,
         end_on=assignment.planned_on + timedelta(days=days),
     )
+
+
+def _give_jobs(assignment: Assignment, obligations: Iterable[Obligation]) -> None:
+    found = _of(assignment.unit, obligations)
+    Job.objects.bulk_create(Job(assignment=assignment, obligation=one) for one in found)
+    settle([assignment.unit_id])
 
 
 def _of(unit: Unit, obligations: Iterable[Obligation]) -> list[Obligation]:

@@ -47,9 +47,7 @@ def follow_up(office: Unit, findings: Iterable[UUID]) -> None:
     settle(touched)
 
 
-def _follow(
-    finding: Finding, standing: Obligation | None, calendar: Calendar, term: int
-) -> bool:
+def _follow(finding: Finding, standing: Obligation | None, calendar: Calendar, term: int) -> bool:
     """Bring the obligation of one finding up to date; tell whether anything changed."""
     today = clock.today()
     unfinished = State(finding.state) in UNFINISHED and finding.told_at is not None

@@ -8,95 +8,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0004_planning'),
-        ('planning', '0004_planning'),
+        ("org", "0004_planning"),
+        ("planning", "0004_planning"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(db_collation='C', max_length=12)),
-                ('kindergarten', models.BooleanField()),
-                ('rule_id', models.BigIntegerField(null=True)),
-                ('source', models.CharField(max_length=10)),
-                ('nth', models.PositiveSmallIntegerField()),
-                ('first_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('foreseen_on', models.DateField(null=True)),
-                ('met', models.BooleanField()),
-                ('planned', models.BooleanField()),
-                ('waived', models.BooleanField()),
-                ('month', models.DateField()),
-                ('n', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region_code", models.CharField(db_collation="C", max_length=12)),
+                ("kindergarten", models.BooleanField()),
+                ("rule_id", models.BigIntegerField(null=True)),
+                ("source", models.CharField(max_length=10)),
+                ("nth", models.PositiveSmallIntegerField()),
+                ("first_on", models.DateField()),
+                ("until_on", models.DateField()),
+                ("foreseen_on", models.DateField(null=True)),
+                ("met", models.BooleanField()),
+                ("planned", models.BooleanField()),
+                ("waived", models.BooleanField()),
+                ("month", models.DateField()),
+                ("n", models.IntegerField()),
             ],
             options={
-                'verbose_name_plural': 'tallies',
+                "verbose_name_plural": "tallies",
             },
         ),
         migrations.CreateModel(
-            name='VisitMade',
+            name="VisitMade",
             fields=[
-                ('visit', models.UUIDField(primary_key=True, serialize=False)),
-                ('on', models.DateField(verbose_name='日期')),
-                ('did', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('looked_back', models.BooleanField(default=False, verbose_name='已回头看')),
+                ("visit", models.UUIDField(primary_key=True, serialize=False)),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "did",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("looked_back", models.BooleanField(default=False, verbose_name="已回头看")),
             ],
             options={
-                'verbose_name_plural': 'visits made',
+                "verbose_name_plural": "visits made",
             },
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='foreseen_on',
-            field=models.DateField(blank=True, null=True, verbose_name='已列入计划'),
+            model_name="obligation",
+            name="foreseen_on",
+            field=models.DateField(blank=True, null=True, verbose_name="已列入计划"),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='latest_on',
-            field=models.DateField(blank=True, null=True, verbose_name='最迟'),
+            model_name="obligation",
+            name="latest_on",
+            field=models.DateField(blank=True, null=True, verbose_name="最迟"),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='planned_on',
-            field=models.DateField(blank=True, null=True, verbose_name='已安排'),
+            model_name="obligation",
+            name="planned_on",
+            field=models.DateField(blank=True, null=True, verbose_name="已安排"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='obligation',
-            trigger=pgtrigger.compiler.Trigger(name='count_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    INSERT INTO planning_tally (office_id, region_code, kindergarten, rule_id, source, nth, first_on, until_on,\n    foreseen_on, met, planned, waived, month, n) SELECT o.office_id, u.region_code, u.kind = 'kindergarten', o.rule_id, o.source, o.nth,\n    o.first_on, coalesce(o.latest_on, o.last_on), o.foreseen_on, o.met_on IS NOT NULL,\n    o.planned_on IS NOT NULL, o.waived_at IS NOT NULL, date_trunc('month',\n    coalesce(o.met_on, o.planned_on, o.foreseen_on, o.latest_on, o.last_on))::date, sum(o.n) FROM (SELECT *, 1 AS n FROM came) o JOIN org_unit u ON u.id = o.unit_id\n    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 HAVING sum(o.n) <> 0;\n    RETURN NULL;\n    ", hash='c84575e3b910adbf4812988cfcdf790844fd3d1e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_count_added_969bc', referencing='REFERENCING NEW TABLE AS came ', table='planning_obligation', when='AFTER')),
+            model_name="obligation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_added",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO planning_tally (office_id, region_code, kindergarten, rule_id, source, nth, first_on, until_on,\n    foreseen_on, met, planned, waived, month, n) SELECT o.office_id, u.region_code, u.kind = 'kindergarten', o.rule_id, o.source, o.nth,\n    o.first_on, coalesce(o.latest_on, o.last_on), o.foreseen_on, o.met_on IS NOT NULL,\n    o.planned_on IS NOT NULL, o.waived_at IS NOT NULL, date_trunc('month',\n    coalesce(o.met_on, o.planned_on, o.foreseen_on, o.latest_on, o.last_on))::date, sum(o.n) FROM (SELECT *, 1 AS n FROM came) o JOIN org_unit u ON u.id = o.unit_id\n    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 HAVING sum(o.n) <> 0;\n    RETURN NULL;\n    ",
+                    hash="c84575e3b910adbf4812988cfcdf790844fd3d1e",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_count_added_969bc",
+                    referencing="REFERENCING NEW TABLE AS came ",
+                    table="planning_obligation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='obligation',
-            trigger=pgtrigger.compiler.Trigger(name='count_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    INSERT INTO planning_tally (office_id, region_code, kindergarten, rule_id, source, nth, first_on, until_on,\n    foreseen_on, met, planned, waived, month, n) SELECT o.office_id, u.region_code, u.kind = 'kindergarten', o.rule_id, o.source, o.nth,\n    o.first_on, coalesce(o.latest_on, o.last_on), o.foreseen_on, o.met_on IS NOT NULL,\n    o.planned_on IS NOT NULL, o.waived_at IS NOT NULL, date_trunc('month',\n    coalesce(o.met_on, o.planned_on, o.foreseen_on, o.latest_on, o.last_on))::date, sum(o.n) FROM (SELECT *, -1 AS n FROM went) o JOIN org_unit u ON u.id = o.unit_id\n    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 HAVING sum(o.n) <> 0;\n    RETURN NULL;\n    ", hash='e0383259c6263bc3274edd3a828bfbc0ba66cf39', level='STATEMENT', operation='DELETE', pgid='pgtrigger_count_removed_ec281', referencing='REFERENCING OLD TABLE AS went ', table='planning_obligation', when='AFTER')),
+            model_name="obligation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_removed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO planning_tally (office_id, region_code, kindergarten, rule_id, source, nth, first_on, until_on,\n    foreseen_on, met, planned, waived, month, n) SELECT o.office_id, u.region_code, u.kind = 'kindergarten', o.rule_id, o.source, o.nth,\n    o.first_on, coalesce(o.latest_on, o.last_on), o.foreseen_on, o.met_on IS NOT NULL,\n    o.planned_on IS NOT NULL, o.waived_at IS NOT NULL, date_trunc('month',\n    coalesce(o.met_on, o.planned_on, o.foreseen_on, o.latest_on, o.last_on))::date, sum(o.n) FROM (SELECT *, -1 AS n FROM went) o JOIN org_unit u ON u.id = o.unit_id\n    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 HAVING sum(o.n) <> 0;\n    RETURN NULL;\n    ",
+                    hash="e0383259c6263bc3274edd3a828bfbc0ba66cf39",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_count_removed_ec281",
+                    referencing="REFERENCING OLD TABLE AS went ",
+                    table="planning_obligation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='obligation',
-            trigger=pgtrigger.compiler.Trigger(name='count_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    INSERT INTO planning_tally (office_id, region_code, kindergarten, rule_id, source, nth, first_on, until_on,\n    foreseen_on, met, planned, waived, month, n) SELECT o.office_id, u.region_code, u.kind = 'kindergarten', o.rule_id, o.source, o.nth,\n    o.first_on, coalesce(o.latest_on, o.last_on), o.foreseen_on, o.met_on IS NOT NULL,\n    o.planned_on IS NOT NULL, o.waived_at IS NOT NULL, date_trunc('month',\n    coalesce(o.met_on, o.planned_on, o.foreseen_on, o.latest_on, o.last_on))::date, sum(o.n) FROM (SELECT *, 1 AS n FROM came UNION ALL SELECT *, -1 AS n FROM went) o JOIN org_unit u ON u.id = o.unit_id\n    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 HAVING sum(o.n) <> 0;\n    RETURN NULL;\n    ", hash='9eb013c92285da81bc3f9ea1531d2302359777ab', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_count_changed_53fb1', referencing='REFERENCING OLD TABLE AS went  NEW TABLE AS came ', table='planning_obligation', when='AFTER')),
+            model_name="obligation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO planning_tally (office_id, region_code, kindergarten, rule_id, source, nth, first_on, until_on,\n    foreseen_on, met, planned, waived, month, n) SELECT o.office_id, u.region_code, u.kind = 'kindergarten', o.rule_id, o.source, o.nth,\n    o.first_on, coalesce(o.latest_on, o.last_on), o.foreseen_on, o.met_on IS NOT NULL,\n    o.planned_on IS NOT NULL, o.waived_at IS NOT NULL, date_trunc('month',\n    coalesce(o.met_on, o.planned_on, o.foreseen_on, o.latest_on, o.last_on))::date, sum(o.n) FROM (SELECT *, 1 AS n FROM came UNION ALL SELECT *, -1 AS n FROM went) o JOIN org_unit u ON u.id = o.unit_id\n    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 HAVING sum(o.n) <> 0;\n    RETURN NULL;\n    ",
+                    hash="9eb013c92285da81bc3f9ea1531d2302359777ab",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_count_changed_53fb1",
+                    referencing="REFERENCING OLD TABLE AS went  NEW TABLE AS came ",
+                    table="planning_obligation",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit'),
+            model_name="tally",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='visitmade',
-            name='assignment',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made', to='planning.assignment'),
+            model_name="visitmade",
+            name="assignment",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="made",
+                to="planning.assignment",
+            ),
         ),
         migrations.AddField(
-            model_name='visitmade',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit'),
+            model_name="visitmade",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='tally',
-            index=models.Index(fields=['office', 'first_on'], name='tally_of_office'),
+            model_name="tally",
+            index=models.Index(fields=["office", "first_on"], name="tally_of_office"),
         ),
         migrations.AddIndex(
-            model_name='visitmade',
-            index=models.Index(fields=['unit', 'on'], name='visit_made_at_unit'),
+            model_name="visitmade",
+            index=models.Index(fields=["unit", "on"], name="visit_made_at_unit"),
         ),
     ]

@@ -31,7 +31,9 @@ def gaps_of(plan: Plan) -> list[PlanGap]:
     with days of visits; a shorter one what falls due within it.
     """
     items = list(plan.items.select_related("plan__office").prefetch_related("matters", "units"))
-    found = [gap for rule, window, day in _asked(plan) for gap in _gap(plan, items, rule, window, day)]
+    found = [
+        gap for rule, window, day in _asked(plan) for gap in _gap(plan, items, rule, window, day)
+    ]
     return sorted(found, key=lambda gap: (gap.latest_on, gap.rule.key, gap.window))
 
 

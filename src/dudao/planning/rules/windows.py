@@ -27,6 +27,9 @@ class Customs(NamedTuple):
     opening_after: int = 27
 
 
+USUAL = Customs()
+
+
 def school_year_of(day: date) -> int:
     """Return the school year of `day`: 2026 is 2026–2027."""
     return day.year if day.month >= FIRST_MONTH else day.year - 1
@@ -52,7 +55,7 @@ def assumed_terms(year: int) -> dict[str, Span]:
 
 
 def windows(
-    per: Per, terms: Sequence[Span], days: Sequence[date], customs: Customs = Customs()
+    per: Per, terms: Sequence[Span], days: Sequence[date], customs: Customs = USUAL
 ) -> list[Span]:
     """Return the windows of one school year that hold a day of visits, in order, none touching.
 
@@ -60,7 +63,9 @@ def windows(
     """
     if per == Per.MONTH:
         counted = Counter(day.replace(day=1) for day in days)
-        wanted = [month_of(first) for first in sorted(counted) if counted[first] >= customs.month_days]
+        wanted = [
+            month_of(first) for first in sorted(counted) if counted[first] >= customs.month_days
+        ]
     elif per == Per.YEAR:
         wanted = [Span(terms[0].first_on, terms[-1].last_on)] if terms else []
     elif per == Per.TERM:

@@ -131,9 +131,7 @@ def _offer_obligations(form: AssignForm, unit: Unit, asked: str) -> None:
     field: Any = form.fields["obligations"]
     field.queryset = open_at(unit, clock.today())
     day = form.initial["planned_on"]
-    field.initial = [
-        row.pk for row in field.queryset if usual_on(row, day) or str(row.pk) == asked
-    ]
+    field.initial = [row.pk for row in field.queryset if usual_on(row, day) or str(row.pk) == asked]
     if not field.queryset:
         del form.fields["obligations"]
 

@@ -52,9 +52,7 @@ def _lines(office: Unit) -> list[Line]:
     coming = {rule.key: rule for rule in rules if rule.office_id and _is_coming(rule, today)}
     now = in_force(rules, today)
     standing = {**{key: rule for key, rule in coming.items() if key not in now}, **now}
-    return [
-        Line(rule, coming.get(key), _trouble(rule, office)) for key, rule in standing.items()
-    ]
+    return [Line(rule, coming.get(key), _trouble(rule, office)) for key, rule in standing.items()]
 
 
 def _is_coming(rule: Rule, today: date) -> bool:
@@ -107,9 +105,7 @@ def new_rule_page(request: PageRequest) -> HttpResponse:
     form = RuleForm(request.POST or None, initial=initial)
     made = carry_out(form, lambda data: _set(request, office, data))
     if made is None:
-        return render(
-            request, "planning/visit_rule.html", {"form": form}, status=form_status(form)
-        )
+        return render(request, "planning/visit_rule.html", {"form": form}, status=form_status(form))
     messages.success(request, _("已保存，应督导事项会自动更新。"))
     return redirect("visit-rules")
 
