@@ -79,15 +79,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     _give_jobs(made, obligations)
     for inspector in going:
         give_access(made, inspector)
-    record(
-        "assignment.made",
-        made,
-        by=by,
-        unit=unit,
-        planned_on=planned_on.isoformat(),
-        leader=leader.pk,
-        companions=[person.pk for person in joining],
-    )
+    _record(made, joining, by)
     return made
 
 
@@ -141,6 +133,18 @@ def give_access(assignment: Assignment, inspector: Inspector) -> None:
         source=f"assignment:{assignment.pk}",
         start_on=assignment.planned_on,
         end_on=assignment.planned_on + timedelta(days=days),
+    )
+
+
+def _record(made: Assignment, joining: list[Person], by: Person) -> None:
+    record(
+        "assignment.made",
+        made,
+        by=by,
+        unit=made.unit,
+        planned_on=made.planned_on.isoformat(),
+        leader=made.leader.pk,
+        companions=[person.pk for person in joining],
     )
 
 
