@@ -3,6 +3,7 @@
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.archiving import put_away
 from dudao.cli.walkthrough.circulating import circulate
+from dudao.cli.walkthrough.covering import ask, check_met
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
 from dudao.cli.walkthrough.exchanging import exchange
@@ -22,7 +23,7 @@ from dudao.cli.walkthrough.working import work_together, write_log
 def tell(stage: Stage) -> None:
     """Go through the whole story; raises `Broken` at the first step that does not hold."""
     work_together(stage)
-    visit(stage)
+    _visit(stage)
     write_log(stage)
     _issue_papers(stage)
     consult(stage)
@@ -50,6 +51,12 @@ def tell(stage: Stage) -> None:
     check_figures(stage)
     _check_five_ones(stage)
     _check_record(stage)
+
+
+def _visit(stage: Stage) -> None:
+    task = ask(stage)
+    visit(stage, [task])
+    check_met(stage, task)
 
 
 def _issue_papers(stage: Stage) -> None:

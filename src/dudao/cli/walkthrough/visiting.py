@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import count
 from typing import Any
@@ -26,9 +26,10 @@ VERDICTS = {
 }
 
 
-def visit(stage: Stage) -> None:
-    """Go to the school, write down what is there, and have the list signed."""
-    _go(stage, assign(stage, _("经常性督导：校园安全与食堂管理（全流程演示）")))
+def visit(stage: Stage, obligations: list[str]) -> None:
+    """Go to the school, write down what is there, and have the list signed; do `obligations`."""
+    purpose = _("经常性督导：校园安全与食堂管理（全流程演示）")
+    _go(stage, assign(stage, purpose, obligations=obligations))
     _look_back(stage)
     _share_out(stage)
     raise_danger(stage)
@@ -53,7 +54,9 @@ def judge(stage: Stage, path: str, finding_id: str) -> bool:
     return mended
 
 
-def assign(stage: Stage, purpose: str, *, with_lead: bool = True) -> str:
+def assign(
+    stage: Stage, purpose: str, *, with_lead: bool = True, obligations: Iterable[str] = ()
+) -> str:
     """Let the zone lead send the inspector to the school, and go along or not; return the id."""
     day, slot = _free_slot(stage)
     made: dict[str, Any] = stage.lead.post(
@@ -66,6 +69,7 @@ def assign(stage: Stage, purpose: str, *, with_lead: bool = True) -> str:
             "slot": slot,
             "leader_id": stage.inspector.id,
             "companion_ids": [stage.lead.id] if with_lead else [],
+            "obligation_ids": list(obligations),
         },
     )
     stage.done(stage.lead, _("派出督导任务：%s") % stage.school["name"], "/assignments/", made)
