@@ -9,7 +9,6 @@ from django.utils import translation
 from dudao.access.roles import Role
 from dudao.audit.models import Event
 from dudao.documents import actions
-from dudao.documents.actions.exchange.desk import private_of
 from dudao.documents.exchange import (
     Table,
     flat,
@@ -21,6 +20,7 @@ from dudao.documents.exchange import (
     written,
 )
 from dudao.documents.models import Document, Package, Peer, Received, Seal
+from dudao.documents.opening import private_of
 from dudao.documents.queries import exchange as queries
 from dudao.documents.states import Amends, Change, PackageState, State
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState

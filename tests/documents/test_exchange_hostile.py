@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from dudao.documents import actions
-from dudao.documents.actions.exchange.desk import private_of
 from dudao.documents.exchange import Unsound, canonical, open_package
 from dudao.documents.exchange.signing import sign
 from dudao.documents.models import Package, Received
+from dudao.documents.opening import private_of
 from dudao.documents.queries import exchange as queries
 from dudao.documents.states import PackageState
 from dudao.files.models import File

@@ -18,9 +18,9 @@ from dudao.lib.errors import WrongState
 from dudao.org.models import Person
 from dudao.planning.actions import draws as actions
 from dudao.planning.models import Assignment, Draw, Lot
-from dudao.planning.queries.draws import draws_visible_to, lots_of, proof_of
+from dudao.planning.queries.draws import draws_visible_to, lots_of, proof_of, sees_result
 from dudao.planning.rules.draws import Terms
-from dudao.planning.states.draws import RESULT_STATES, DrawKind, DrawState, SeedWay, Strata
+from dudao.planning.states.draws import DrawKind, DrawState, SeedWay, Strata
 
 router = Router(tags=["draws"])
 
@@ -119,8 +119,18 @@ class LotOut(Schema):
     place: int | None
     fell: str
 
+    @staticmethod
+    def resolve_place(lot: Lot) -> int | None:
+        """Return which it was drawn as, to who may know."""
+        return getattr(lot, "drawn_as", None)
 
-class SentOut(Schema):
+    @staticmethod
+    def resolve_fell(lot: Lot) -> str:
+        """Return why it fell away, to who may know that it was drawn."""
+        return lot.fell if getattr(lot, "drawn_as", None) else ""
+
+
+class DrawnVisitOut(Schema):
     id: UUID
     unit_id: int
     leader_id: int
@@ -158,7 +168,8 @@ def read_draw(request: ApiRequest, draw_id: UUID) -> Draw:
 @router.get("/{draw_id}/lots", response=Page[LotOut])
 def list_lots(request: ApiRequest, draw_id: UUID, at: Query[At]) -> dict[str, Any]:
     """List what is drawn from."""
-    return page(lots_of(_visible(request, draw_id)), at, by=("id",))
+    draw = _visible(request, draw_id)
+    return page(lots_of(draw, known=sees_result(request.auth, draw)), at, by=("id",))
 
 
 @router.post("/{draw_id}/lots/{lot_id}", response=LotOut)
@@ -232,7 +243,7 @@ def redo_draw(request: ApiRequest, draw_id: UUID) -> Status[Draw]:
     return Status(201, actions.redo_draw(_visible(request, draw_id).pk, by=request.auth))
 
 
-@router.post("/{draw_id}/assignments", response={201: list[SentOut]})
+@router.post("/{draw_id}/assignments", response={201: list[DrawnVisitOut]})
 def assign_drawn(request: ApiRequest, draw_id: UUID, body: SendIn) -> Status[list[Assignment]]:
     """Send the inspectors drawn to the schools drawn."""
     pk = _visible(request, draw_id).pk
@@ -243,7 +254,7 @@ def assign_drawn(request: ApiRequest, draw_id: UUID, body: SendIn) -> Status[lis
 def read_certificate(request: ApiRequest, draw_id: UUID) -> dict[str, Any]:
     """Read the certificate, as `dudao draw verify` and the printed script take it."""
     draw = _visible(request, draw_id)
-    if draw.state not in RESULT_STATES:
+    if not sees_result(request.auth, draw):
         raise WrongState(draw.get_state_display())
     return proof_of(draw)
 

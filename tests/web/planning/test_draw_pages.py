@@ -143,6 +143,21 @@ def test_anybody_sees_the_list_at_once_and_the_result_once_published(
     assert Client().get("/draws/recompute.py").content.startswith(b"import hashlib")
 
 
+def test_who_only_gave_a_number_waits_for_the_result(
+    office: Unit, director: Person, section_officer: Person
+) -> None:
+    draw = make_draws.draft(office, director, director, section_officer)
+    make_draws.drawn(draw, director, director, section_officer)
+    path, guest = f"/draws/{draw.pk}/", sign_in(section_officer)
+    shown = text_of(guest.get(path))
+    assert "抽中" not in shown
+    assert "划去补抽" not in shown
+    assert guest.get(f"{path}certificate.json").status_code == 404
+    draws.publish_draw(draw.pk, by=director)
+    assert "抽中" in text_of(guest.get(path))
+    assert guest.get(f"{path}certificate.json").status_code == 200
+
+
 def test_the_names_of_teachers_are_nobodys_business(
     school: Unit, director: Person, office_staff: Person
 ) -> None:

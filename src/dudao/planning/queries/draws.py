@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Max, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import scope_q
+from dudao.access.queries import may, scope_q
 from dudao.findings.models import Finding
 from dudao.findings.states import UNFINISHED
 from dudao.inspectorate.models import Inspector
@@ -36,6 +36,16 @@ def draws_visible_to(person: Person) -> QuerySet[Draw]:
         .distinct()
         .order_by("-made_at", "-id")
     )
+
+
+def sees_result(person: Person, draw: Draw) -> bool:
+    """Tell whether `person` may know what was drawn: who draws for the office, then everybody.
+
+    Who only gave a part of the chance waits, as schools are not to hear of it beforehand.
+    """
+    if draw.state == DrawState.PUBLISHED:
+        return True
+    return draw.state == DrawState.DRAWN and may(person, Permission.DRAW_MAKE, draw.office)
 
 
 def shares_to_give(person: Person) -> QuerySet[Draw]:
@@ -96,9 +106,13 @@ def open_problems(units: Iterable[Unit]) -> dict[int, int]:
     return dict(rows.values_list("unit").annotate(n=Count("pk")).order_by())
 
 
-def lots_of(draw: Draw) -> QuerySet[Lot]:
-    """Return what a draw draws from, in the order of its list."""
-    return draw.lots.select_related("unit").order_by("key")
+def lots_of(draw: Draw, *, known: bool = True) -> QuerySet[Lot]:
+    """Return what a draw draws from, in the order of its list.
+
+    They tell in `drawn_as` which were drawn, where that may be `known`.
+    """
+    shown = F("place") if known else Value(None, IntegerField())
+    return draw.lots.select_related("unit").annotate(drawn_as=shown).order_by("key")
 
 
 def recusals_among(

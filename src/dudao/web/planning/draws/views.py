@@ -17,7 +17,13 @@ from dudao.org.models import Person
 from dudao.planning import drawing
 from dudao.planning.models import Draw, Share
 from dudao.planning.queries.certificates import certificate_sheet
-from dudao.planning.queries.draws import draws_visible_to, lots_of, proof_of, years_undrawn
+from dudao.planning.queries.draws import (
+    draws_visible_to,
+    lots_of,
+    proof_of,
+    sees_result,
+    years_undrawn,
+)
 from dudao.planning.states.draws import OPEN_STATES, RESULT_STATES, DrawState, SeedWay
 from dudao.web.listing import Column, Listing
 from dudao.web.planning.draws.forms import (
@@ -45,8 +51,10 @@ LOT_COLUMNS = [
     Column(gettext_lazy("分层"), lambda lot: lot.stratum),
     Column(gettext_lazy("权重"), lambda lot: lot.weight),
     Column(gettext_lazy("必抽"), lambda lot: lot.must),
-    Column(gettext_lazy("划去理由"), lambda lot: lot.struck or lot.fell, 30),
-    Column(gettext_lazy("抽中次序"), lambda lot: lot.place),
+    Column(
+        gettext_lazy("划去理由"), lambda lot: lot.struck or (lot.fell if lot.drawn_as else ""), 30
+    ),
+    Column(gettext_lazy("抽中次序"), lambda lot: lot.drawn_as),
 ]
 FORMATS = {"docx", "pdf", "json"}
 
@@ -68,7 +76,8 @@ def draw_page(request: PageRequest, pk: UUID) -> HttpResponseBase:
     """Show a draw: how far it is, what is next, its list or its result."""
     draw = find(request.user, pk)
     orders = {"key": ("key",), "place": ("place", "key")}
-    listing = Listing(request, lots_of(draw), orders=orders)
+    known = sees_result(request.user, draw)
+    listing = Listing(request, lots_of(draw, known=known), orders=orders)
     if listing.wants_export:
         return listing.export(draw.title, LOT_COLUMNS)
     shares = list(draw.shares.select_related("person").order_by("position"))
@@ -79,7 +88,7 @@ def draw_page(request: PageRequest, pk: UUID) -> HttpResponseBase:
             "draw": draw,
             "listing": listing,
             "shares": shares,
-            "result": _result(draw),
+            "result": _result(draw) if known else {},
             "public": address(request, "public-draw", draw.code),
             "steps": steps_of(draw),
             "following": Draw.objects.filter(previous=draw).first(),
@@ -93,7 +102,7 @@ def draw_page(request: PageRequest, pk: UUID) -> HttpResponseBase:
 def certificate(request: PageRequest, pk: UUID, form: str) -> HttpResponse:
     """Hand out the certificate: to be read, printed, or recomputed."""
     draw = find(request.user, pk)
-    if form not in FORMATS or draw.state not in RESULT_STATES:
+    if form not in FORMATS or not sees_result(request.user, draw):
         raise Http404
     return certificate_answer(request, draw, form)
 
@@ -177,7 +186,7 @@ def _offers(person: Person, draw: Draw, shares: list[Share]) -> dict[str, Any]:
         "makes": makes,
         "own": own,
         "is_open": open_,
-        "has_result": state in RESULT_STATES,
+        "has_result": sees_result(person, draw),
         "may_void": makes and state not in {DrawState.VOID, DrawState.PUBLISHED},
     }
     if own and state == DrawState.FROZEN and not own.sha256:
