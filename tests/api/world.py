@@ -903,7 +903,7 @@ ELSEWHERE = {
     "schedule_make_feed",
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
-    "plans_read_plan_table",
+    "plan_tables_read_plan_table",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

@@ -29,19 +29,19 @@ class ProposeDivisionIn(Given):
     """Nobody keeps a school he has had for the terms of `inspectorate.rotation_terms`."""
 
 
-class EditionIn(Given):
+class SeenDivisionIn(Given):
     seen: int
     """The edition that was looked at."""
 
 
-class MoveSchoolsIn(EditionIn):
+class MoveSchoolsIn(SeenDivisionIn):
     unit_ids: Ids
     area: int
     """The place of the area in `areas`, from 0."""
     inspector_id: int | None = None
 
 
-class NamePartIn(EditionIn):
+class NamePartIn(SeenDivisionIn):
     area: int
     name: Word
 
@@ -122,7 +122,7 @@ def rename_part(request: ApiRequest, division_id: UUID, body: NamePartIn) -> dic
 
 
 @router.post("/{division_id}/carry-out", response=CarriedOut)
-def carry_out_division(request: ApiRequest, division_id: UUID, body: EditionIn) -> dict[str, Any]:
+def carry_out_division(request: ApiRequest, division_id: UUID, body: SeenDivisionIn) -> dict[str, Any]:
     """Carry the division out today: areas, responsibilities, and open work with its briefings."""
     done = carry(_visible(request, division_id).pk, by=request.auth, seen=body.seen)
     ids = [hand_over.pk for hand_over in done.hand_overs]

@@ -107,7 +107,7 @@ class SectionTaskOut(Schema):
     answered_at: datetime | None
 
 
-class CostOut(Schema):
+class TaskCostOut(Schema):
     schools: int
     minutes: int
     files: int
@@ -141,7 +141,7 @@ class TaskObligation(Schema):
 class SectionTaskDetail(SectionTaskOut):
     unit_ids: list[int]
     merged_from: list[UUID]
-    cost: CostOut
+    cost: TaskCostOut
     hints: list[HintOut]
     progress: ProgressOut | None
     obligations: list[TaskObligation]
