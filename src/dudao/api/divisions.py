@@ -122,7 +122,9 @@ def rename_part(request: ApiRequest, division_id: UUID, body: NamePartIn) -> dic
 
 
 @router.post("/{division_id}/carry-out", response=CarriedOut)
-def carry_out_division(request: ApiRequest, division_id: UUID, body: SeenDivisionIn) -> dict[str, Any]:
+def carry_out_division(
+    request: ApiRequest, division_id: UUID, body: SeenDivisionIn
+) -> dict[str, Any]:
     """Carry the division out today: areas, responsibilities, and open work with its briefings."""
     done = carry(_visible(request, division_id).pk, by=request.auth, seen=body.seen)
     ids = [hand_over.pk for hand_over in done.hand_overs]
