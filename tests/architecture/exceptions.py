@@ -8,6 +8,7 @@ _APPLIES = "the queue applies what a phone sent; who may, the action that it cal
 _OWN = "everybody does this to himself only, which it checks"
 _MAIL = "everybody opens his own mail only; that he did is kept on the message"
 _PART = "only who is named gives a part of the chance, which it checks"
+_FOLLOWS = "worked out from findings, plans and visits, whose own events are what is kept of it"
 _TOLD = "the consequence of an event that is recorded; the message itself is what is kept of it"
 
 #: action -> (what it goes without, why)
@@ -95,6 +96,13 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "planning.make_feed": ({"require"}, _OWN),
     "planning.note_feed_read": ({"require", "record", "by"}, "a reading of one's own calendar"),
     "planning.revoke_feed": ({"require"}, _OWN),
+    "planning.follow_up": ({"require", "record", "by"}, _FOLLOWS),
+    "planning.foresee": ({"require", "record", "by"}, _FOLLOWS),
+    "planning.keep_up": ({"require", "by"}, "the clock does it, nobody; what came is recorded"),
+    "planning.load_rules": ({"require", "record", "by"}, _SHIPPED),
+    "planning.meet": ({"require", "record", "by"}, _WITHIN),
+    "planning.settle": ({"atomic", "require", "record", "by"}, _WITHIN),
+    "planning.unmeet": ({"require", "record", "by"}, _WITHIN),
     "workgroup.finish_post": ({"require"}, _OWN),
     "workgroup.read_post": ({"require"}, _OWN),
 }

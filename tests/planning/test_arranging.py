@@ -131,6 +131,17 @@ def test_it_keeps_the_limits_of_school_and_leader(
     assert "已到3所学校" in refusal(visit, director, date(2026, 11, 17))
 
 
+def test_a_leaders_day_is_no_longer_than_a_day(
+    visit: ProposedVisit, proposal: Proposal, director: Person, other_school: Unit
+) -> None:
+    other = proposal.visits.get(unit=other_school)
+    Obligation.objects.filter(unit=other_school).update(minutes=250)
+    moved = {"by": director, "day": DAY, "leader": visit.leader}
+    actions.move_visit(other.pk, seen=proposal.edition, **moved)
+    with pytest.raises(Invalid, match="共约370分钟"):
+        actions.move_visit(visit.pk, seen=proposal.edition + 1, **moved)
+
+
 def test_others_changes_to_other_visits_do_not_hinder(
     visit: ProposedVisit,
     proposal: Proposal,
@@ -252,8 +263,25 @@ def test_confirming_is_all_or_nothing_and_names_what_stands_in_the_way(
         actions.confirm(proposal.pk, by=director, seen=proposal.edition)
     assert [one["school"] for one in refused.value.details["problems"]] == ["龙溪口示例小学"]
     assert not Assignment.objects.exists()
+    Person.objects.filter(pk=visit.leader_id).update(is_active=False)
+    with pytest.raises(Conflict, match="示例督学不是本督导室登记的督学"):
+        actions.confirm(proposal.pk, by=director, seen=proposal.edition)
+
+
+def test_confirming_names_what_was_done_meanwhile(
+    proposal: Proposal, director: Person, canteen: Obligation
+) -> None:
     Obligation.objects.filter(pk=canteen.pk).update(met_on=date(2026, 10, 20))
     with pytest.raises(Conflict, match="食堂管理”已经完成"):
+        actions.confirm(proposal.pk, by=director, seen=proposal.edition)
+
+
+def test_confirming_tells_what_an_assignment_made_meanwhile_breaks(
+    visit: ProposedVisit, proposal: Proposal, director: Person
+) -> None:
+    given = {"kind": "routine", "purpose": "临时", "planned_on": visit.day, "slot": "morning"}
+    actions.assign(visit.unit, by=director, leader=visit.leader, **given)
+    with pytest.raises(Conflict, match="这一天已有别的入校安排"):
         actions.confirm(proposal.pk, by=director, seen=proposal.edition)
 
 

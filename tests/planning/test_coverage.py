@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dudao.inspectorate.actions import make_area, put_in_area
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning.actions import expand, foresee, load_rules, meet
@@ -99,8 +100,6 @@ def covered(school: Unit) -> list[Obligation]:
 def test_a_plan_of_an_area_foresees_only_for_its_schools(
     office: Unit, director: Person, school: Unit, other_school: Unit
 ) -> None:
-    from dudao.inspectorate.actions import make_area, put_in_area
-
     area = make_area(office, "第一责任区", by=director)
     put_in_area(area.pk, [school], by=director, start_on=date(2026, 9, 1))
     plan = make_cover.plan(office, director, lines(2026, YEAR[6:7]), area=area, state="approved")
@@ -123,9 +122,11 @@ def test_a_gap_is_shown_from_the_first_day_of_its_window_with_its_last_day(
         found = coverage.of_schools(rows, [school], day)[school.pk]
     climate = coverage.cells(found, day)["yearly.school_climate"]
     assert (climate.state, climate.day) == (Cover.GAP, date(2027, 7, 9))
-    assert (climate.day - day).days >= 30 and not climate.pressing
+    assert (climate.day - day).days >= 30
+    assert not climate.pressing
     november = [r for r in found if r.rule and r.rule.key == "monthly"][2]
-    assert november.cover == Cover.GAP and november.latest_on == date(2026, 11, 30)
+    assert november.cover == Cover.GAP
+    assert november.latest_on == date(2026, 11, 30)
 
 
 def test_the_tally_says_what_the_obligations_say(

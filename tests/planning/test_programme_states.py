@@ -28,6 +28,8 @@ PROGRAMMES = {
     (P.TEAMED, "draft_notice"): P.TEAMED,
     (P.TEAMED, "notify"): P.NOTIFIED,
     (P.TEAMED, "cancel"): P.CANCELLED,
+    (P.NOTIFIED, "change_team"): P.NOTIFIED,
+    (P.ON_SITE, "change_team_on_site"): P.ON_SITE,
     (P.NOTIFIED, "assign"): P.NOTIFIED,
     (P.NOTIFIED, "begin"): P.ON_SITE,
     (P.NOTIFIED, "cancel"): P.CANCELLED,

@@ -266,3 +266,28 @@ def test_a_cancelled_one_does_not_move(
     actions.cancel_programme(sent.programme.pk, by=director, reason="不再开展")
     with pytest.raises(WrongState):
         step(sent.programme.pk, by=director, **given)
+
+
+def test_a_change_voids_the_notice_that_was_under_way(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    sent = make_programmes.teamed(office, director, [school])
+    document = actions.draft_programme_notice(sent.programme.pk, by=director)
+    with pytest.raises(WrongState, match="已经起草"):
+        actions.draft_programme_notice(sent.programme.pk, by=director)
+    actions.edit_programme(sent.programme.pk, by=director, minutes=90)
+    document.refresh_from_db()
+    assert document.state == "void"
+
+
+def test_somebody_is_replaced_after_the_notice(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    sent = make_programmes.notified(office, director, [school])
+    ill, new = sent.team[2], make_inspectorate.new_inspector("示例接替", office).person
+    made = actions.form_team(
+        sent.programme.pk, by=director, lead=sent.team[0], members=[sent.team[1], new]
+    )
+    assert made.state == ProgrammeState.NOTIFIED
+    assert may(new, Permission.FILE_VIEW, school)
+    assert not may(ill, Permission.FILE_VIEW, school)

@@ -18,7 +18,7 @@ def asked(*waiting: Waiting[Any], drawn: float = 0.0) -> tuple[list[Any], list[A
 
 
 def test_what_ends_this_month_is_due_and_takes_its_share_of_the_rest_along() -> None:
-    items = [Waiting(n, 8) for n in range(8)]
+    items = [Waiting(n, 8, 60, f"rule {n}") for n in range(8)]
     term = [Waiting("first", 4, 60, "term"), Waiting("second", 4, 60, "term")]
     due, riding = asked(Waiting("month", 1), *items, *term)
     assert (set(due), riding) == ({"month", "first", 0}, [])

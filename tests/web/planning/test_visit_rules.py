@@ -18,7 +18,9 @@ def _rules(office: Unit, school: Unit, _still: None) -> None:
 
 def test_it_shows_every_rule_with_its_basis(inspector: Person, director: Person) -> None:
     page = text_of(sign_in(director).get("/visit-rules/"))
-    assert "《教育督导条例》第十四条" in page and "暂按9月1日" in page and "增加本县规则" in page
+    assert "《教育督导条例》第十四条" in page
+    assert "暂按9月1日" in page
+    assert "增加本县规则" in page
 
 
 def test_the_director_sets_his_own_numbers_and_ends_them(director: Person, office: Unit) -> None:
@@ -36,7 +38,9 @@ def test_a_rule_that_cannot_be_kept_is_refused_with_what_would_do(
     make_cover.terms(office)
     answer = sign_in(director).post("/visit-rules/monthly/", {**NUMBERS, "count": 12})
     page = text_of(answer)
-    assert answer.status_code == 422 and "最多只能安排3次" in page and "改为3次" in page
+    assert answer.status_code == 422
+    assert "最多只能安排3次" in page
+    assert "改为3次" in page
 
 
 def test_the_director_adds_a_rule(director: Person, office: Unit) -> None:

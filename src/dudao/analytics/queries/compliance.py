@@ -63,7 +63,7 @@ def compliance(person: Person, period: Period, per: Per, office: Unit | None = N
         key, label = _window(row["month"], per)
         sums[key][0] += row["due"]
         sums[key][1] += row["kept"]
-        found[key] = (label, *sums[key])
+        found[key] = (label, sums[key][0], sums[key][1])
     return [Line(*found[key]) for key in sorted(found)]
 
 

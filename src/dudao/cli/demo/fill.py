@@ -105,13 +105,13 @@ def _subjects(
         lambda: fill_reminders(cast, today),
         lambda: fill_programmes(cast, units, today),
         lambda: fill_phones(cast, units, today),
+        lambda: fill_coverage(cast, units, draw, today),
         lambda: fill_meetings(cast, units, today),
         lambda: fill_archive(cast, today),
         lambda: fill_plans(cast, today),
         lambda: fill_proposals(cast, today),
         lambda: fill_merging(cast, units, today),
         lambda: fill_feed(cast, units, today),
-        lambda: fill_coverage(cast, units, draw, today),
     )
 
 

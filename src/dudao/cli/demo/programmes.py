@@ -154,9 +154,9 @@ def _at_school(cast: Cast, made: Programme, part: Part, task: Assignment, n: int
     with clock.at(_morning(answered)):
         planning.answer_defence(part.pk, by=lead, text=ANSWER)
         until = answered + timedelta(days=60)
-        planning.conclude(part.pk, by=lead, text=INITIAL, rectify_until=until)
+        proposed = planning.conclude(part.pk, by=lead, text=INITIAL, rectify_until=until)
         for one in made.team.select_related("person"):
-            planning.agree(part.pk, by=one.person, agrees=True, seen=part.edition + 2)
+            planning.agree(part.pk, by=one.person, agrees=True, seen=proposed.edition)
         fresh = Part.objects.select_related("unit", "programme__office").get(pk=part.pk)
         document = planning.draft_opinion(part.pk, opinion(cast.director, fresh), by=cast.staff)
         _issued(cast, document)

@@ -3,6 +3,7 @@
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.archiving import put_away
 from dudao.cli.walkthrough.circulating import circulate
+from dudao.cli.walkthrough.covering import ask, check_met
 from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
 from dudao.cli.walkthrough.dividing import divide
@@ -41,7 +42,9 @@ def _begin(stage: Stage) -> None:
 
 
 def _go(stage: Stage) -> None:
-    visit(stage)
+    task = ask(stage)
+    visit(stage, [task])
+    check_met(stage, task)
     write_log(stage)
     notify(stage)
     exchange(stage)

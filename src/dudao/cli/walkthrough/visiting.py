@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import count
 from typing import Any
@@ -26,9 +26,10 @@ VERDICTS = {
 }
 
 
-def visit(stage: Stage) -> None:
-    """Go to the school, write down what is there, and have the list signed."""
-    _go(stage, assign(stage, _("经常性督导：校园安全与食堂管理（全流程演示）")))
+def visit(stage: Stage, obligations: list[str]) -> None:
+    """Go to the school, write down what is there, and have the list signed; do `obligations`."""
+    purpose = _("经常性督导：校园安全与食堂管理（全流程演示）")
+    _go(stage, assign(stage, purpose, obligations=obligations))
     _look_back(stage)
     _share_out(stage)
     raise_danger(stage)
@@ -54,7 +55,7 @@ def judge(stage: Stage, path: str, finding_id: str) -> bool:
 
 
 def assign(
-    stage: Stage, purpose: str, *, with_lead: bool = True, obligations: Sequence[str] = ()
+    stage: Stage, purpose: str, *, with_lead: bool = True, obligations: Iterable[str] = ()
 ) -> str:
     """Let the zone lead send the inspector to the school, and go along or not; return the id."""
     day, slot = _free_slot(stage)

@@ -6,7 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dudao.audit.actions import record
 from dudao.instruments.models import Version
@@ -18,13 +20,29 @@ from dudao.org.models import Person, Unit
 from dudao.planning.actions.assign import assign
 from dudao.planning.actions.proposal_rows import opened
 from dudao.planning.models import Assignment, Obligation, Proposal, ProposedVisit
-from dudao.planning.queries.obstacles import Wish, obstacles
+from dudao.planning.queries.months import problem_around
 from dudao.planning.queries.proposals import no_longer_open, visits_of
 from dudao.planning.rules.blueprints import joined, kind_of
+from dudao.planning.solving import Broken, Visit, breaches
 from dudao.planning.states import PROPOSAL_MOVES, ProposalState
 
 #: So many of what stands in the way are named in the message; the rest is in `problems`.
 NAMED = 5
+Problem = dict[str, str]
+#: What somebody else may have broken since; who lacks a subject people have decided themselves.
+BROKEN: dict[Broken, str | Promise] = {
+    Broken.TWICE: gettext_lazy("同一项任务排了两次"),
+    Broken.CLOSED: gettext_lazy("这一天已不是入校日"),
+    Broken.WINDOW: gettext_lazy("这一天已不在任务的起止日期内"),
+    Broken.TOGETHER: gettext_lazy("同一项要求的两次入校并成了一次"),
+    Broken.DAY: gettext_lazy("这一天已有别的入校安排"),
+    Broken.WEEK: gettext_lazy("这一周的入校次数已超上限"),
+    Broken.MONTH: gettext_lazy("这个月的入校次数已超上限"),
+    Broken.AWAY: gettext_lazy("%(who)s这一天不在岗"),
+    Broken.RECUSED: gettext_lazy("%(who)s应当回避"),
+    Broken.SCHOOLS: gettext_lazy("%(who)s这一天要到的学校已超上限"),
+    Broken.MINUTES: gettext_lazy("%(who)s这一天的任务已排不下"),
+}
 Tours = Mapping[tuple[date, int], list[ProposedVisit]]
 
 
@@ -45,18 +63,7 @@ def confirm(proposal_id: UUID, *, by: Person, seen: int) -> Proposal:
     )
     if not visits:
         raise Conflict(_("这个月没有可下达的入校安排。请先编排，或增加一次入校。"), current=None)
-    usable = {one.instrument_id: one for one in published(proposal.office, proposal.month)}
-    tours = _tours(visits)
-    problems = [
-        {
-            "visit": str(visit.pk),
-            "school": str(visit.unit),
-            "day": visit.day.isoformat(),
-            "why": why,
-        }
-        for visit in visits
-        if (why := _made(visit, by, usable, tours))
-    ]
+    problems = [*_broken(proposal, visits), *_gone(visits)] or _made(proposal, visits, by)
     if problems:
         raise Conflict(_refusal(problems), current=None, problems=problems)
     proposal.state = advance(PROPOSAL_MOVES, ProposalState(proposal.state), "confirm")
@@ -72,34 +79,78 @@ def confirm(proposal_id: UUID, *, by: Person, seen: int) -> Proposal:
     return proposal
 
 
-def _made(visit: ProposedVisit, by: Person, usable: Mapping[int, Version], tours: Tours) -> str:
-    """Make the assignment of a visit; return why it cannot be made, or ""."""
-    jobs = list(visit.obligations.all())
-    gone = no_longer_open(jobs)
-    if gone:
-        return _("任务“%(what)s”已经完成、免除或另有安排") % {
-            "what": _("”“").join(one.title for one in gone)
-        }
-    companions = list(visit.companions.all())
-    wish = Wish(visit.proposal, visit.unit, visit.day, visit.leader, companions, jobs, visit)
-    if why := obstacles(wish):
-        return _("；").join(why.values())
-    try:
-        with transaction.atomic():
-            visit.made = _assigned(visit, jobs, by, usable, tours)
-    except DomainError as error:
-        return error.message
-    visit.save(update_fields=["made"])
-    return ""
+def _broken(proposal: Proposal, visits: list[ProposedVisit]) -> list[Problem]:
+    """Return what no longer holds: limits, absences, recusals, the calendar."""
+    problem = problem_around(proposal, visits)
+    known = {one.id for one in problem.inspectors}
+    by_id = {visit.unit_id: visit for visit in visits}
+    people = {person.pk: person for v in visits for person in (v.leader, *v.companions.all())}
+    strangers = [
+        _problem(visit, visit.day, _("%(who)s不是本督导室登记的督学") % {"who": people[who]})
+        for visit in visits
+        for who in (visit.leader_id, *(one.pk for one in visit.companions.all()))
+        if who not in known
+    ]
+    if strangers:
+        return strangers
+    tasks = {task.id for task in problem.tasks}
+    planned = [
+        Visit(
+            school=visit.unit_id,
+            day=visit.day,
+            leader=visit.leader_id,
+            companions=tuple(one.pk for one in visit.companions.all()),
+            tasks=tuple(str(o.pk) for o in visit.obligations.all() if str(o.pk) in tasks),
+        )
+        for visit in visits
+    ]
+    return [
+        _problem(
+            by_id[one.school], one.day, str(BROKEN[one.what]) % {"who": people.get(one.person)}
+        )
+        for one in breaches(problem, planned)
+        if one.what in BROKEN
+    ]
+
+
+def _gone(visits: list[ProposedVisit]) -> list[Problem]:
+    """Return the visits with jobs that something else has done by now."""
+    done = {one.pk for one in no_longer_open([o for v in visits for o in v.obligations.all()])}
+    return [
+        _problem(
+            visit,
+            visit.day,
+            _("任务“%(what)s”已经完成、免除或另有安排") % {"what": one.title},
+        )
+        for visit in visits
+        for one in visit.obligations.all()
+        if one.pk in done
+    ]
+
+
+def _made(proposal: Proposal, visits: list[ProposedVisit], by: Person) -> list[Problem]:
+    """Make the assignments; return which could not be made and why."""
+    usable = {one.instrument_id: one for one in published(proposal.office, proposal.month)}
+    tours, problems = _tours(visits), []
+    for visit in visits:
+        try:
+            with transaction.atomic():
+                visit.made = _assigned(visit, by, usable, tours)
+        except DomainError as error:
+            problems.append(_problem(visit, visit.day, error.message))
+        else:
+            visit.save(update_fields=["made"])
+    return problems
+
+
+def _problem(visit: ProposedVisit, day: date, why: str) -> Problem:
+    return {"school": str(visit.unit), "day": day.isoformat(), "why": why}
 
 
 def _assigned(
-    visit: ProposedVisit,
-    jobs: list[Obligation],
-    by: Person,
-    usable: Mapping[int, Version],
-    tours: Tours,
+    visit: ProposedVisit, by: Person, usable: Mapping[int, Version], tours: Tours
 ) -> Assignment:
+    jobs = list(visit.obligations.all())
     programme = next((one.programme.kind for one in jobs if one.programme), "")
     return assign(
         visit.unit,
@@ -159,7 +210,7 @@ def _tours(visits: list[ProposedVisit]) -> Tours:
     return tours
 
 
-def _refusal(problems: list[dict[str, str]]) -> str:
+def _refusal(problems: list[Problem]) -> str:
     named = _("；").join(_("%(day)s %(school)s：%(why)s") % problem for problem in problems[:NAMED])
     more = _("等%(count)d处") % {"count": len(problems)} if len(problems) > NAMED else ""
     return _("整月都还没有下达，因为有安排行不通：%(what)s%(more)s。请调整或重新编排后再下达。") % {

@@ -64,7 +64,7 @@ WHERE {_OURS} AND o.met_on IS NULL AND o.waived_at IS NULL
 AND NOT EXISTS (SELECT FROM asked a WHERE {_SAME})
 AND NOT EXISTS (SELECT FROM planning_job j JOIN planning_assignment p ON p.id = j.assignment_id
     WHERE j.obligation_id = o.id AND p.state <> 'withdrawn')
-"""
+"""  # noqa: S608 - our own pieces
 _REMOVE = f"""
 WITH stale AS MATERIALIZED ({_STALE}),
 jobs AS (DELETE FROM planning_job j USING stale WHERE j.obligation_id = stale.id),

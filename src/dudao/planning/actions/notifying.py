@@ -1,27 +1,23 @@
 """A programme is announced and its visits are made: notice, obligations, assignments."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dudao.access.actions import grant_from_source
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
-from dudao.access.roles import Role
 from dudao.documents import actions as documents
 from dudao.documents.models import Document
 from dudao.documents.states import State as DocumentState
-from dudao.inspectorate.models import Inspector
 from dudao.instruments.queries import facts
 from dudao.instruments.rules import applies
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, WrongState
 from dudao.org.models import Person, Unit
-from dudao.org.queries import norm
 from dudao.org.queries.calendar import visit_days
 from dudao.planning.actions.assign import assign
 from dudao.planning.actions.programme_rows import (
@@ -32,8 +28,9 @@ from dudao.planning.actions.programme_rows import (
     record_programme,
     require_running,
 )
+from dudao.planning.actions.programmes import open_schools
 from dudao.planning.models import Assignment, Obligation, Programme, TeamMember
-from dudao.planning.queries.programmes import recused_in, recused_words, without_visit
+from dudao.planning.queries.programmes import without_visit
 from dudao.planning.rules.programme_papers import Announced, programme_notice
 from dudao.planning.states import (
     PartState,
@@ -83,15 +80,11 @@ def start_programme(programme_id: UUID, *, by: Person) -> Programme:
 def begin_programme(programme: Programme, by: Person) -> Programme:
     """Let the schools owe their visits, ask for self-evaluations, open the schools to the team.
 
-    Part of an action that has asked for permission. Recusals are looked at once more.
+    Part of an action that has asked for permission. Whoever has to keep away since the team was
+    formed is not let go to the school by `assign`.
     """
     move_programme(programme, "notify")
     units = _units(programme)
-    team = [one.person for one in programme.team.select_related("person")]
-    recused = recused_in(team, units, clock.today())
-    if recused:
-        told = _("督导组里有人应当回避，请先改派：%(who)s。")
-        raise Invalid(told % {"who": recused_words(recused)})
     programme.save(update_fields=["state"])
     Obligation.objects.bulk_create(_obligation(programme, unit) for unit in units)
     if programme.self_evaluation:
@@ -100,7 +93,7 @@ def begin_programme(programme: Programme, by: Person) -> Programme:
             part.save(update_fields=["state"])
             due = programme.self_evaluation_due_on
             record_part("self_evaluation_asked", part, by, due_on=due.isoformat() if due else "")
-    _open_schools(programme, team, units)
+    open_schools(programme)
     record_programme("notified", programme, by, schools=len(units))
     return programme
 
@@ -219,19 +212,3 @@ def _obligation(programme: Programme, unit: Unit) -> Obligation:
         minutes=programme.minutes,
         specialty=programme.specialty,
     )
-
-
-def _open_schools(programme: Programme, team: Sequence[Person], units: Sequence[Unit]) -> None:
-    """Let the inspectors of the team read what the schools hand in, as long as it takes."""
-    days = norm("planning.access_days", on=programme.last_on, office=programme.office)
-    inspectors = Inspector.objects.filter(person__in=team, office=programme.office)
-    for inspector in inspectors.select_related("person"):
-        for unit in units:
-            grant_from_source(
-                inspector.person,
-                Role.PART_TIME_INSPECTOR,
-                unit,
-                source=f"programme:{programme.pk}",
-                start_on=clock.today(),
-                end_on=programme.last_on + timedelta(days=days),
-            )

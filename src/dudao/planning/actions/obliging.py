@@ -115,18 +115,7 @@ def _require_sound(
     schools: list[Unit], title: str, source: str, window: Span
 ) -> dict[int, date | None]:
     """Return by school the last day of visits in `window`; raises for whatever is not sound."""
-    problems: dict[str, str] = {}
-    if not 0 < len(title) <= LONGEST_TITLE:
-        problems["title"] = _("请写明要督导什么，不超过%d个字") % LONGEST_TITLE
-    if source not in BY_HAND:
-        problems["source"] = _("请选上级任务或投诉核实")
-    if window.last_on < max(window.first_on, clock.today()):
-        problems["last_on"] = _("早于开始日期或今天")
-    closed = [str(unit) for unit in schools if not unit.is_open(max(*window[:1], clock.today()))]
-    if closed:
-        problems["units"] = _("届时已撤并：%s") % _("、").join(closed)
-    if not schools:
-        problems["units"] = _("请选择学校")
+    problems = _problems(title, source, window) | _closed(schools, window)
     latest: dict[int, date | None] = {}
     if not problems:
         calendars = {office.pk: Calendar(office) for office in map(office_of, schools)}
@@ -139,3 +128,22 @@ def _require_sound(
     if problems:
         raise Invalid(_("有内容需要更正。"), fields=problems)
     return latest
+
+
+def _problems(title: str, source: str, window: Span) -> dict[str, str]:
+    problems = {}
+    if not 0 < len(title) <= LONGEST_TITLE:
+        problems["title"] = _("请写明要督导什么，不超过%d个字") % LONGEST_TITLE
+    if source not in BY_HAND:
+        problems["source"] = _("请选上级任务或投诉核实")
+    if window.last_on < max(window.first_on, clock.today()):
+        problems["last_on"] = _("早于开始日期或今天")
+    return problems
+
+
+def _closed(schools: list[Unit], window: Span) -> dict[str, str]:
+    if not schools:
+        return {"units": _("请选择学校")}
+    day = max(window.first_on, clock.today())
+    closed = [str(unit) for unit in schools if not unit.is_open(day)]
+    return {"units": _("届时已撤并：%s") % _("、").join(closed)} if closed else {}

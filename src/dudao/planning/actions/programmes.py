@@ -1,6 +1,7 @@
 """Programmes before they begin: made from the register, changed, given a team, called off."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from typing_extensions import Unpack
 
-from dudao.access.actions import end_source
+from dudao.access.actions import end_source, grant_from_source
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
+from dudao.access.roles import Role
+from dudao.documents import actions as documents
+from dudao.documents.states import State as DocumentState
 from dudao.findings.rules import clean
+from dudao.inspectorate.models import Inspector
 from dudao.instruments.models import Version
 from dudao.lib import clock
-from dudao.lib.errors import Invalid, NotAllowed
+from dudao.lib.errors import Invalid, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm
 from dudao.planning.actions.follow import withdraw
@@ -33,7 +38,7 @@ from dudao.planning.rules.programmes import (
     level_problem,
     programme_problems,
 )
-from dudao.planning.states import EntryState, PartState, State, TeamRole
+from dudao.planning.states import EntryState, PartState, ProgrammeState, State, TeamRole
 from dudao.planning.states.programmes import GOOD_ENTRIES
 
 SAID = ("kind", "level", "title", "matters", "first_on", "last_on", "self_evaluation",
@@ -98,6 +103,7 @@ def edit_programme(
     programme = locked_programme(programme_id)
     require(by, Permission.PROGRAMME_RUN, programme.office)
     move_programme(programme, "edit")
+    drop_notice(programme, by)
     standing = {name: getattr(programme, name) for name in SAID}
     require_seen(seen, programme.edition, standing)
     for name, value in _said({**standing, **given}, programme.entry).items():
@@ -124,12 +130,17 @@ def form_team(
 ) -> Programme:
     """Put the team together: one lead, at least three with him, nobody recused (L1 art 10, 16).
 
-    Experts come on top of that number. Raises `Invalid` naming who must keep away from which
+    Experts come on top of that number. Once the schools were notified somebody may still be
+    replaced; visits that were assigned stay. Raises `Invalid` naming who must keep away from which
     school, and on what ground.
     """
     programme = locked_programme(programme_id)
     require(by, Permission.PROGRAMME_RUN, programme.office)
-    move_programme(programme, "form_team")
+    later = {ProgrammeState.NOTIFIED: "change_team", ProgrammeState.ON_SITE: "change_team_on_site"}
+    state = ProgrammeState(programme.state)
+    move_programme(programme, later.get(state, "form_team"))
+    if state not in later:
+        drop_notice(programme, by)
     roles = {lead: TeamRole.LEAD}
     for people, role in ((members, TeamRole.MEMBER), (experts, TeamRole.EXPERT)):
         for person in people:
@@ -140,6 +151,9 @@ def form_team(
         TeamMember(programme=programme, person=person, role=role) for person, role in roles.items()
     )
     programme.save(update_fields=["state"])
+    if state in later:
+        end_source(f"programme:{programme.pk}")
+        open_schools(programme)
     team = {str(person.pk): str(role) for person, role in roles.items()}
     record_programme("teamed", programme, by, team=team)
     return programme
@@ -150,14 +164,49 @@ def cancel_programme(programme_id: UUID, *, by: Person, reason: str) -> Programm
     """Call a programme off; visits nobody went to are withdrawn, their obligations waived."""
     programme = locked_programme(programme_id)
     require(by, Permission.PROGRAMME_RUN, programme.office)
+    before = ProgrammeState(programme.state)
     move_programme(programme, "cancel")
     programme.reason = reason_given(reason)
+    if before == ProgrammeState.TEAMED:
+        drop_notice(programme, by)
     programme.save(update_fields=["state", "reason"])
     open_ones = programme.obligations.filter(met_on=None, waived_at=None)
     drop_obligations(list(open_ones), by, programme.reason)
     end_source(f"programme:{programme.pk}")
     record_programme("cancelled", programme, by, reason=programme.reason)
     return programme
+
+
+def drop_notice(programme: Programme, by: Person) -> None:
+    """Void a notice under way: what it announces is no longer so. Part of an action.
+
+    Raises `WrongState` for one that was issued, whose schools are being notified.
+    """
+    notice = programme.notice
+    if notice is None or notice.state == DocumentState.VOID:
+        return
+    if notice.state == DocumentState.ISSUED:
+        raise WrongState(_("督导通知已经印发，正在通知学校。请稍后刷新页面再办理。"))
+    documents.void(notice.pk, by=by, reason=_("督导项目有变动，原通知作废"))
+
+
+def open_schools(programme: Programme) -> None:
+    """Let the inspectors of the team read what the schools hand in, as long as it takes."""
+    days = norm("planning.access_days", on=programme.last_on, office=programme.office)
+    team = Inspector.objects.filter(
+        person__in=programme.team.values("person"), office=programme.office
+    )
+    units = _units_of(programme)
+    for inspector in team.select_related("person"):
+        for unit in units:
+            grant_from_source(
+                inspector.person,
+                Role.PART_TIME_INSPECTOR,
+                unit,
+                source=f"programme:{programme.pk}",
+                start_on=clock.today(),
+                end_on=programme.last_on + timedelta(days=days),
+            )
 
 
 def drop_obligations(obligations: Sequence[Obligation], by: Person, reason: str) -> None:

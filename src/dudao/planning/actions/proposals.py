@@ -128,6 +128,10 @@ def _write(proposal: Proposal, answer: solving.Answer) -> None:
     pinned = {str(visit.pk): visit for visit in proposal.visits.filter(pinned=True)}
     people = Person.objects.in_bulk({who for one in answer.visits for who in one.companions})
     jobs = Obligation.objects.in_bulk([UUID(task) for one in answer.visits for task in one.tasks])
+    # What a pinned visit was to do and cannot any more has found another.
+    ProposedVisit.obligations.through.objects.filter(
+        proposedvisit__proposal=proposal, obligation__in=list(jobs)
+    ).delete()
     for one in answer.visits:
         visit = pinned.get(one.pin) or ProposedVisit.objects.create(
             proposal=proposal,

@@ -4,8 +4,9 @@ Nothing here decides; a visit that is called off, a plan taken back and a form s
 out right because every time all of a school's obligations are worked out, by one statement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -124,7 +125,7 @@ def settle_office(office: Unit, span: Span) -> None:
     _settle(scope, {"office": office.pk, "first": span.first_on, "last": span.last_on})
 
 
-def _settle(scope: str, parameters: dict[str, object]) -> None:
+def _settle(scope: str, parameters: Mapping[str, Any]) -> None:
     with connection.cursor() as cursor:
         for statement in (_RULED, _OTHERS):
             cursor.execute(statement.format(scope=scope), parameters)

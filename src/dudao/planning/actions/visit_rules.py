@@ -46,8 +46,17 @@ def load_rules(folder: Path = PACKS) -> int:
         rules,
         update_conflicts=True,
         unique_fields=["office", "key", "valid_from"],
-        update_fields=["title", "matter", "audience", "per", "count", "minutes", "look_back"]
-        + ["basis", "valid_to"],
+        update_fields=[
+            "title",
+            "matter",
+            "audience",
+            "per",
+            "count",
+            "minutes",
+            "look_back",
+            "basis",
+            "valid_to",
+        ],
     )
     return len(rules)
 
@@ -120,6 +129,16 @@ def _read(file: Path, word: str) -> list[dict[str, Any]]:
 
 
 def _require_sound(rule: Rule, office: Unit) -> None:
+    problems = _shape_problems(rule)
+    if not problems:
+        found = troubles(rule, office, rule.valid_from)
+        if found:
+            problems["count"] = told(found[0], len(found))
+    if problems:
+        raise Invalid(_("有内容需要更正。"), fields=problems)
+
+
+def _shape_problems(rule: Rule) -> dict[str, str]:
     problems = {}
     if not 0 < len(rule.title) <= LONGEST:
         problems["title"] = _("请写明督导什么，不超过%d个字") % LONGEST
@@ -131,12 +150,7 @@ def _require_sound(rule: Rule, office: Unit) -> None:
         problems["valid_from"] = _("不早于今天：过去的督导已按原规则核对")
     if rule.audience == Audience.NONE:
         problems["audience"] = _("请选择适用学校")
-    if not problems:
-        found = troubles(rule, office, rule.valid_from)
-        if found:
-            problems["count"] = told(found[0], len(found))
-    if problems:
-        raise Invalid(_("有内容需要更正。"), fields=problems)
+    return problems
 
 
 def _keep(rule: Rule, by: Person) -> Rule:

@@ -112,6 +112,8 @@ class Obligation(models.Model):
     first_on = models.DateField(_("起"))
     last_on = models.DateField(_("止"))
     nth = models.PositiveSmallIntegerField(default=1)
+    #: How it stands, where `queries.coverage.with_cover` was asked.
+    cover: str
     minutes = models.PositiveSmallIntegerField(default=60)
     specialty = models.CharField(_("专业要求"), max_length=60, blank=True)
     met_on = models.DateField(_("完成"), null=True, blank=True)

@@ -1,5 +1,7 @@
 """How many obligations stand how, counted by the database as they change."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 
@@ -28,18 +30,22 @@ _CAME = "SELECT *, 1 AS n FROM came"
 _WENT = "SELECT *, -1 AS n FROM went"
 
 
+def _referencing(**tables: str) -> Any:
+    return pgtrigger.Referencing(**tables)  # type: ignore[no-untyped-call]
+
+
 def counted() -> list[pgtrigger.Trigger]:
     """Return the triggers that count obligations: one line a statement and kind of change.
 
     Lines are only added, so that nobody waits for anybody; `recount` joins them every night.
     """
     changes = (
-        ("count_added", pgtrigger.Insert, pgtrigger.Referencing(new="came"), _CAME),
-        ("count_removed", pgtrigger.Delete, pgtrigger.Referencing(old="went"), _WENT),
+        ("count_added", pgtrigger.Insert, _referencing(new="came"), _CAME),
+        ("count_removed", pgtrigger.Delete, _referencing(old="went"), _WENT),
         (
             "count_changed",
             pgtrigger.Update,
-            pgtrigger.Referencing(old="went", new="came"),
+            _referencing(old="went", new="came"),
             f"{_CAME} UNION ALL {_WENT}",
         ),
     )

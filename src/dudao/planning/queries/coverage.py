@@ -23,6 +23,8 @@ from dudao.planning.states.coverage import Cover
 #: What no rule asks for stands beside the rules under the name of its source.
 BY_HAND = tuple(source for source in Source if source != Source.RULE)
 FAR = 400
+COVER: str = "cover"
+MONTH: str = "month"
 
 
 class Item(NamedTuple):
@@ -110,13 +112,15 @@ def _open(today: date) -> Q:
 def with_cover(rows: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
     """Return `rows`, each with its `cover` (a `Cover`) on `today`."""
     found: QuerySet[Obligation] = rows.annotate(
-        cover=_cased(
-            waived=Q(waived_at__isnull=False),
-            met=Q(met_on__isnull=False),
-            missed=_late(today),
-            planned=Q(planned_on__isnull=False),
-            foreseen=Q(foreseen_on__gte=today),
-        )
+        **{
+            COVER: _cased(
+                waived=Q(waived_at__isnull=False),
+                met=Q(met_on__isnull=False),
+                missed=_late(today),
+                planned=Q(planned_on__isnull=False),
+                foreseen=Q(foreseen_on__gte=today),
+            )
+        }
     )
     return found
 
@@ -129,7 +133,8 @@ def _counted(rows: QuerySet[Tally], today: date, *by: str) -> Iterable[dict[str,
         planned=Q(planned=True),
         foreseen=Q(foreseen_on__gte=today),
     )
-    return rows.annotate(cover=cover).order_by().values(*by, "cover").annotate(count=Sum("n"))
+    counted = rows.annotate(cover=cover).order_by().values(*by, "cover")
+    return list(counted.annotate(count=Sum("n")))
 
 
 def _cased(**when: Q) -> Case:
@@ -152,7 +157,7 @@ def by_month(rows: QuerySet[Obligation] | QuerySet[Tally], today: date) -> dict[
     """Return by the first day of a month how `rows` stand, in one statement; see `monthly`."""
     if rows.model is not Tally:
         stands = Coalesce("met_on", "planned_on", "foreseen_on", "latest_on", "last_on")
-        rows = rows.annotate(month=TruncMonth(stands))
+        rows = rows.annotate(**{MONTH: TruncMonth(stands)})
     found: dict[date, Counts] = defaultdict(Counts)
     for row in _rows(rows, today, "month"):
         counts = found[row["month"]]
@@ -165,7 +170,7 @@ def _rows(rows: QuerySet[Any], today: date, *by: str) -> Iterable[dict[str, Any]
     if model is Tally:
         return [row for row in _counted(rows, today, *by) if row["count"]]
     counted = with_cover(rows, today).order_by().values(*by, "cover")
-    return counted.annotate(count=Count("pk"))
+    return list(counted.annotate(count=Count("pk")))
 
 
 def gaps_until(rows: QuerySet[Tally], today: date, until: date) -> tuple[int, date | None]:

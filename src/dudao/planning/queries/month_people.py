@@ -12,7 +12,7 @@ from dudao.planning import solving
 from dudao.planning.models import Assignment, Proposal
 from dudao.planning.queries.absences import away_between
 from dudao.planning.queries.places import Geography
-from dudao.planning.rules.months import Span
+from dudao.planning.rules.months import Span, span_of
 from dudao.planning.states import State
 
 #: So long ago what somebody led still counts as his load.
@@ -23,15 +23,17 @@ PART_TIME_SHARE = 0.5
 
 
 def people_of(
-    proposal: Proposal, inspectors: list[Inspector], map_: Geography, span: Span
+    proposal: Proposal, inspectors: list[Inspector], map_: Geography, going: set[int]
 ) -> list[solving.Inspector]:
-    """Return who may go; for one area those who work there, or nowhere in particular."""
+    """Return who may go; for one area those who work there, or nowhere, or are `going` already."""
     if proposal.area is not None:
         inspectors = [
             one
             for one in inspectors
-            if map_.homes.get(one.person_id, proposal.area_id) == proposal.area_id
+            if one.person_id in going
+            or map_.homes.get(one.person_id, proposal.area_id) == proposal.area_id
         ]
+    span = span_of(proposal.month)
     ids = [one.person_id for one in inspectors]
     away = away_between(ids, span.first, span.last)
     busy, load = _busy(ids, span), _load(ids, span)

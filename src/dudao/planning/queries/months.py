@@ -25,13 +25,14 @@ WEEK = timedelta(7)
 
 def month_problem(proposal: Proposal) -> solving.Problem:
     """Return the question that a proposal asks; its pinned visits are given."""
+    pinned = proposal.visits.filter(pinned=True).prefetch_related("companions", "obligations")
+    return problem_around(proposal, list(pinned.order_by("day", "id")))
+
+
+def problem_around(proposal: Proposal, pinned: list[ProposedVisit]) -> solving.Problem:
+    """Return the question that a proposal asks around the visits that are given."""
     span = span_of(proposal.month)
     on = max(span.first, clock.today())
-    pinned = list(
-        proposal.visits.filter(pinned=True)
-        .prefetch_related("companions", "obligations")
-        .order_by("day", "id")
-    )
     units = schools_at(proposal.office, proposal.area, on)
     owed = list(open_in(proposal.office, span.first, span.last).filter(unit__in=units))
     tasks = _tasks(proposal.office, owed, span, pinned)
@@ -40,7 +41,8 @@ def month_problem(proposal: Proposal) -> solving.Problem:
     inspectors = list(inspectors_of(proposal.office))
     map_ = geography(proposal.office, on)
     schools = _schools(proposal.office, units, span, map_, inspectors)
-    people = people_of(proposal, inspectors, map_, span)
+    going = {who.pk for visit in pinned for who in (visit.leader, *visit.companions.all())}
+    people = people_of(proposal, inspectors, map_, going)
     days = sorted(frozenset().union(*(one.open_on for one in schools)))
     return solving.Problem(
         days=tuple(days),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from dudao.inspectorate.queries import inspectors_of, recused_from, words
@@ -111,10 +111,24 @@ def _of_tour(wish: Wish, limits: Limits) -> str:
         Q(leader=wish.leader) | Q(pk__in=joined.values("assignment")), planned_on=wish.day
     ).exclude(state=State.WITHDRAWN)
     if others.filter(going).count() + standing.count() < limits.schools_a_day:
-        return ""
+        return _of_minutes(wish, others, limits)
     return _("%(who)s这一天已到%(count)d所学校，已到上限") % {
         "who": wish.leader,
         "count": limits.schools_a_day,
+    }
+
+
+def _of_minutes(wish: Wish, others: QuerySet[ProposedVisit], limits: Limits) -> str:
+    """Return in words that the leader's day would be too long."""
+    led = others.filter(leader=wish.leader).aggregate(minutes=Sum("obligations__minutes"))
+    minutes = (led["minutes"] or 0) + sum(one.minutes for one in wish.obligations)
+    # One visit that is too long by itself is told of with its jobs.
+    if not led["minutes"] or minutes <= limits.minutes_a_day:
+        return ""
+    return _("%(who)s这一天的任务共约%(minutes)d分钟，一天最多%(limit)d分钟") % {
+        "who": wish.leader,
+        "minutes": minutes,
+        "limit": limits.minutes_a_day,
     }
 
 

@@ -143,11 +143,12 @@ def votes_of(part: Part) -> Votes:
     voters = [one for one in part.programme.team.all() if one.role != TeamRole.EXPERT]
     said = list(part.agreements.all())
     have = {one.person_id for one in said}
+    ours = {one.person_id for one in voters}
     percent = norm("planning.team_agree_percent", office=part.programme.office)
     return Votes(
         said,
         [one for one in voters if one.person_id not in have],
-        sum(one.agrees for one in said),
+        sum(one.agrees for one in said if one.person_id in ours),
         needed(len(voters), percent),
     )
 

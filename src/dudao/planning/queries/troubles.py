@@ -25,8 +25,8 @@ def told(trouble: Trouble, many: int = 1) -> str:
 
 def _ways(trouble: Trouble) -> Iterator[str]:
     ease = trouble.relaxation
-    if ease.count:
-        yield _("改为%d次") % ease.count
+    if ease.visits:
+        yield _("改为%d次") % ease.visits
     if ease.week:
         yield _("把每校每周上限放宽到%d次") % ease.week
     if ease.month:

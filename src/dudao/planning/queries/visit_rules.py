@@ -45,7 +45,8 @@ def in_force(rules: Iterable[Rule], day: date) -> dict[str, Rule]:
 def limits_of(office: Unit, on: date) -> Limits:
     """Return how often one school of `office` may be visited at most."""
     values = norm_values(office, on)
-    return Limits(values.get("planning.limit_week", 2), values.get("planning.limit_month", 3))
+    week, month = "planning.visits_per_week", "planning.visits_per_month"
+    return Limits(values.get(week, 2), values.get(month, 3))
 
 
 def governed(rules: Iterable[Rule], year: Year, days: list[date]) -> list[Ruled]:

@@ -31,7 +31,7 @@ class Cell(NamedTuple):
 
     state: Cover
     day: date | None
-    count: int
+    alike: int
     met: int
     due: int
     missed: int

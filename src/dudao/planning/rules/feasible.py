@@ -18,7 +18,7 @@ class Limits(NamedTuple):
 class Relaxation(NamedTuple):
     """What would do; each of these alone is enough, None where it cannot help."""
 
-    count: int | None  # so few visits in the window
+    visits: int | None  # so few visits in the window
     week: int | None  # the limit a week, the others as they are
     month: int | None  # the limit a month, the others as they are
     both: Limits | None  # both limits, where one alone does not help
@@ -26,7 +26,7 @@ class Relaxation(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """A window in which a rule cannot be kept: how many visits it asks and how many there can be."""
+    """A window in which a rule cannot be kept: how many visits it asks, and how many fit in."""
 
     window: Span
     asked: int
@@ -64,10 +64,11 @@ def trouble_in(window: Span, count: int, days: Sequence[date], limits: Limits) -
 
 def _relaxed(window: Span, count: int, days: Sequence[date], limits: Limits) -> Relaxation:
     inside = within(window, days)
-    week = _first(range(limits.week + 1, 8), lambda n: Limits(n, limits.month), inside, count)
-    month = _first(range(limits.month + 1, 32), lambda n: Limits(limits.week, n), inside, count)
+    weekly = (Limits(n, limits.month) for n in range(limits.week + 1, 8))
+    monthly = (Limits(limits.week, n) for n in range(limits.month + 1, 32))
+    week, month = _first(weekly, inside, count), _first(monthly, inside, count)
     return Relaxation(
-        count=most_visits(inside, limits) or None,
+        visits=most_visits(inside, limits) or None,
         week=week.week if week else None,
         month=month.month if month else None,
         both=None if week or month else _both(inside, count, limits),
@@ -75,9 +76,8 @@ def _relaxed(window: Span, count: int, days: Sequence[date], limits: Limits) -> 
     )
 
 
-def _first(tries, limits_of, days: Sequence[date], count: int) -> Limits | None:  # type: ignore[no-untyped-def]
-    for n in tries:
-        limits = limits_of(n)
+def _first(tries: Iterable[Limits], days: Sequence[date], count: int) -> Limits | None:
+    for limits in tries:
         if most_visits(days, limits) >= count:
             return limits
     return None
@@ -89,7 +89,7 @@ def _both(days: Sequence[date], count: int, limits: Limits) -> Limits | None:
         (Limits(w, m) for w in range(limits.week, 8) for m in range(limits.month, 32)),
         key=lambda one: (one.week + one.month, one.month),
     )
-    return next((one for one in tries if most_visits(days, one) >= count), None)
+    return _first(tries, days, count)
 
 
 def _until(window: Span, count: int, days: Sequence[date], limits: Limits) -> date | None:

@@ -13,7 +13,7 @@ first. Otherwise the most urgent thing may ride along with a visit made for some
 never causes one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from hashlib import blake2b
 from math import ceil
@@ -68,9 +68,11 @@ def rate_of(waiting: Sequence[Waiting[Key]], day: int) -> float:
 
 def _share_of(later: Sequence[Waiting[Key]], months: float) -> list[Waiting[Key]]:
     """Return what visits take that stand for so many months, the most urgent first."""
+    members = Counter(one.group for one in later)
     classes: dict[tuple[int, str], list[Waiting[Key]]] = defaultdict(list)
     for one in later:
-        classes[one.left, one.group].append(one)
+        # What is alone in its group is like anything else.
+        classes[one.left, one.group if members[one.group] > 1 else ""].append(one)
     return [
         one
         for (left, _group), mine in classes.items()

@@ -27,6 +27,9 @@ class Customs(NamedTuple):
     opening_after: int = 27
 
 
+USUAL = Customs()
+
+
 def school_year_of(day: date) -> int:
     """Return the school year of `day`: 2026 is 2026–2027."""
     return day.year if day.month >= FIRST_MONTH else day.year - 1
@@ -52,7 +55,7 @@ def assumed_terms(year: int) -> dict[str, Span]:
 
 
 def windows(
-    per: Per, terms: Sequence[Span], days: Sequence[date], customs: Customs = Customs()
+    per: Per, terms: Sequence[Span], days: Sequence[date], customs: Customs = USUAL
 ) -> list[Span]:
     """Return the windows of one school year that hold a day of visits, in order, none touching.
 

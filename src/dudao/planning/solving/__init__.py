@@ -1,6 +1,6 @@
 """The optimiser of a month: a question in plain values, an answer in plain values."""
 
-from dudao.planning.solving.checking import breaches
+from dudao.planning.solving.checking import Breach, Broken, breaches
 from dudao.planning.solving.month import solve
 from dudao.planning.solving.problem import (
     Answer,
@@ -19,6 +19,8 @@ from dudao.planning.solving.problem import (
 
 __all__ = [
     "Answer",
+    "Breach",
+    "Broken",
     "Effort",
     "Figures",
     "Inspector",

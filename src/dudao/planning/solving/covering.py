@@ -5,7 +5,7 @@ subject (`joins`), does a task there (`does`). What cannot be done costs more th
 there is always an answer. Pinned visits are constants that take what else fits.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -243,7 +243,13 @@ def _lumped(problem: Problem) -> dict[Task, list[str]]:
     apart.
     """
     fixed = {task for pin in problem.pins for task in pin.tasks}
-    free = [task for task in problem.tasks if task.id not in fixed]
+    kinds = Counter((task.school, task.apart) for task in problem.tasks)
+    free = [
+        # One that is the only one of its kind need not be kept apart.
+        task if kinds[task.school, task.apart] > 1 else replace(task, apart="")
+        for task in problem.tasks
+        if task.id not in fixed
+    ]
     minutes: dict[int, int] = defaultdict(int)
     for task in free:
         minutes[task.school] += task.minutes

@@ -14,6 +14,9 @@ PROGRAMME_MOVES = {
     "form_team": Move(
         frozenset({ProgrammeState.DRAFT, ProgrammeState.TEAMED}), ProgrammeState.TEAMED
     ),
+    # Somebody falls ill, or has to keep away since.
+    "change_team": Move(frozenset({ProgrammeState.NOTIFIED}), ProgrammeState.NOTIFIED),
+    "change_team_on_site": Move(frozenset({ProgrammeState.ON_SITE}), ProgrammeState.ON_SITE),
     "draft_notice": Move(frozenset({ProgrammeState.TEAMED}), ProgrammeState.TEAMED),
     "notify": Move(frozenset({ProgrammeState.TEAMED}), ProgrammeState.NOTIFIED),
     "assign": Move(frozenset({ProgrammeState.NOTIFIED}), ProgrammeState.NOTIFIED),

@@ -97,8 +97,6 @@ NORMS: dict[str, str | Promise] = {
     "planning.team_agree_percent": _("督导意见书：须经督导组百分之几成员同意（0为不要求）"),
     "planning.team_size": _("督导项目：督导组最少几人"),
     "planning.follow_up_workdays": _("整改到期或提交后几个工作日内回访"),
-    "planning.limit_month": _("每校每月最多入校次数"),
-    "planning.limit_week": _("每校每周最多入校次数"),
     "planning.month_days": _("入校日少于几天的月份不要求当月入校"),
     "planning.opening_days_after": _("开学专项在开学后几天内完成"),
     "planning.opening_days_before": _("开学专项从开学前几天开始"),

@@ -51,7 +51,7 @@ def obligations_card(person: Person, unit: Unit, today: date) -> Card | None:
 
 
 def _line(row: Obligation) -> Line:
-    cover = Cover(row.cover)  # type: ignore[attr-defined]
+    cover = Cover(row.cover)
     day = row.latest_on or row.last_on
     url = reverse("school-coverage", args=[row.unit_id])
     note = _("最迟%s") % f"{day:%Y-%m-%d}"

@@ -145,7 +145,7 @@ def shown(cell: Cell | None) -> Shown | None:
         return None
     day = f"{cell.day:%m-%d}" if cell.day else ""
     month = cell.day.month if cell.day else ""
-    told = {"day": day, "month": month, "count": cell.count}
+    told = {"day": day, "month": month, "count": cell.alike}
     tone = "red" if cell.pressing else TONES[cell.state]
     share = f"{cell.met}/{cell.due}" if cell.due > 1 else ""
     if cell.missed and cell.state != Cover.MISSED:

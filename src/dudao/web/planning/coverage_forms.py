@@ -91,7 +91,7 @@ class CoverageFilter(FilterForm):
         gap = self.chosen.get("gap")
         if gap:
             asked = coverage.of_item(
-                coverage.in_year(Obligation.objects, self.school_year), self.item_key
+                coverage.in_year(Obligation.objects.all(), self.school_year), self.item_key
             )
             rows = rows.filter(pk__in=asked.filter(_gap_q(gap)).values("unit"))
         return rows
@@ -102,7 +102,7 @@ class CoverageFilter(FilterForm):
     def _area(self) -> Q:
         if not self.area_key:
             return Q()
-        members = AreaMember.objects.filter(holding_on(clock.today()), area=self.area_key)
+        members = AreaMember.objects.filter(holding_on(clock.today()), area=int(self.area_key))
         return Q(pk__in=members.values("unit"))
 
 

@@ -133,6 +133,7 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
         "turns": offered(TURNS, keys, initial_of(programme), attempt),
         "may_edit": "cancel" in keys
         and programme.state in {ProgrammeState.DRAFT, ProgrammeState.TEAMED},
+        "may_change_team": "cancel" in keys,
         "may_repeat": may_anywhere(request.user, Permission.PROGRAMME_RUN),
         "timeline": happened(history_of(programme)),
     }
