@@ -124,7 +124,8 @@ def own_calendars(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Who makes some says so: the actions do, and `make_calendar`.
     """
-    monkeypatch.setattr(calendar, "_kept", (float("inf"), {}))
+    monkeypatch.setattr(calendar, "_kept", (0.0, {}))
+    monkeypatch.setattr(calendar, "KEPT_SECONDS", float("inf"))
 
 
 @pytest.fixture(autouse=True)

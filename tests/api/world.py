@@ -17,6 +17,7 @@ from dudao.lib import clock
 from dudao.lib.ids import uuid7
 from dudao.notifications import actions as notifications
 from dudao.org.models import Person, Unit
+from dudao.org.queries.calendar import own_calendars
 from dudao.org.states import UnitKind
 from dudao.planning import actions as planning
 from dudao.planning.states import EntryState
@@ -180,6 +181,7 @@ def _calendar(office: Unit, boss: Person) -> dict[str, Any]:
     span = {"first_on": date(2026, 9, 1), "last_on": date(2027, 1, 22)}
     term = set_term(by=boss, office=office, year=2026, season="autumn", **span)
     days = set_days(by=boss, office=office, **make_calendar.EXAMS)
+    own_calendars()  # a process has long read them
     feed, _secret = planning.make_feed("office", by=boss)
     return {"term_id": term.pk, "days_id": days.pk, "feed_id": feed.pk}
 

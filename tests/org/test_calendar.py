@@ -11,6 +11,7 @@ from dudao.lib import workdays
 from dudao.lib.clock import CHINA
 from dudao.org.models import Unit
 from dudao.org.queries.calendar import (
+    KEPT_SECONDS,
     away_on,
     calendar_of,
     each_office,
@@ -108,6 +109,7 @@ def test_what_was_read_is_kept_for_some_seconds(
     assert calendar_of(office) is workdays.NATIONAL
     make_calendar.days(office, WEDNESDAY)
     assert not calendar_of(office).is_workday(WEDNESDAY)
+    monkeypatch.setattr("dudao.org.queries.calendar.KEPT_SECONDS", KEPT_SECONDS)
     monkeypatch.setattr("dudao.org.queries.calendar.monotonic", lambda: 1e12)
     with CaptureQueriesContext(connection) as captured:
         calendar_of(office)

@@ -102,7 +102,7 @@ def test_the_next_county_sees_nothing_of_ours(
     meeting(office, director)
     page = text_of(sign_in(outsider).get(WEEK))
     assert "甲事" not in page
-    assert "联席会议" not in page
+    assert "schedule-line" not in page
 
 
 @pytest.mark.parametrize(

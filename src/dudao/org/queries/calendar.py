@@ -16,7 +16,7 @@ _AWAY = (DayKind.HOLIDAY, DayKind.EXAM, DayKind.QUIET)
 _COUNTED = (DayKind.HOLIDAY.value, DayKind.MAKE_UP.value)
 #: How long a process may count by what it read before: another one may have changed a calendar.
 KEPT_SECONDS = 10.0
-_kept: tuple[float, dict[int, Calendar]] = (float("-inf"), {})
+_kept: tuple[float, dict[int, Calendar]] | None = None
 
 
 def calendar_of(unit: Unit | int | None) -> Calendar:
@@ -32,17 +32,16 @@ def calendar_of(unit: Unit | int | None) -> Calendar:
 def own_calendars() -> dict[int, Calendar]:
     """Return the calendars of the offices that have days of their own, by office."""
     global _kept  # noqa: PLW0603 - the one place that keeps it; a tuple is swapped whole
-    read_at, found = _kept
-    if monotonic() - read_at > KEPT_SECONDS:
-        found = _read()
-        _kept = (monotonic(), found)
-    return found
+    kept = _kept
+    if kept is None or monotonic() - kept[0] > KEPT_SECONDS:
+        kept = _kept = (monotonic(), _read())
+    return kept[1]
 
 
 def forget_calendars() -> None:
     """Read the calendars anew the next time: one has changed."""
     global _kept  # noqa: PLW0603 - as above
-    _kept = (float("-inf"), {})
+    _kept = None
 
 
 def each_office(make: Callable[[Calendar], Q], office: str = "office") -> Q:
