@@ -12,6 +12,7 @@ PAGES = {
         "/findings/imports/",
         "/schools/",
         "/assignments/",
+<<<<<<< HEAD
         "/proposals/",
         "/proposals/new/",
         "/absences/",
@@ -21,6 +22,15 @@ PAGES = {
         "/draws/new/",
         "/draws/within/",
         "/pass/",
+=======
+        "/coverage/",
+        "/coverage/?kind=kindergartens&item=monthly_kindergarten",
+        "/coverage/new/",
+        "/visit-rules/",
+        "/visit-rules/new/",
+        "/visit-rules/monthly/",
+        "/analytics/compliance/",
+>>>>>>> cover
         "/areas/",
         "/forms/",
         "/messages/",
@@ -61,6 +71,7 @@ PAGES = {
         "/",
         "/visits/",
         "/visits/new/",
+        "/coverage/?gap=30",
         "/field-app/",
         "/posts/",
         "/logs/new/",

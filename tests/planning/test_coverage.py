@@ -158,7 +158,7 @@ def test_gaps_are_counted_until_a_day(office: Unit, director: Person, school: Un
     counted = coverage.tally(director)
     assert counted is not None
     found = coverage.gaps_until(counted, TODAY, date(2026, 10, 31))
-    assert found == (1, date(2026, 10, 30))
+    assert found == {"monthly": (1, date(2026, 10, 30))}
     in_time = Obligation.objects.filter(coverage.gap_q(TODAY, 11))
     assert [row.title for row in in_time] == ["每月入校"]
 

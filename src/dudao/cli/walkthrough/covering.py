@@ -22,7 +22,7 @@ def ask(stage: Stage) -> str:
         == {"added": 0, "changed": 0, "removed": 0},
         _("规则重复展开不应有变化"),
     )
-    stage.stranger.refused("/obligations/expand", body, 403)
+    stage.staff.refused("/obligations/expand", body, 403)
     totals = stage.director.get("/coverage")
     require(any(row["due"] for row in totals), _("应有应督导事项"))
     gaps = sum(row["gap"] for row in totals)

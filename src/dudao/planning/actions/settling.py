@@ -192,12 +192,12 @@ def foresee(office: Unit, span: Span) -> None:
             " last_on date) ON COMMIT DROP"
         )
         for item in _lines(office, span):
-            reached, params = reach_of(item).order_by().values("pk").query.sql_with_params()
+            reached = list(reach_of(item).order_by().values_list("pk", flat=True))
             matters = list(item.matters.values_list("pk", flat=True))
             cursor.execute(
-                "INSERT INTO plan_line SELECT u.id, m.id, %s, %s FROM"  # noqa: S608 - Django's SQL
-                f" ({reached}) u(id), unnest(%s::bigint[]) m(id)",
-                [item.first_on, item.last_on, *params, [*matters, None]],
+                "INSERT INTO plan_line SELECT u.id, m.id, %s, %s"
+                " FROM unnest(%s::bigint[]) u(id), unnest(%s::bigint[]) m(id)",
+                [item.first_on, item.last_on, reached, [*matters, None]],
             )
         cursor.execute("ANALYZE plan_line")
         cursor.execute(

@@ -173,15 +173,21 @@ def _rows(rows: QuerySet[Any], today: date, *by: str) -> Iterable[dict[str, Any]
     return list(counted.annotate(count=Count("pk")))
 
 
-def gaps_until(rows: QuerySet[Tally], today: date, until: date) -> tuple[int, date | None]:
-    """Return how many gaps must be closed by `until`, and the day of the first of them."""
+def gaps_until(rows: QuerySet[Tally], today: date, until: date) -> dict[str, tuple[int, date]]:
+    """Return by item how many gaps must be closed by `until`, and the day of the first of them."""
     nothing = Q(foreseen_on=None) | Q(foreseen_on__lt=today)
     soon = rows.filter(
         nothing, met=False, waived=False, planned=False, until_on__range=(today, until)
     )
-    lines = soon.order_by().values("until_on").annotate(count=Sum("n")).filter(count__gt=0)
-    found = list(lines.order_by("until_on"))
-    return sum(row["count"] for row in found), found[0]["until_on"] if found else None
+    lines = soon.order_by().values("rule_id", "source", "until_on").annotate(count=Sum("n"))
+    due = list(lines.filter(count__gt=0).order_by("until_on"))
+    keys = dict(Rule.objects.values_list("pk", "key")) if due else {}
+    found: dict[str, tuple[int, date]] = {}
+    for row in due:
+        key = keys.get(row["rule_id"], row["source"])
+        count, first = found.get(key, (0, row["until_on"]))
+        found[key] = count + row["count"], first
+    return found
 
 
 def items(keys: Iterable[str]) -> list[Item]:
@@ -189,14 +195,15 @@ def items(keys: Iterable[str]) -> list[Item]:
     wanted = set(keys)
     rules = Rule.objects.filter(key__in=wanted).select_related("matter")
     newest = {rule.key: rule for rule in rules.order_by("valid_from", "pk")}
-    ordered = sorted(newest.values(), key=_place)
+    ordered = sorted(newest.values(), key=place)
     return [
         *(Item(rule.key, rule.title, _short(rule)) for rule in ordered),
         *(Item(s.value, str(s.label), str(s.label)) for s in BY_HAND if s in wanted),
     ]
 
 
-def _place(rule: Rule) -> tuple[Any, ...]:
+def place(rule: Rule) -> tuple[Any, ...]:
+    """Return what rules are put in order by: any visit first, then matters in order."""
     pers = list(Per)
     position = rule.matter.position if rule.matter else 0
     return (rule.per == Per.YEAR, pers.index(Per(rule.per)), rule.look_back, position, rule.key)

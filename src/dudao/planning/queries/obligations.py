@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dudao.org.models import Unit
 from dudao.planning.models import Job, Obligation
@@ -22,13 +22,16 @@ def standing_jobs() -> QuerySet[Job]:
 def open_at(unit: Unit, day: date) -> QuerySet[Obligation]:
     """Return what `unit` is asked for that a visit from `day` on can do, the first due first.
 
-    What begins only after the month that follows waits.
+    What begins only after the month that follows waits, and so does the second of several in one
+    window until the first is arranged.
     """
     begins = month_of(month_of(day).last_on + timedelta(days=1)).last_on
     in_time = Q(latest_on__gte=day) | Q(latest_on=None, last_on__gte=day)
+    waiting = Obligation.objects.filter(met_on=None, waived_at=None, planned_on=None)
+    same = {"unit": OuterRef("unit"), "rule": OuterRef("rule"), "first_on": OuterRef("first_on")}
     return (
-        Obligation.objects.filter(in_time, unit=unit, first_on__lte=begins)
-        .filter(met_on=None, waived_at=None, planned_on=None)
+        waiting.filter(in_time, unit=unit, first_on__lte=begins)
+        .exclude(Exists(waiting.filter(**same, nth__lt=OuterRef("nth"))))
         .select_related("rule", "matter")
         .order_by("last_on", "title", "first_on", "nth")
     )

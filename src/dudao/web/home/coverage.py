@@ -14,44 +14,44 @@ from dudao.planning.models import Obligation
 from dudao.planning.queries import coverage
 from dudao.planning.rules.cells import PRESSING_DAYS
 from dudao.planning.rules.windows import month_of
-from dudao.web.home.parts import SHOWN, Card, Home, Row, Tile, day_words, link, worry
+from dudao.web.home.parts import SHOWN, Card, Home, Row, day_words, link
 
 
 def coverage_home(person: Person, today: date) -> Home:
-    """Return how many gaps must be closed this month, and what one's own schools are due."""
-    return Home(_tiles(person, today), _cards(person, today))
+    """Return what must be closed this month, and what one's own schools are due."""
+    return Home([], [*_office_cards(person, today), *_own_cards(person, today)])
 
 
-def _tiles(person: Person, today: date) -> list[Tile]:
+def _office_cards(person: Person, today: date) -> list[Card]:
     counted = coverage.tally(person) if may_anywhere(person, Permission.PROPOSAL_MAKE) else None
     if counted is None:
         return []
-    gaps, first = coverage.gaps_until(counted, today, month_of(today).last_on)
-    note = _("最早%s到期") % day_words(first, today) if first else ""
-    days = (month_of(today).last_on - today).days
-    url = link("coverage", gap=90 if days > PRESSING_DAYS else PRESSING_DAYS)
-    return [Tile(_("本月覆盖缺口"), gaps, url, worry(gaps, "amber"), note)]
+    found = coverage.gaps_until(counted, today, month_of(today).last_on)
+    if not found:
+        return []
+    rows = [
+        Row(
+            item.title,
+            _("最早%s到期") % day_words(found[item.key][1], today),
+            link("coverage", item=item.key, gap=PRESSING_DAYS),
+            [("red", _("缺%d所") % found[item.key][0])],
+        )
+        for item in coverage.items(found)
+    ]
+    url = link("coverage", gap=PRESSING_DAYS)
+    return [Card(_("本月覆盖缺口"), "check", rows[:SHOWN], url, "", aside=True)]
 
 
-def _cards(person: Person, today: date) -> list[Card]:
+def _own_cards(person: Person, today: date) -> list[Card]:
     if not may_anywhere(person, Permission.VISIT_MAKE):
         return []
     own = schools_of(person, today).values("pk")
     due = coverage.gap_q(today, PRESSING_DAYS)
     begun = Obligation.objects.filter(due, unit__in=own, first_on__lte=today + timedelta(days=7))
     rows = begun.select_related("unit").order_by(F("latest_on").asc(nulls_last=True), "pk")[:SHOWN]
-    if not rows:
-        return []
-    return [
-        Card(
-            _("近期应督导"),
-            "check",
-            [_row(row, today) for row in rows],
-            link("coverage", gap=PRESSING_DAYS),
-            "",
-            aside=True,
-        )
-    ]
+    lines = [_row(row, today) for row in rows]
+    url = link("coverage", gap=PRESSING_DAYS)
+    return [Card(_("近期应督导"), "check", lines, url, "", aside=True)] if lines else []
 
 
 def _row(row: Obligation, today: date) -> Row:

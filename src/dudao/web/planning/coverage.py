@@ -39,11 +39,11 @@ TONES = {
     Cover.WAIVED: "grey",
 }
 _TOLD: dict[str, str | Promise] = {
-    Cover.MET: gettext_lazy("%(day)s完成"),
-    Cover.PLANNED: gettext_lazy("排%(day)s"),
+    Cover.MET: gettext_lazy("✓ %(day)s"),
+    Cover.PLANNED: gettext_lazy("排 %(day)s"),
     Cover.FORESEEN: gettext_lazy("计划%(month)s月"),
-    Cover.GAP: gettext_lazy("缺，%(day)s前"),
-    Cover.MISSED: gettext_lazy("错过%(count)s次"),
+    Cover.GAP: gettext_lazy("缺 %(day)s"),
+    Cover.MISSED: gettext_lazy("错过%(count)s"),
     Cover.WAIVED: gettext_lazy("免"),
 }
 

@@ -16,6 +16,7 @@ from dudao.org.models import Unit
 from dudao.org.queries import own_office
 from dudao.planning import actions
 from dudao.planning.models import Rule
+from dudao.planning.queries.coverage import place
 from dudao.planning.queries.troubles import told
 from dudao.planning.queries.visit_rules import in_force, rules_of, troubles
 from dudao.planning.queries.windows import year_of
@@ -71,7 +72,7 @@ def visit_rules_page(request: PageRequest) -> HttpResponse:
     office = _office(request)
     context = {
         "office": office,
-        "lines": sorted(_lines(office), key=lambda line: (line.rule.matter is not None,)),
+        "lines": sorted(_lines(office), key=lambda line: place(line.rule)),
         "assumed": year_of(office, school_year_of(clock.today())).assumed,
         "may_edit": may(request.user, Permission.RULE_EDIT, office),
     }
