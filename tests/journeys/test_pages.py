@@ -12,7 +12,6 @@ PAGES = {
         "/findings/imports/",
         "/schools/",
         "/assignments/",
-<<<<<<< HEAD
         "/proposals/",
         "/proposals/new/",
         "/absences/",
@@ -22,7 +21,6 @@ PAGES = {
         "/draws/new/",
         "/draws/within/",
         "/pass/",
-=======
         "/coverage/",
         "/coverage/?kind=kindergartens&item=monthly_kindergarten",
         "/coverage/new/",
@@ -30,7 +28,6 @@ PAGES = {
         "/visit-rules/new/",
         "/visit-rules/monthly/",
         "/analytics/compliance/",
->>>>>>> cover
         "/areas/",
         "/forms/",
         "/messages/",

@@ -184,7 +184,7 @@ def gaps_until(rows: QuerySet[Tally], today: date, until: date) -> dict[str, tup
     keys = dict(Rule.objects.values_list("pk", "key")) if due else {}
     found: dict[str, tuple[int, date]] = {}
     for row in due:
-        key = keys.get(row["rule_id"], row["source"])
+        key = keys.get(row["rule_id"] or 0, row["source"])
         count, first = found.get(key, (0, row["until_on"]))
         found[key] = count + row["count"], first
     return found
