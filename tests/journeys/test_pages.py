@@ -38,6 +38,12 @@ PAGES = {
         "/archive/new/",
         "/archive/years/2025/",
         "/archive/years/2026/",
+        "/register/",
+        "/register/new/",
+        "/register/copy/",
+        "/programmes/",
+        "/programmes/new/",
+        "/programme-schools/",
     ],
     "inspector1": [
         "/",
@@ -52,6 +58,7 @@ PAGES = {
         "/recurrence/kinships/",
     ],
     "principal1": [
+        "/programme-schools/",
         "/",
         "/inbox/",
         "/reports/",
@@ -101,6 +108,9 @@ OPENED = (
     "/logs/",
     "/publications/",
     "/archive/",
+    "/register/",
+    "/programmes/",
+    "/programme-schools/",
 )
 
 

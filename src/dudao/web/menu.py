@@ -76,7 +76,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         (
             Item("register", _("年度清单"), "clipboard", REGISTER),
             Item("programmes", _("督导项目"), "flag", PROGRAMMES),
-            Item("programme-parts", _("各校督导进度"), "school", SCHOOL_PROGRAMMES),
+            Item("programme-parts", _("督导进度"), "school", SCHOOL_PROGRAMMES),
         ),
     ),
     (
