@@ -63,6 +63,12 @@ PAGES = {
         "/schedule/",
         "/schedule/?view=week",
         "/feeds/",
+        "/register/",
+        "/register/new/",
+        "/register/copy/",
+        "/programmes/",
+        "/programmes/new/",
+        "/programme-schools/",
     ],
     "inspector1": [
         "/",
@@ -78,6 +84,7 @@ PAGES = {
         "/recurrence/kinships/",
     ],
     "principal1": [
+        "/programme-schools/",
         "/",
         "/inbox/",
         "/reports/",
@@ -128,6 +135,9 @@ OPENED = (
     "/publications/",
     "/archive/",
     "/plans/",
+    "/register/",
+    "/programmes/",
+    "/programme-schools/",
 )
 
 

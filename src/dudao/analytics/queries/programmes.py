@@ -56,8 +56,8 @@ def opinion(person: Person, part: Part) -> Official:
         recipients=[part.unit.name],
         pieces=[
             Text(
-                text=f"根据《教育督导条例》，我室督导组于{when}对你校开展了{programme.title}"
-                f"（{programme.get_kind_display()}），现提出以下督导意见。"
+                text=f"根据《教育督导条例》，我室督导组于{when}对你校开展了"
+                f"{programme.title}，现提出以下督导意见。"
             ),
             Text(text="一、总体评价", level=1),
             *_lines(part.conclusion),
@@ -65,7 +65,8 @@ def opinion(person: Person, part: Part) -> Official:
             Text(text="二、存在的问题", level=1),
             *(
                 _listed([f"{_bare(one.fact)}{_basis(one)}" for one in found])
-                or [Text(text="本次督导未发现需要整改的问题。")]
+                # Of a visit whose record is elsewhere nothing can be said from here.
+                or [Text(text="本次督导未发现需要整改的问题。" if visits else TO_WRITE)]
             ),
             *_defence(part),
             Text(text=f"{'四' if part.defence else '三'}、整改要求", level=1),

@@ -86,7 +86,7 @@ def programme_notice(office: str, told: Announced) -> Official:
         recipients=["、".join(told.schools)],
         pieces=[
             Text(
-                text=f"根据{_based_on(told.basis)}，我室决定开展{told.title}（{told.kind}），"
+                text=f"根据{_based_on(told.basis)}，我室决定开展{_named(told)}，"
                 "现将有关事项通知如下。"
             ),
             Text(text="一、督导内容", level=1),
@@ -102,6 +102,10 @@ def programme_notice(office: str, told: Announced) -> Official:
             ),
         ],
     )
+
+
+def _named(told: Announced) -> str:
+    return told.title if told.kind in told.title else f"{told.title}（{told.kind}）"
 
 
 def _based_on(basis: str) -> str:
