@@ -34,7 +34,7 @@ def test_a_draw_goes_its_whole_way(
         calls(who).post(f"{path}/commit", {"sha256": digest})
     false = boss.post(f"{path}/reveal", {"value": "9", "nonce": "0" * 32})
     assert false == {"accepted": False, "refused": 1}
-    boss.get(f"{path}/certificate", 409)
+    boss.get(f"{path}/certificate", 404)
     for who in both:
         right = {"value": make_draws.value_of(who), "nonce": make_draws.nonce_of(who)}
         assert calls(who).post(f"{path}/reveal", right)["accepted"]

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field
@@ -14,7 +15,7 @@ from dudao.api.fields import FewIds, Given, Id, Ids, Line, ReasonIn, Sha256, Tex
 from dudao.api.paging import At, Page, page
 from dudao.api.reach import several, unit_of, units_of
 from dudao.inspectorate.queries import inspectors_visible_to
-from dudao.lib.errors import WrongState
+from dudao.lib.errors import NotFound
 from dudao.org.models import Person
 from dudao.planning.actions import draws as actions
 from dudao.planning.models import Assignment, Draw, Lot
@@ -255,7 +256,7 @@ def read_certificate(request: ApiRequest, draw_id: UUID) -> dict[str, Any]:
     """Read the certificate, as `dudao draw verify` and the printed script take it."""
     draw = _visible(request, draw_id)
     if not sees_result(request.auth, draw):
-        raise WrongState(draw.get_state_display())
+        raise NotFound(_("结果还没有公布，公布后再来查看。"))
     return proof_of(draw)
 
 
