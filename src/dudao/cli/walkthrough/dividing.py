@@ -9,7 +9,7 @@ def divide(stage: Stage) -> None:
     """Propose areas, move a school on the board, and leave everything as it was."""
     office = stage.school["office_id"]
     body = {"office_id": office, "areas": 8}
-    stage.inspector.refused("/divisions", body, 403)
+    stage.inspector.refused("/divisions", body, 404)
     made = stage.director.post("/divisions", body)
     path = f"/divisions/{made['id']}"
     sizes = [len(area["unit_ids"]) for area in made["areas"]]
