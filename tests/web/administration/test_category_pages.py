@@ -1,10 +1,12 @@
 """问题分类 and 省级规定 under 系统管理."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dudao.access.norm_packs import pack_called
+from dudao.access.norm_packs import differences, pack_called
 from dudao.findings import actions
 from dudao.findings.models import Category
 from dudao.org.models import Norm, Person, Unit
@@ -62,7 +64,8 @@ class TestPacks:
         url = reverse("norm-pack", args=["zhejiang"])
         assert "不同" in text_of(client.get(url))
         assert client.post(url, {"valid_from": "2026-10-20"}).status_code == 422
-        keys = [norm.key for norm in pack_called("zhejiang").norms]
+        found = differences(pack_called("zhejiang"), office, date(2026, 10, 20))
+        keys = [one.key for one in found if not one.same]
         assert client.post(url, {"keys": keys, "valid_from": "2026-10-20"}).status_code == 302
         own = Norm.objects.filter(office=office)
         assert own.get(key="findings.objection_in_workdays").value == 0
