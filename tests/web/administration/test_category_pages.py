@@ -61,9 +61,10 @@ class TestPacks:
         url = reverse("norm-pack", args=["zhejiang"])
         assert "不同" in text_of(client.get(url))
         assert client.post(url, {"valid_from": "2026-10-20"}).status_code == 422
-        data = {"keys": ["findings.objection_in_workdays"], "valid_from": "2026-10-20"}
+        keys = ["findings.objection_in_workdays", "planning.defence_in_workdays"]
+        data = {"keys": keys, "valid_from": "2026-10-20"}
         assert client.post(url, data).status_code == 302
-        assert Norm.objects.get(office=office).value == 0
+        assert [norm.value for norm in Norm.objects.filter(office=office)] == [0, 0]
         assert "与现行一致" in text_of(client.get(reverse("norm-packs")))
 
     def test_the_staff_looks_and_the_director_adopts(self, office_staff: Person) -> None:
