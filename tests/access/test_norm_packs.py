@@ -48,6 +48,9 @@ def test_what_differs_holds_from_its_day(
     assert {row.key for row in made} == {
         "findings.objection_review_apply_days",
         "findings.objection_in_workdays",
+        "planning.defence_in_workdays",
+        "planning.initial_days.comprehensive",
+        "planning.initial_days.special",
     }
     key = "findings.objection_review_apply_days"
     assert norm(key, office=office) == 10

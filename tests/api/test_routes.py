@@ -161,6 +161,6 @@ def test_a_province_s_numbers_are_compared_and_adopted(
     }  # fmt: skip
     shown = boss.get("/norms/differences", pack="zhejiang", office_id=office.pk)
     differing = [row["key"] for row in shown["differences"] if not row["same"]]
-    assert differing == ["findings.objection_in_workdays"]
+    assert differing == ["findings.objection_in_workdays", "planning.defence_in_workdays"]
     said = {"pack": "zhejiang", "office_id": office.pk, "valid_from": "2026-10-20"}
-    assert [row["value"] for row in boss.post("/norms/adopt", said, 201)] == [0]
+    assert [row["value"] for row in boss.post("/norms/adopt", said, 201)] == [0, 0]
