@@ -33,11 +33,12 @@ def main() -> None:
     words.add_argument("--workers", type=int, default=2)
     words.add_argument("--seed", type=int, default=SEED)
     given = words.parse_args()
-    effort = Effort(workers=given.workers)
-    solve(sample.month(20, 3, seed=given.seed), Effort())  # imports and caches are warm then
-    county = _solved("160 schools", sample.month(*COUNTY, seed=given.seed), effort)
+    # As the queue does it: only a month of many tasks is worth other processes.
+    alone, effort = Effort(), Effort(workers=given.workers)
+    solve(sample.month(20, 3, seed=given.seed), alone)  # imports and caches are warm then
+    county = _solved("160 schools", sample.month(*COUNTY, seed=given.seed), alone)
     year = [
-        _solved(f"160 schools, {problem.days[0]:%Y-%m}", problem, effort)
+        _solved(f"160 schools, {problem.days[0]:%Y-%m}", problem, alone)
         for problem in sample.year(*COUNTY, seed=given.seed)
     ]
     city = _solved("2,000 schools", sample.month(*CITY, seed=given.seed), effort)
