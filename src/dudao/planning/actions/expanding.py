@@ -1,10 +1,11 @@
 """Expanding rules to obligations: school × what × window, set by set."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
@@ -13,11 +14,12 @@ from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
 from dudao.planning.actions.settling import foresee, recount, settle_office
-from dudao.planning.models import Rule
+from dudao.planning.models import Obligation, Rule
 from dudao.planning.queries.audiences import audience_q, there_between
 from dudao.planning.queries.visit_rules import governed, rules_of, stages_in
 from dudao.planning.queries.windows import days_of, year_of
 from dudao.planning.rules.windows import Span, latest, school_year, school_year_of
+from dudao.planning.states import Source
 
 
 class Expanded(NamedTuple):
@@ -116,7 +118,11 @@ def expand(office: Unit, year: int, *, by: Person) -> Expanded:
 
 @transaction.atomic
 def keep_up(office: Unit) -> list[Expanded]:
-    """Do it for this school year, and from June on for the next, as the clock or a change asks."""
+    """Do it for this school year, and from June on for the next, as the clock or a change asks.
+
+    What was over before an office began is not held against it: the first time only what can
+    still be done is asked, and later nothing from before that.
+    """
     years = dict.fromkeys([school_year_of(clock.today()), _soon()])
     return [_brought_up(office, year, None) for year in years]
 
@@ -133,7 +139,7 @@ def _brought_up(office: Unit, year: int, by: Person | None) -> Expanded:
     with connection.cursor() as cursor:
         for statement in _DECLARE:
             cursor.execute(statement)
-        rules = _ask(cursor, office, year)
+        rules = _ask(cursor, office, year, since=None if by else _begin(office))
         cursor.execute("ANALYZE asked")
         expanded = _synchronised(cursor, office, span) if rules else Expanded(0, 0, 0)
         cursor.execute("DROP TABLE ruled, visit_day, asked")
@@ -156,7 +162,14 @@ def _synchronised(cursor: Any, office: Unit, span: Span) -> Expanded:
     return Expanded(added, changed, removed)
 
 
-def _ask(cursor: Any, office: Unit, number: int) -> list[Rule]:
+def _begin(office: Unit) -> date:
+    """Return the day from which the office is asked: of its first obligation, else today."""
+    rows = Obligation.objects.filter(office=office, source=Source.RULE)
+    first: date | None = rows.aggregate(day=Min("latest_on"))["day"]
+    return min(first or clock.today(), clock.today())
+
+
+def _ask(cursor: Any, office: Unit, number: int, since: date | None) -> list[Rule]:
     """Write down what the rules ask of every school in the year; return the rules."""
     year = year_of(office, number)
     rules = list(rules_of(office))
@@ -165,8 +178,10 @@ def _ask(cursor: Any, office: Unit, number: int) -> list[Rule]:
     days = days_of(office, year, stages_in(office))
     for stages, own in days.items():
         for rule, window in governed(rules, year, own):
-            asking[rule.pk] = rule
-            rows.append((rule.pk, list(stages), *window, latest(window, own)))
+            last = latest(window, own)
+            if since is None or (last is not None and last >= since):
+                asking[rule.pk] = rule
+                rows.append((rule.pk, list(stages), *window, last))
     _copy(cursor, "ruled", rows)
     _copy(cursor, "visit_day", ((list(one), day) for one, own in days.items() for day in own))
     for rule in asking.values():
