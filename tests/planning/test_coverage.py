@@ -120,7 +120,8 @@ def test_a_gap_is_shown_from_the_first_day_of_its_window_with_its_last_day(
         day = clock.today()
         rows = coverage.visible_to(director)
         found = coverage.of_schools(rows, [school], day)[school.pk]
-    climate = coverage.cells(found, day)["yearly.school_climate"]
+        standing = coverage.standings(rows, [school], day)[school.pk]
+    climate = coverage.cells(standing, day)["yearly.school_climate"]
     assert (climate.state, climate.day) == (Cover.GAP, date(2027, 7, 9))
     assert (climate.day - day).days >= 30
     assert not climate.pressing

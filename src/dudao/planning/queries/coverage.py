@@ -15,7 +15,7 @@ from dudao.org.queries import within
 from dudao.org.states import UnitKind
 from dudao.planning.models import Obligation, Rule, Tally
 from dudao.planning.queries.plan_gaps import gaps_of as gaps_of
-from dudao.planning.rules.cells import Cell, cell_of
+from dudao.planning.rules.cells import Cell, Standing, cell_of
 from dudao.planning.rules.windows import school_year
 from dudao.planning.states import Per, Source
 from dudao.planning.states.coverage import Cover
@@ -230,21 +230,33 @@ def of_schools(
     return found
 
 
-def cells(rows: Iterable[Obligation], today: date) -> dict[str, Cell]:
+def standings(
+    rows: QuerySet[Obligation], units: Sequence[Unit], today: date
+) -> dict[int, list[Standing]]:
+    """Return how each of `units` stands for what it is asked, in one statement."""
+    found: dict[int, list[Standing]] = defaultdict(list)
+    own = with_cover(rows.filter(unit__in=[unit.pk for unit in units]), today)
+    named = own.annotate(item=Coalesce("rule__key", "source")).order_by("first_on", "nth", "id")
+    for values in named.values_list(*Standing._fields):
+        found[values[0]].append(Standing(*values))
+    return found
+
+
+def cells(rows: Iterable[Standing], today: date) -> dict[str, Cell]:
     """Return by item how a school stands, from its obligations."""
-    grouped: dict[str, list[Obligation]] = defaultdict(list)
+    grouped: dict[str, list[Standing]] = defaultdict(list)
     for row in rows:
-        grouped[item_of(row)].append(row)
+        grouped[row.item].append(row)
     return {key: cell_of(own, today) for key, own in grouped.items()}
 
 
-def monthly(rows: Iterable[Obligation], today: date) -> dict[date, Cell]:
+def monthly(rows: Iterable[Standing], today: date) -> dict[date, Cell]:
     """Return by the first day of a month how a school stands for one item.
 
     Each obligation stands in the month in which it was met, is planned for or foreseen; a gap in
     that in which it can be closed at the latest.
     """
-    grouped: dict[date, list[Obligation]] = defaultdict(list)
+    grouped: dict[date, list[Standing]] = defaultdict(list)
     for row in rows:
         day = row.met_on or row.planned_on or row.foreseen_on or row.latest_on or row.last_on
         grouped[day.replace(day=1)].append(row)

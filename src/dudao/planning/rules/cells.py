@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from dudao.planning.states.coverage import Cover
 
@@ -12,9 +12,11 @@ PRESSING_DAYS = 30
 _ORDER = (Cover.GAP, Cover.MISSED, Cover.PLANNED, Cover.FORESEEN, Cover.MET, Cover.WAIVED)
 
 
-class Standing(Protocol):
-    """An obligation with its `cover`."""
+class Standing(NamedTuple):
+    """What a cell needs of an obligation: a thousand of these a page are cheaper than objects."""
 
+    unit_id: int
+    item: str
     cover: str
     last_on: date
     latest_on: date | None

@@ -127,7 +127,7 @@ def _months(year: int) -> list[date]:
 
 def _fill(units: list[Unit], rows: Any, heads: list[Head], form: Any, today: date) -> None:
     """Complete a page of schools: `unit.cells`, one for every column."""
-    found = coverage.of_schools(rows, units, today)
+    found = coverage.standings(rows, units, today)
     for unit in units:
         own = found.get(unit.pk, [])
         if form.item_key:
