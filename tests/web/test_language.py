@@ -41,7 +41,7 @@ def data() -> str:
 
 def chrome(client: Client, url: str, known: str) -> set[str]:
     """Return the Chinese on the page at `url` that is none of the data."""
-    page = client.get(url).content.decode()
+    page = client.get(url, follow=True).content.decode()
     assert '<html lang="en"' in page
     return {words for words in CHINESE.findall(page) if words not in known}
 

@@ -74,5 +74,5 @@ def test_more_problems_take_no_more_statements(
         for _n in range(count):
             making.told(school, inspector)
         client.force_login(principal)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(URL)
