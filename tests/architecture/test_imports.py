@@ -2,8 +2,6 @@
 
 import ast
 
-import pytest
-
 from tests.architecture.exceptions import CLOCKS
 from tests.architecture.source import Module, called_name, calls, imported, modules
 
@@ -26,33 +24,38 @@ def is_pure(module: Module) -> bool:
     )
 
 
-@pytest.mark.parametrize("module", [pytest.param(m, id=m.path) for m in modules() if is_pure(m)])
-def test_rules_states_and_lib_know_no_database_and_no_request(module: Module) -> None:
-    django = [name for name in imported(module.name).values() if name.split(".")[0] == "django"]
-    assert [name for name in django if not name.startswith(PURE_DJANGO)] == []
-
-
-@pytest.mark.parametrize(
-    "module", [pytest.param(m, id=m.path) for m in modules() if m.path != "lib/clock.py"]
-)
-def test_only_the_clock_knows_what_time_it_is(module: Module) -> None:
+def asked_of_machines(module: Module) -> bool:
+    """Tell whether `module` reads the time from the machine itself."""
     names = imported(module.name)
-    asked = [
-        ast.unparse(call)
-        for call in calls(module.tree)
-        if called_name(call) in {"now", "today", "localdate", "utcnow"}
+    return any(
+        called_name(call) in {"now", "today", "localdate", "utcnow"}
         and isinstance(call.func, ast.Attribute)
         and names.get(ast.unparse(call.func.value).split(".")[0]) in MACHINE
-    ]
-    assert bool(asked) is (module.path in CLOCKS), "use dudao.lib.clock"
+        for call in calls(module.tree)
+    )
 
 
-@pytest.mark.parametrize("module", [pytest.param(m, id=m.path) for m in modules()])
-def test_a_module_is_named_for_its_subject(module: Module) -> None:
-    parts = {part.removesuffix(".py") for part in module.path.split("/")}
-    assert not parts & FORBIDDEN_NAMES
+def test_rules_states_and_lib_know_no_database_and_no_request() -> None:
+    wrong = {
+        module.path: name
+        for module in modules()
+        if is_pure(module)
+        for name in imported(module.name).values()
+        if name.split(".")[0] == "django" and not name.startswith(PURE_DJANGO)
+    }
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("module", [pytest.param(m, id=m.path) for m in modules() if m.tree.body])
-def test_a_module_says_what_belongs_in_it(module: Module) -> None:
-    assert ast.get_docstring(module.tree) or module.path.endswith("apps.py")
+def test_only_the_clock_knows_what_time_it_is() -> None:
+    asking = {m.path for m in modules() if m.path != "lib/clock.py" and asked_of_machines(m)}
+    assert asking == set(CLOCKS), "use dudao.lib.clock"
+
+
+def test_a_module_is_named_for_its_subject() -> None:
+    parts = {m.path: {part.removesuffix(".py") for part in m.path.split("/")} for m in modules()}
+    assert {path: bad for path, names in parts.items() if (bad := names & FORBIDDEN_NAMES)} == {}
+
+
+def test_a_module_says_what_belongs_in_it() -> None:
+    said = {m.path: ast.get_docstring(m.tree) for m in modules() if m.tree.body}
+    assert [p for p, words in said.items() if not words and not p.endswith("apps.py")] == []

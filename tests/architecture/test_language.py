@@ -48,27 +48,8 @@ def left_over(path: Path, marked: re.Pattern[str]) -> list[str]:
     return [line.strip() for line in rest.splitlines() if LETTERS.search(line)]
 
 
-@pytest.mark.parametrize("module", [pytest.param(m, id=m.path) for m in modules()])
-def test_chinese_in_python_is_marked(module: Module) -> None:
-    if not is_excepted(module.path):
-        assert list(texts(module)) == [], "wrap it in gettext"
-
-
-@pytest.mark.parametrize(
-    ("file", "marked"),
-    [
-        *(pytest.param(f, MARKED, id=f.name) for f in sorted(WEB.glob("templates/**/*.*"))),
-        *(pytest.param(f, COMMENTED, id=f.name) for f in sorted(WEB.glob("assets/**/*.ts"))),
-    ],
-)
-def test_chinese_on_pages_is_marked(file: Path, marked: re.Pattern[str]) -> None:
-    if not is_excepted(file.relative_to(ROOT).as_posix()):
-        said = "use {% translate %}; a script takes its words from data attributes of the page"
-        assert left_over(file, marked) == [], said
-
-
-@pytest.mark.parametrize("module", [pytest.param(m, id=m.path) for m in modules()])
-def test_nothing_is_translated_before_somebody_asks(module: Module) -> None:
+def early(module: Module) -> list[str]:
+    """Return what `module` translates as soon as it is imported."""
     names = {name for name, what in imported(module.name).items() if what in EAGER}
     inside = {
         id(node)
@@ -76,8 +57,30 @@ def test_nothing_is_translated_before_somebody_asks(module: Module) -> None:
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         for node in ast.walk(function)
     }
-    early = [c for c in calls(module.tree) if called_name(c) in names and id(c) not in inside]
-    assert [ast.unparse(call) for call in early] == [], "outside a function use gettext_lazy"
+    found = [c for c in calls(module.tree) if called_name(c) in names and id(c) not in inside]
+    return [ast.unparse(call) for call in found]
+
+
+def test_chinese_in_python_is_marked() -> None:
+    left = {m.path: list(texts(m)) for m in modules() if not is_excepted(m.path)}
+    assert {path: said for path, said in left.items() if said} == {}, "wrap it in gettext"
+
+
+@pytest.mark.parametrize(
+    ("files", "marked"), [("templates/**/*.*", MARKED), ("assets/**/*.ts", COMMENTED)]
+)
+def test_chinese_on_pages_is_marked(files: str, marked: re.Pattern[str]) -> None:
+    found = {file.relative_to(ROOT).as_posix(): file for file in sorted(WEB.glob(files))}
+    left = {p: left_over(file, marked) for p, file in found.items() if not is_excepted(p)}
+    said = "use {% translate %}; a script takes its words from data attributes of the page"
+    assert found
+    assert {path: lines for path, lines in left.items() if lines} == {}, said
+
+
+def test_nothing_is_translated_before_somebody_asks() -> None:
+    found = {m.path: early(m) for m in modules()}
+    said = "outside a function use gettext_lazy"
+    assert {path: calls for path, calls in found.items() if calls} == {}, said
 
 
 @pytest.mark.parametrize("language", sorted(path.name for path in LOCALE.iterdir()))
