@@ -3,7 +3,7 @@
 import ast
 
 from tests.architecture.exceptions import ACTIONS, WRITERS
-from tests.architecture.source import Function, Module, actions, called_name, calls, modules, reach
+from tests.architecture.source import Function, actions, called_name, calls, modules, reach
 
 ALWAYS_WRITES = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 #: The ORM's own take only named values; a dict's or a digest's `update` takes others.

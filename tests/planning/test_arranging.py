@@ -161,7 +161,7 @@ def test_two_changes_to_one_visit_are_a_conflict_that_names_the_first(
     seen = proposal.edition
     moved = {"by": office_staff, "seen": seen, "day": DAY, "leader": visit.leader}
     actions.move_visit(visit.pk, **moved)
-    with pytest.raises(Conflict, match="示例科员调整了“龙溪口示例小学”的入校安排") as refused:
+    with pytest.raises(Conflict, match="示例科员：调整了“龙溪口示例小学”的入校安排") as refused:
         actions.remove_visit(visit.pk, by=director, seen=seen)
     assert refused.value.current == {"edition": seen + 1}
     with pytest.raises(Conflict, match="示例科员"):
@@ -268,10 +268,11 @@ def test_confirming_is_all_or_nothing_and_names_what_stands_in_the_way(
         actions.confirm(proposal.pk, by=director, seen=proposal.edition)
 
 
-def test_confirming_names_what_was_done_meanwhile(
-    proposal: Proposal, director: Person, canteen: Obligation
+@pytest.mark.parametrize("how", ["met_on", "planned_on"])
+def test_confirming_names_what_was_done_or_planned_meanwhile(
+    proposal: Proposal, director: Person, canteen: Obligation, how: str
 ) -> None:
-    Obligation.objects.filter(pk=canteen.pk).update(met_on=date(2026, 10, 20))
+    Obligation.objects.filter(pk=canteen.pk).update(**{how: date(2026, 11, 20)})
     with pytest.raises(Conflict, match="食堂管理”已经完成"):
         actions.confirm(proposal.pk, by=director, seen=proposal.edition)
 

@@ -9,7 +9,7 @@ from dudao.inspectorate.models import Inspector
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
 from dudao.planning import actions, solving
-from dudao.planning.models import Proposal
+from dudao.planning.models import Obligation, Proposal
 from dudao.planning.queries.months import month_problem
 from dudao.planning.states import ProposalState
 from tests import make_inspectorate
@@ -126,6 +126,17 @@ def test_a_school_without_coordinates_lies_in_the_middle_of_its_area(
     Unit.objects.filter(pk=other_school.pk).update(longitude=109.2, latitude=27.3)
     problem = month_problem(asked(office, director))
     assert {one.place for one in problem.schools} == {(27.3, 109.2)}
+
+
+def test_what_the_plan_foresees_in_the_month_is_due_in_it(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    year = {"first_on": date(2026, 9, 1), "last_on": date(2027, 7, 31)}
+    for title, day in (("食堂", date(2026, 11, 30)), ("校风", date(2027, 4, 30))):
+        obligation(school, title, foreseen_on=day, **year)
+    tasks = month_problem(asked(office, director)).tasks
+    due = Obligation.objects.filter(pk__in=[task.id for task in tasks if task.required])
+    assert "食堂" in due.values_list("title", flat=True)
 
 
 def test_discarding_is_the_end(owed: None, office: Unit, director: Person) -> None:

@@ -16,7 +16,7 @@ FORM = {**make_programmes.SAID, "level": "county", "seen": "1"}
 
 
 def test_an_entry_is_written_submitted_and_approved(
-    office: Unit, director: Person, office_staff: Person
+    school: Unit, director: Person, office_staff: Person
 ) -> None:
     staff = sign_in(office_staff)
     staff.post("/register/new/", FORM)
@@ -24,6 +24,7 @@ def test_an_entry_is_written_submitted_and_approved(
     staff.post(f"/register/{entry.pk}/submit/")
     page = text_of(sign_in(director).get(f"/register/{entry.pk}/"))
     assert "36" in page  # 12 schools × 180 minutes
+    assert "单独去：12 所学校，入校 12 次" in page
     assert "批准" in page
     sign_in(director).post(f"/register/{entry.pk}/approve/")
     entry.refresh_from_db()

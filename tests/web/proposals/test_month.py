@@ -134,7 +134,7 @@ def test_somebody_elses_change_is_shown_and_what_was_typed_stays(
     answer = sign_in(director).post(path, given)
     shown = text_of(answer)
     assert answer.status_code == 409
-    assert "示例科员固定了“龙溪口示例小学”的入校安排" in shown
+    assert "示例科员：固定了“龙溪口示例小学”的入校安排" in shown
     assert f'value="{DAY}"' in shown
     assert f'name="seen" value="{proposal.edition + 1}"' in shown
 

@@ -1,6 +1,7 @@
 """The year is planned: county, area out of Word, an inspector's month is filed."""
 
 from datetime import date
+from itertools import count
 from typing import Any
 
 from dudao.cli.plan_sample import COUNTY, zone_table
@@ -15,8 +16,10 @@ FORGOTTEN = "学风"
 
 
 def plan_year(stage: Stage) -> None:
-    """Make next year's plans, see the gap, close it, approve, derive a month, file it."""
-    year = clock.today().year + 1
+    """Make the next unplanned year's plans, see and close the gap, approve, file a month."""
+    planned = {row["first_on"][:4] for row in stage.staff.rows("/plans", period="year")}
+    following = count(clock.today().year + 1)
+    year = next(year for year in following if str(year) not in planned)
     time = {"period": "year", "first_on": f"{year}-01-01", "last_on": f"{year}-12-31"}
     office = {"office_id": stage.director.unit_id}
     county = _county(stage, {**office, **time})

@@ -138,4 +138,4 @@ def _told(event: Event) -> str:
         "proposal.visit_removed": _("去掉了“%(school)s”的入校"),
         "proposal.jobs_changed": _("调整了“%(school)s”的任务"),
     }.get(event.name, event.name)
-    return who + what % {"school": school}
+    return _("%(who)s：%(what)s") % {"who": who, "what": what % {"school": school}}

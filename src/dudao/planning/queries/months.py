@@ -132,13 +132,17 @@ def _tasks(
 def month_share(
     office: Unit, owed: list[Obligation], span: Span
 ) -> tuple[set[object], set[object]]:
-    """Return which obligations the month must meet, and which may ride along (rules.shares)."""
+    """Return which obligations the month must meet, and which may ride along (rules.shares).
+
+    What the year's plan foresees in the month is its last chance: the plan was approved like that.
+    """
     horizon = max((one.last_on for one in owed), default=span.last)
     days = visit_days(office, span.first, horizon) if horizon > span.last else []
     months = sorted({day.replace(day=1) for day in days if day > span.last})
     waiting: dict[int, list[Waiting[object]]] = defaultdict(list)
     for one in sorted(owed, key=lambda one: (one.last_on, one.nth, str(one.pk))):
-        left = 1 + sum(month <= one.last_on for month in months)
+        foreseen = one.foreseen_on is not None and span.first <= one.foreseen_on <= span.last
+        left = 1 if foreseen else 1 + sum(month <= one.last_on for month in months)
         group = f"rule {one.rule_id}" if one.rule_id else ""
         waiting[one.unit_id].append(Waiting(one.pk, left, one.minutes, group))
     minutes = limits_of(office, span.first).minutes_a_day

@@ -83,8 +83,9 @@ def no_longer_open(obligations: Iterable[Obligation]) -> list[Obligation]:
     """Return those of `obligations` that were met, waived or planned by something else."""
     rows = Obligation.objects.filter(pk__in=[one.pk for one in obligations])
     planned = standing_jobs().values("obligation")
+    elsewhere = ~Q(planned_on=None) | Q(pk__in=planned)
     return list(
-        rows.filter(~Q(met_on=None) | ~Q(waived_at=None) | Q(pk__in=planned)).select_related("unit")
+        rows.filter(~Q(met_on=None) | ~Q(waived_at=None) | elsewhere).select_related("unit")
     )
 
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere, require
+from dudao.analytics.queries import burden
 from dudao.audit.queries import history_of
 from dudao.lib import clock
 from dudao.org.models import Person
-from dudao.org.queries import norm_row, own_office
+from dudao.org.queries import inspected, norm_row, own_office
 from dudao.planning import actions
 from dudao.planning.models import Entry
 from dudao.planning.queries.register import (
@@ -217,6 +218,7 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
     context = {
         "entry": entry,
         "cost": cost_of(entry.schools, entry.minutes, entry.files_asked),
+        "merged": _merged(entry, request.user) if waiting else None,
         "alike": alike_in_year(entry) if waiting else [],
         "publish_by": by,
         "publish_late": waiting and by < clock.today(),
@@ -231,6 +233,15 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
     }
     status = 200 if attempt is None else form_status(attempt[1])
     return render(request, "planning/register/entry.html", context, status=status)
+
+
+def _merged(entry: Entry, person: Person) -> burden.Cost | None:
+    """Return what the inspection costs alone and merged, for whoever sees all schools' visits."""
+    units = inspected().filter(office=entry.office)
+    if not may(person, Permission.BURDEN_VIEW, entry.office):
+        return None
+    time = (entry.first_on, entry.last_on)
+    return burden.cost_of(units, entry.minutes, entry.files_asked, *time, count=entry.schools)
 
 
 def _keys(entry: Entry, person: Person) -> list[str]:

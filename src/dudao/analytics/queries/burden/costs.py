@@ -39,25 +39,30 @@ class Cost(NamedTuple):
         return round(self.merged_minutes / 60, 1)
 
 
-def cost_of(units: Iterable[Unit], minutes: int, files: int, first: date, last: date) -> Cost:
+def cost_of(
+    units: Iterable[Unit], minutes: int, files: int, first: date, last: date,
+    *, count: int | None = None,
+) -> Cost:  # fmt: skip
     """Return what `minutes` and `files` at each of `units` from `first` to `last` take.
 
-    A school that is assigned a visit in the window, or owes one within it, has it anyway.
+    A school that is assigned a visit in the window, or owes one within it, has it anyway. Where
+    only so many (`count`) of `units` are meant and nobody knows yet which, the same share of them.
     """
     units = list(units)
     if not units:
         return Cost(0, 0, 0, 0, 0, 0, 0)
+    schools = len(units) if count is None else count
     reception = norm_values(office_of(units[0]), clock.today())["planning.reception_minutes"]
-    anyway = len(_visited_anyway(units, first, last))
-    new = len(units) - anyway
+    anyway = len(_visited_anyway(units, first, last)) * schools // len(units)
+    new = schools - anyway
     return Cost(
-        schools=len(units),
+        schools=schools,
         anyway=anyway,
-        alone_visits=len(units),
+        alone_visits=schools,
         merged_visits=new,
-        alone_minutes=len(units) * (minutes + reception),
-        merged_minutes=len(units) * minutes + new * reception,
-        files=len(units) * files,
+        alone_minutes=schools * (minutes + reception),
+        merged_minutes=schools * minutes + new * reception,
+        files=schools * files,
     )
 
 
