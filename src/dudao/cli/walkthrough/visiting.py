@@ -58,7 +58,7 @@ def assign(
     stage: Stage, purpose: str, *, with_lead: bool = True, obligations: Iterable[str] = ()
 ) -> str:
     """Let the zone lead send the inspector to the school, and go along or not; return the id."""
-    day, slot = _free_slot(stage)
+    day, slot = free_slot(stage)
     made: dict[str, Any] = stage.lead.post(
         "/assignments",
         {
@@ -77,7 +77,7 @@ def assign(
     return str(made["id"])
 
 
-def _free_slot(stage: Stage) -> tuple[str, str]:
+def free_slot(stage: Stage) -> tuple[str, str]:
     """Return a day and a part of it in which the inspector is not at this school already."""
     mine = stage.inspector.rows("/assignments", unit_id=stage.school["id"])
     taken = {(row["planned_on"], row["slot"]) for row in mine}
