@@ -451,6 +451,9 @@ POSTS = {
     "assignments_batch_assign": Call(
         "/assignments/batch", {**_PLAN, "first_on": "2026-10-21", "last_on": "2026-10-23"}
     ),
+    "assignments_take_along": Call(
+        "/assignments/{assignment_id}/along", {"obligation_ids": ["{obligation_id}"]}
+    ),
     "assignments_withdraw": Call("/assignments/{assignment_id}/withdraw", {"reason": "改期"}),
     "plans_make_plan": Call("/plans", {"office_id": "{office_id}", **_TIME}),
     "plans_edit_plan": Call("/plans/{plan_id}", {"title": "计划"}),

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from dudao.cli.sample import INK, drawn
 from dudao.cli.speech import _
+from dudao.cli.walkthrough.covering import take_along
 from dudao.cli.walkthrough.danger import raise_danger
 from dudao.cli.walkthrough.forms import fill_in
 from dudao.cli.walkthrough.stage import Stage, next_workday
@@ -29,7 +30,9 @@ VERDICTS = {
 def visit(stage: Stage, obligations: list[str]) -> None:
     """Go to the school, write down what is there, and have the list signed; do `obligations`."""
     purpose = _("经常性督导：校园安全与食堂管理（全流程演示）")
-    _go(stage, assign(stage, purpose, obligations=obligations))
+    assignment = assign(stage, purpose, obligations=obligations)
+    take_along(stage, assignment)
+    _go(stage, assignment)
     _look_back(stage)
     _share_out(stage)
     raise_danger(stage)
