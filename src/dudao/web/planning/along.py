@@ -23,7 +23,7 @@ from dudao.web.forms import carry_out, form_status
 from dudao.web.request import PageRequest
 
 
-class Fitting(forms.ModelMultipleChoiceField):
+class Fitting(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """What can be ticked, each with its time and last day."""
 
     def label_from_instance(self, obj: Obligation) -> str:
