@@ -405,3 +405,14 @@ def test_a_report_that_is_public_already_ends_it_when_it_is_filed(
             told.programme.pk, by=director, on=clock.today(), filed_as="3号"
         )
         assert filed.state == ProgrammeState.PUBLISHED
+
+
+def test_who_is_at_a_school_that_was_taken_out_can_still_finish(
+    there: None, sent: Sent, director: Person
+) -> None:
+    task = actions.assign_visits(sent.programme.pk, by=director)[0]
+    with clock.at(make.NOW + (task.planned_on - make.NOW.date())):
+        actions.take_up(task.pk, by=sent.team[0])
+        actions.drop_part(sent.part.pk, by=director, reason="学校停办")
+        assert actions.complete(task.pk, by=sent.team[0]).state == "done"
+    assert sent.part.state == PartState.DROPPED

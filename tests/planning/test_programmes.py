@@ -340,3 +340,10 @@ def test_forms_are_chosen_anew(office: Unit, director: Person, school: Unit, for
 def test_an_unknown_programme_is_not_there(director: Person, office: Unit) -> None:
     with pytest.raises(NotFound, match="找不到这个督导项目"):
         actions.start_programme(uuid7(), by=director)
+
+
+def test_the_team_goes_within_the_programme(office: Unit, director: Person, school: Unit) -> None:
+    sent = make_programmes.notified(office, director, [school])
+    for first, last in ((None, date(2027, 1, 1)), (date(2026, 12, 9), date(2026, 12, 8))):
+        with pytest.raises(Invalid, match="请选择2026-11-23至2026-12-11之间"):
+            actions.assign_visits(sent.programme.pk, by=director, first_on=first, last_on=last)

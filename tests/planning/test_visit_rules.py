@@ -131,8 +131,8 @@ def test_an_unknown_key_is_not_there(director: Person, office: Unit) -> None:
         (Relaxation(3, None, None, None, None), "改为3次"),
         (Relaxation(None, 2, None, None, None), "把每校每周上限放宽到2次"),
         (Relaxation(None, None, 4, None, None), "把每校每月上限放宽到4次"),
-        (Relaxation(None, None, None, Limits(3, 12), None), "把每校每周上限放宽到3次、"
-         "每月上限放宽到12次"),
+        (Relaxation(None, None, None, Limits(3, 12), None),
+         "把每校每周上限放宽到3次、每月上限放宽到12次"),
         (Relaxation(2, None, None, None, date(2026, 11, 2)),
          "改为2次；或者把截止日期延到2026-11-02"),
         (Relaxation(None, None, None, None, None), "停用这项规则"),
