@@ -25,6 +25,8 @@ from dudao.files.actions import await_file, store
 from dudao.findings.actions import verify
 from dudao.findings.models import Finding, FindingFile
 from dudao.findings.states import State, Verdict
+from dudao.lib import clock
+from dudao.lib.ids import uuid7
 from dudao.visits import actions as visits
 from tests import make_archive, make_findings, make_visits
 from tests.files import samples
@@ -81,6 +83,22 @@ def test_the_story_of_a_visit_is_told_in_words(visit, office, director) -> None:
     words = [line.text for line in composed(volume).story]
     assert "示例督学入校开展" in words[0]
     assert any("学校签收反馈清单（校长示例校长）" in one for one in words)
+
+
+def test_cards_corrections_and_a_refusal_are_told(school, inspector, office, director, still):
+    visit, _finding = make_visits.with_problem(school, inspector)
+    said = {"activity": "patrol", "text": "看过食堂。", "id": uuid7()}
+    visits.note(visit.pk, by=inspector, at=clock.now(), **said)
+    visits.compose_feedback(visit.pk, by=inspector)
+    visits.refuse(visit.pk, by=inspector, reason="不认可", witness="示例会计")
+    visits.correct(visit.pk, by=inspector, text="位置应为二楼。")
+    visit.refresh_from_db()
+    volume = closed(office, about_visit(visit), director)
+    content = told(volume, "校园安全常规督导.json")
+    assert [note["text"] for note in content["notes"]] == ["看过食堂。"]
+    assert [one["text"] for one in content["corrections"]] == ["位置应为二楼。"]
+    words = [line.text for line in composed(volume).story]
+    assert "学校拒签反馈清单：不认可" in words
 
 
 def test_the_events_come_with_their_places_in_the_chain(visit, office, director) -> None:

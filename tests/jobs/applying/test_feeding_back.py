@@ -271,3 +271,12 @@ def test_what_would_have_changed_late_is_told(
     assert "改了。" in texts[0]
     assert [text[:4] for text in texts[1:]] == ["要求撤销", "要求删去", "要求删去", "要求移除"]
     assert Finding.objects.get().fact == "灭火器压力不足。"
+
+
+def test_the_same_list_again_changes_nothing(visit: UUID, phone: Phone) -> None:
+    body = composed(phone, visit)
+    phone.do("visit.compose", {"visit": visit, **body})
+    again = phone.kept[-1]
+    applied(phone)
+    assert outcome(again).state == "stale"
+    assert Feedback.objects.count() == 1
