@@ -386,3 +386,12 @@ def test_an_inspector_is_appointed_for_his_term(office, director, inspector) -> 
     assert post(director, "document-from-inspector", card.pk).status_code == 302
     document = Document.objects.get(kind=Kind.APPOINTMENT)
     assert "聘期自2026年10月20日至2029年8月31日" in text_of(opened(director, document))
+
+
+def test_what_is_asked_for_and_makes_no_sense_stays_on_its_page(
+    office, school, office_staff, director
+) -> None:
+    document = delivered(office, office_staff, director, [school])
+    answer = post(office_staff, "document-amend", document.pk, how="correction", reason="")
+    assert answer.status_code == 422
+    assert sign_in(director).get(reverse("documents-issue")).url == reverse("documents")
