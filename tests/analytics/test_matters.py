@@ -16,10 +16,10 @@ from dudao.analytics.queries.matters import (
     composed,
     schools_of_year,
 )
-from dudao.documents.actions import close_volume, open_volume
+from dudao.documents.actions import acknowledge, close_volume, deliver, open_volume
 from dudao.documents.bundle.checking import check
 from dudao.documents.matters import About
-from dudao.documents.models import Addressee, Volume
+from dudao.documents.models import Addressee, Document, Volume
 from dudao.documents.states import Retention
 from dudao.files.actions import await_file, store
 from dudao.findings.actions import verify
@@ -164,3 +164,16 @@ def test_a_year_of_a_school_costs_few_statements_a_visit(visit, office, director
     with CaptureQueriesContext(connection) as asked:
         composed(volume)
     assert len(asked) < 60
+
+
+def test_the_way_of_a_paper_to_its_school_is_told(
+    office, school, principal, director, still
+) -> None:
+    notice = make_findings.issued_notice(school, director, director)
+    deliver(notice.document_id, by=director)
+    acknowledge(notice.document_id, by=principal)
+    volume = opened(office, about_school(school, 2026), director)
+    words = [line.text for line in composed(volume).story]
+    number = Document.objects.get(pk=notice.document_id).number
+    assert f"{number}送达{school.name}" in words
+    assert f"{school.name}签收{number}" in words

@@ -185,3 +185,19 @@ def test_a_returned_task_is_in_the_minutes_and_not_in_the_circular(
 )
 def test_a_period_is_named_as_documents_do(since: date, until: date, words: str) -> None:
     assert period_text(since, until) == words
+
+
+def test_words_are_counted_and_many_problems_are_cut(
+    visit: Visit, task: SectionTask, school: Unit
+) -> None:
+    record = make_visits.record_of(visit)
+    Visit.objects.filter(pk=visit.pk).update(state="checked_in")
+    told = {**record.answers, "words": "整洁。"}
+    visits.save_record(visit.pk, record.version_id, by=visit.leader, revision=1, answers=told)
+    said = make_visits.said()
+    for _n in range(results.WRITTEN_OUT):
+        raised = visits.raise_from_item(visit.pk, by=visit.leader, **said)
+        tell([raised.pk], by=visit.leader)
+    text = results.result_text(task)
+    assert "情况说明：1所填写" in text
+    assert "其余1个见问题台账。" in text

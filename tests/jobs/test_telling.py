@@ -27,7 +27,7 @@ from dudao.org.models import Person, Unit
 from dudao.planning import actions as planning
 from dudao.planning.states import EntryState
 from dudao.web.administration.wording import EVENTS
-from tests import make, make_inspectorate, make_programmes
+from tests import make, make_documents, make_inspectorate, make_programmes
 from tests import make_findings as making
 
 
@@ -329,6 +329,17 @@ def test_a_stranger_may_read_every_word(
         with clock.at(at("2026-10-21 08:00")):
             digest(timestamp=0)
         assert "No digest" in caplog.text
+
+
+class TestOfficialPapers:
+    @pytest.mark.usefixtures("still")
+    def test_a_paper_leads_to_its_page(
+        self, office: Unit, office_staff: Person, director: Person
+    ) -> None:
+        paper = make_documents.paper(office, office_staff)
+        documents.submit(paper.pk, by=office_staff)
+        assert "director" in told("document.submitted")
+        assert Message.objects.get(person=director).path == f"/documents/{paper.pk}/"
 
 
 class TestProgrammes:

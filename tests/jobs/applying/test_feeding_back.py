@@ -280,3 +280,15 @@ def test_the_same_list_again_changes_nothing(visit: UUID, phone: Phone) -> None:
     applied(phone)
     assert outcome(again).state == "stale"
     assert Feedback.objects.count() == 1
+
+
+def test_a_late_photo_of_an_answer_says_of_which(
+    visit: UUID, record: UUID, phone: Phone, other_phone: Phone
+) -> None:
+    body = shot(photo_bytes(), {"record": record, "item": "pictures"})
+    other_phone.do("visit.attach", {"visit": visit, **body})
+    signed(phone, visit)
+    applied(other_phone)
+    line = CorrectionLine.objects.get()
+    assert str(line.file_id) == str(body["file"])
+    assert "照片" in line.text

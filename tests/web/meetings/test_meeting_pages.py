@@ -190,3 +190,14 @@ def test_there_is_nothing_to_report_before_tasks_are_out(
 ) -> None:
     path = reverse("area-report", args=[meeting.pk, area.pk])
     assert sign_in(zone_lead).get(path).status_code == 404
+
+
+def test_the_lead_finds_his_report_on_the_page_of_the_meeting(
+    meeting: Meeting, tasks: list[SectionTask], area: Area, zone_lead: Person, inspector: Person,
+    director: Person,
+) -> None:  # fmt: skip
+    make_meetings.dispatched(meeting, director)
+    report = reverse("area-report", args=[meeting.pk, area.pk])
+    path = f"/joint-meetings/{meeting.pk}/"
+    assert report in text_of(sign_in(zone_lead).get(path))
+    assert report not in text_of(sign_in(inspector).get(path))
