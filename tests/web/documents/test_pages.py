@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from dudao.analytics.queries.bulletins import BULLETINS
 from dudao.analytics.queries.figures import FIGURES
-from dudao.documents.content import Attendance
+from dudao.documents.actions import draft as draft_paper
+from dudao.documents.content import Attendance, Fact, Text
 from dudao.documents.models import Document
 from dudao.documents.states import LOOKS, Kind, State
 from dudao.findings.models import Finding
@@ -395,3 +396,11 @@ def test_what_is_asked_for_and_makes_no_sense_stays_on_its_page(
     answer = post(office_staff, "document-amend", document.pk, how="correction", reason="")
     assert answer.status_code == 422
     assert sign_in(director).get(reverse("documents-issue")).url == reverse("documents")
+
+
+def test_a_name_of_no_record_leads_nowhere(office, office_staff) -> None:
+    fact = Fact(text="某校", source="unit.name", arguments={"unit": "x"}, as_of=date(2026, 10, 1))
+    given = {"pieces": [Text(text="{名称}已整改。")], "facts": {"名称": fact}}
+    made = draft_paper(official(**given), office=office, unit=office, by=office_staff)
+    (stated,) = opened(office_staff, made).context["facts"]
+    assert (stated.url, stated.now, stated.agrees) == ("", None, False)
