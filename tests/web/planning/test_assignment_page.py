@@ -6,6 +6,7 @@ import pytest
 
 from dudao.audit.actions import record
 from dudao.org.models import Person, Unit
+from dudao.planning import actions
 from dudao.planning.actions import assign
 from dudao.planning.models import Assignment
 from dudao.planning.states import State
@@ -89,3 +90,9 @@ def test_a_reason_is_needed(assignment: Assignment, director: Person) -> None:
 def test_a_colleague_cannot_call_it_off(assignment: Assignment, inspector: Person) -> None:
     url = f"/assignments/{assignment.pk}/withdraw/"
     assert sign_in(inspector).post(url, {"reason": "有事"}).status_code == 403
+
+
+def test_what_was_called_off_is_not_warned_about(assignment: Assignment, director: Person) -> None:
+    actions.withdraw(assignment.pk, by=director, reason="改期")
+    page = text_of(sign_in(director).get(f"/assignments/{assignment.pk}/"))
+    assert "改期" in page
