@@ -14,6 +14,7 @@ exact; what a formula yields is rounded once, half up, to four decimals.
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -94,8 +95,12 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Expression:
-    """Return the tree of the formula in `text`; raise ExpressionError where it cannot be read."""
+    """Return the tree of the formula in `text`; raise ExpressionError where it cannot be read.
+
+    Equal texts have the same tree, so that its values are worked out once.
+    """
     return _Reader(text).whole()
 
 

@@ -35,7 +35,18 @@ def compiled_text(text: bytes) -> Plan:
     return _Compiler(msgspec.json.decode(text, type=Framework)).plan()
 
 
-def bits_of(tags: tuple[str, ...], words: Iterator[str] | tuple[str, ...]) -> int:
+def who_of(applies: Applies, tags: tuple[str, ...]) -> Who:
+    """Return in codes for which units something is; `tags` are those that the plan knows."""
+    return Who(
+        tuple(KINDS[word] for word in applies.kinds),
+        sum(STAGE_BITS[word] for word in set(applies.stages)),
+        bits_of(tags, applies.tags),
+        bits_of(tags, applies.except_tags),
+        parse(applies.when) if applies.when else None,
+    )
+
+
+def bits_of(tags: tuple[str, ...], words: tuple[str, ...]) -> int:
     """Return the bits of `words` among the tags that a plan knows."""
     return sum(1 << tags.index(word) for word in set(words) if word in tags)
 
@@ -99,13 +110,7 @@ class _Compiler:
         """Return the index of a group of units; -1 for everybody."""
         if applies == EVERYBODY:
             return -1
-        who = Who(
-            tuple(KINDS[word] for word in applies.kinds),
-            sum(STAGE_BITS[word] for word in set(applies.stages)),
-            bits_of(self.tags, applies.tags),
-            bits_of(self.tags, applies.except_tags),
-            parse(applies.when) if applies.when else None,
-        )
+        who = who_of(applies, self.tags)
         if who not in self.who:
             self.who.append(who)
         return self.who.index(who)

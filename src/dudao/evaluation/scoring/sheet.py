@@ -43,7 +43,7 @@ class Sheet:
         self.computed = computed
         self.size = len(schools)
         self._columns: dict[str, Amount] = {}
-        self._answers: Ints | None = None
+        self._worked_out: dict[int, tuple[Ints, States]] = {}
 
     @property
     def starts(self) -> Ints:
@@ -64,8 +64,12 @@ class Sheet:
         return np.where(stored > NOT_APPLICABLE, stored, 0), states_of(stored)
 
     def values(self, expression: Expression) -> tuple[Ints, States]:
-        """Return what a formula yields, in four decimals."""
-        return amounts.settled(amount_of(expression, self.look), self.size)
+        """Return what a formula yields, in four decimals; the same formula once only."""
+        key = id(expression)  # the plan keeps its expressions as long as any sheet lives
+        if key not in self._worked_out:
+            found = amounts.settled(amount_of(expression, self.look), self.size)
+            self._worked_out[key] = found
+        return self._worked_out[key]
 
     def flags(self, expression: Expression, *, otherwise: bool) -> Flags:
         """Return where a condition holds; `otherwise` where it cannot be told."""
