@@ -91,7 +91,7 @@ def made(folder: Path, size: int) -> Path:
 def apart(name: str, place: Path) -> dict[str, Any]:
     """Return what a process of its own measures."""
     words = [sys.executable, __file__, "--only", name, "--in", str(place)]
-    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -149,15 +149,18 @@ def pandas(place: Path) -> dict[str, Any]:
 
 def alone(place: Path) -> dict[str, Any]:
     """Measure one school, a county, and one school with the reasons for every figure."""
+    import django
+    import numpy as np
+    import pyarrow as pa
     import pyarrow.parquet as pq
+    from django.conf import settings
 
-    from dudao.evaluation.scoring import explain, sample, score, tables
-    from dudao.evaluation.scoring.inputs import sheet
+    from dudao.evaluation.scoring import explain, sample, score, sheet, tables
 
+    settings.configure(USE_I18N=False)  # reasons are sentences
+    django.setup()
     of = plan()
     county = sample.stored(of, sample.COUNTY)
-    import numpy as np
-
     schools = np.arange(sample.COUNTY)
     zeros = np.zeros_like(schools)
     figures = {
@@ -173,8 +176,6 @@ def alone(place: Path) -> dict[str, Any]:
         tables.score_table(snapshot.slice(first, last - first), canonical)
         for first, last in itertools.pairwise(edges)
     ]
-    import pyarrow as pa
-
     return figures | {"counties_equal": pa.concat_tables(single).equals(together)}
 
 

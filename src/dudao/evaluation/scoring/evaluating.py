@@ -69,7 +69,8 @@ def _best(holds: Callable[[Any, Any], Any]) -> Callable[..., Amount]:
 
 
 def _if(condition: Truth, left: Amount, right: Amount) -> Amount:
-    state = np.maximum(condition.state, np.where(condition.flags, left.state, right.state))
+    taken = np.where(condition.flags, left.state, right.state)
+    state = np.where(np.asarray(condition.state) == State.KNOWN, taken, condition.state)
     return amounts.chosen(condition.flags, left, right, state.astype(np.int8))
 
 
