@@ -20,7 +20,8 @@ def rule_faults(rule: Rule, full: Decimal, formulas: Formulas) -> Iterator[str]:
     """Yield what is wrong with `rule` of an indicator that pays `full` points."""
     for field in ("value", "total", "pupils"):
         text = getattr(rule, field, None)
-        if text or (text == "" and field != "value"):
+        is_answered = not text and field == "value" and not isinstance(rule, rules.Computed)
+        if text is not None and not is_answered:
             yield from formulas.number_faults(text)
     yield from CHECKS[type(rule)](rule, full, formulas)
 

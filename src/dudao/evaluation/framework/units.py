@@ -47,8 +47,8 @@ def divided(left: Dimension, right: Dimension) -> Dimension:
 
 def alike(text: str) -> str:
     """Return a unit in the one spelling by which it is compared."""
-    parts = "".join(text.split()).replace("每", "/").removeprefix("/").split("/")
-    return "/".join(_SPELLINGS.get(part.lower(), part) for part in parts)
+    parts = [part.split("·") for part in "".join(text.split()).split("/")]
+    return "/".join("·".join(_SPELLINGS.get(one.lower(), one) for one in part) for part in parts)
 
 
 def _dimension(powers: Counter[str]) -> Dimension:
