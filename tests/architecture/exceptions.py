@@ -218,6 +218,7 @@ CHINESE = {
     "documents/template/wordfile.py": "the names of typefaces",
     "documents/templating.py": "the marks that an office writes in its templates",
     "documents/transfer.py": _ARCHIVED,
+    "evaluation/framework/expressions.py": "signs as they are typed in Chinese formulas",
     "evaluation/framework/thresholds.py": "how thresholds are written in indicator tables",
     "evaluation/framework/units.py": "how units of figures are written",
     "field/client/form/feedback.ts": _OFFICIAL,

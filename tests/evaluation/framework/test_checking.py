@@ -219,6 +219,16 @@ def test_units_that_fit(value: str) -> None:
     assert told(leaf("A", 100, "linear", **rule), metrics=UNITS) == []
 
 
+def test_the_unit_of_a_plain_figure_is_compared() -> None:
+    def said(value: str) -> list[tuple[str, str]]:
+        rule = {"zero": 0, "full": 5, "unit": "元", "value": value}
+        return told(leaf("A", 100, "linear", **rule), metrics=UNITS)
+
+    assert said("money") == []
+    assert [place for place, _message in said("large")] == ["A"]
+    assert said("money +") == [("A", "公式没有写完，可能少了括号或数字。")]
+
+
 def metrics(**formulas: str) -> list[dict[str, Any]]:
     return [{"key": key, "label": key, "unit": "人", "formula": f} for key, f in formulas.items()]
 

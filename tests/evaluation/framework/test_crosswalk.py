@@ -84,6 +84,28 @@ def test_a_figure_that_means_something_else_breaks_it() -> None:
     assert other.reasons == ("数据“用房”的单位或算法改了。",)
 
 
+def test_a_figure_that_is_made_of_a_new_one_breaks_it() -> None:
+    def of(formula: str, *more: str) -> Any:
+        given = [{"key": key, "label": key} for key in ("x", *more)]
+        one = leaf("A", 100, "linear", zero=0, full=5, value="y")
+        return framework(one, metrics=[*given, {"key": "y", "label": "y", "formula": formula}])
+
+    (found,) = crosswalk(of("x"), of("x + z + z", "z"))
+    assert found.reasons == ("数据“y”的单位或算法改了。",)
+
+
+def test_a_weight_that_moved_is_a_change() -> None:
+    old, new = (
+        framework(
+            leaf("A", None, "level", weight=one),
+            leaf("B", None, "level", weight=100 - one),
+            measure="weights",
+        )
+        for one in (40, 50)
+    )
+    assert [one.mark for one in crosswalk(old, new)] == [Mark.CHANGED] * 2
+
+
 def test_points_and_weights_are_not_compared() -> None:
     weights = framework(leaf("A", None, "level", weight=100), measure="weights")
     (found,) = crosswalk(framework(leaf("A", 100, "level")), weights)

@@ -87,6 +87,12 @@ def test_recomputing_from_what_is_stored_gives_the_same_digits() -> None:
     ]
 
 
+def test_a_column_is_found_by_the_code() -> None:
+    assert column_of(compiled(SMALL).place("B")) == "c2"
+    with pytest.raises(KeyError):
+        compiled(SMALL).place("Z")
+
+
 def test_nothing_in_nothing_out() -> None:
     assert len(score_table(SNAPSHOT.empty_table(), TEXT)) == 0
 

@@ -133,7 +133,8 @@ def _count(rule: rules.Count, _full: Decimal, formulas: Formulas) -> Iterator[st
         ]
         if rule.floor_percent is not None and any(b.at_least is None for b in condition.bounds):
             faults.append(_("规定了余项的最低百分比，标准就只能写“至少”。"))
-        yield from (f"{condition.label}：{fault}" for fault in faults if fault)
+        for fault in filter(None, faults):
+            yield _("%(label)s：%(fault)s") % {"label": condition.label, "fault": fault}
 
 
 def _variation(rule: rules.Variation, _full: Decimal, _formulas: Formulas) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from msgspec import structs
 
 from dudao.evaluation.framework.definition import Framework, Indicator, Metric
-from dudao.evaluation.framework.expressions import ExpressionError, names_in, parse
+from dudao.evaluation.framework.expressions import names_in, parse
 from dudao.evaluation.framework.rules import Rule, kind_of
 from dudao.lib.choices import Choice
 
@@ -102,13 +102,7 @@ def _meaning(metric: Metric) -> tuple[str, str]:
 
 
 def _names(rule: Rule) -> set[str]:
-    found: set[str] = set()
-    for text in _inputs(rule):
-        try:
-            found |= set(names_in(parse(text)))
-        except ExpressionError:
-            continue  # a rule without a formula takes the answer given to it
-    return found
+    return {name for text in _inputs(rule) if text for name in names_in(parse(text))}
 
 
 def _inputs(rule: Rule) -> list[str]:

@@ -124,7 +124,8 @@ def _stored(plan: Plan, prefix: str, name: str, answer: Answer) -> int:
     if isinstance(rule, Level):
         names = [step.name for step in rule.steps]
         if answer not in names:
-            raise _WrongAnswer(_("没有这个等级，可以填：%(names)s。") % {"names": "、".join(names)})
+            given = {"names": _("、").join(names)}
+            raise _WrongAnswer(_("没有这个等级，可以填：%(names)s。") % given)
         return names.index(str(answer)) * SCALE
     if isinstance(rule, YesNo) or (prefix and indicator is None):
         if not isinstance(answer, bool):

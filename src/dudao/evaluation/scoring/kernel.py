@@ -1,6 +1,7 @@
 """Scoring a block of schools: one school, a county or many counties, all the same way."""
 
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import numpy as np
 
@@ -103,8 +104,8 @@ class _Scoring:
             states = np.where(applies, states, np.int8(State.NOT_APPLICABLE))
             if isinstance(shape, Between):
                 shape = replace(shape, full_at=bounds)
-            elif isinstance(shape, Met):
-                shape = replace(shape, bound=bounds, is_most=is_most)
+            else:
+                shape = replace(cast("Met", shape), bound=bounds, is_most=is_most)
         self._put(group.rows, *shape.score(values, states))
 
     def _values(self, sources: tuple[Source, ...]) -> tuple[Ints, States]:

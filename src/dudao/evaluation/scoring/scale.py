@@ -2,7 +2,6 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -44,11 +43,9 @@ def half_up(above: Any, below: Any) -> Any:
     return whole + ((above - whole * below) >= below - below // 2)
 
 
-def value(number: Decimal | int | str | Fraction) -> int:
+def value(number: Decimal) -> int:
     """Return a number ×10⁴, half up (away from zero)."""
-    if isinstance(number, Fraction):
-        number = Decimal(number.numerator) / Decimal(number.denominator)
-    return int((Decimal(number) * SCALE).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int((number * SCALE).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def cents(points: Decimal) -> int:
