@@ -118,8 +118,8 @@ def _bound(bounds: tuple[Bound, ...], figures: pd.DataFrame) -> Any:
     numbers = [float(bound.number) for bound in bounds]
     if len(numbers) == 1:
         return numbers[0]
-    is_primary = (figures[STAGES] * SCALE).astype(int) & PRIMARY > 0
-    return pd.Series(np.where(is_primary, *numbers), index=figures.index)
+    stages = (figures[STAGES] * SCALE).round().astype(int)
+    return pd.Series(np.where(stages & PRIMARY, *numbers), index=figures.index)
 
 
 def _variation(plan: Plan, rule: rules.Variation, full: int, figures: pd.DataFrame) -> pd.Series:

@@ -187,7 +187,7 @@ class _Scoring:
         """Give what is not known its worth: nothing, all, or no part in it."""
         cents, states, nodes = self.scores.cents, self.scores.states, self.plan.nodes
         leaves = self.plan.leaves
-        cents[leaves] = np.where(states[leaves] == State.KNOWN, cents[leaves], 0)
+        np.multiply(cents, states == State.KNOWN, out=cents)  # what lies above is 0 still
         for place, worth in self.plan.undefined:
             is_undefined = states[place] == State.UNDEFINED
             if worth is Undefined.FULL:
@@ -230,7 +230,9 @@ class _Scoring:
             reach = np.add.reduceat(np.broadcast_to(full, applies.shape), starts)
         else:
             reach = np.add.reduceat(np.where(applies, full, 0), starts)
-        some = np.add.reduceat(applies & (branch.weights > 0), starts, dtype=np.int64) > 0
+        some = reach > 0
+        if plan.spread is Spread.FULL:
+            some = np.add.reduceat(applies & (branch.weights > 0), starts, dtype=np.int64) > 0
         is_top = branch.parents[0] == 0
         if scores.available is None or is_top:
             shared = half_up(found * branch.full, np.maximum(reach, 1))

@@ -17,7 +17,7 @@ from dudao.evaluation.scoring.plan import Plan
 from dudao.evaluation.scoring.scale import MISSING, Block, Flags, Ints, State, States
 from dudao.evaluation.scoring.sheet import Sheet
 
-BLOCK = 2_000
+BLOCK = 4_000
 """Schools that are scored together: what of them is worked on stays in the processor's cache."""
 
 SNAPSHOT = pa.schema(
