@@ -189,13 +189,16 @@ def _branches(nodes: list[Node]) -> Iterator[Branch]:
         places = [place for place, node in enumerate(nodes) if node.depth == depth]
         above = [nodes[place].parent for place in places]
         parents = sorted(set(above))
+        weights = np.array([[nodes[place].weight] for place in places], np.int64)
         yield Branch(
             parents=np.array(parents, np.int64),
             children=slice(places[0], places[-1] + 1),
             starts=np.array([above.index(parent) for parent in parents], np.int64),
             full=np.array([[nodes[parent].full] for parent in parents], np.int64),
             is_bonus=np.array([[nodes[parent].in_bonus] for parent in parents], np.bool_),
-            weights=np.array([[nodes[place].weight] for place in places], np.int64),
+            weights=weights,
+            full_below=np.array([[nodes[place].full] for place in places], np.int64) * weights,
+            is_plain=bool((weights == 1).all()),
         )
 
 

@@ -9,7 +9,6 @@ from dudao.evaluation.framework.definition import Spread
 from dudao.evaluation.framework.rules import Undefined
 from dudao.evaluation.scoring.plan import Branch, Case, Counted, Group, Plan, Source, Varying
 from dudao.evaluation.scoring.scale import (
-    NOT_APPLICABLE,
     SCALE,
     WHOLE_CENTS,
     Flags,
@@ -17,7 +16,7 @@ from dudao.evaluation.scoring.scale import (
     State,
     States,
     half_up,
-    states_of,
+    take_states,
 )
 from dudao.evaluation.scoring.shapes import Between, Met, met
 from dudao.evaluation.scoring.sheet import Sheet
@@ -112,8 +111,7 @@ class _Scoring:
         """Return the values and states of some leaves, [row × school]."""
         given = [source.answer for source in sources]
         values = self.sheet.stored[given]  # a formula's row is filled in below
-        states = states_of(values)
-        values[values <= NOT_APPLICABLE] = 0
+        states = take_states(values)
         for row, source in enumerate(sources):
             if source.formula is not None:
                 values[row], states[row] = self.sheet.values(source.formula)
@@ -221,15 +219,16 @@ class _Scoring:
         """Add up one depth, the points of what is not applicable spread as the framework says."""
         scores, plan = self.scores, self.plan
         below, starts = branch.children, branch.starts
-        full = np.array([[node.full] for node in plan.nodes[below]], np.int64) * branch.weights
+        full, is_plain = branch.full_below, branch.is_plain
         applies = scores.states[below] != State.NOT_APPLICABLE
-        found = np.add.reduceat(scores.cents[below] * branch.weights, starts)
+        cents = scores.cents[below]
+        found = np.add.reduceat(cents if is_plain else cents * branch.weights, starts)
         if scores.available is not None:
             reach = np.add.reduceat(scores.available[below] * branch.weights, starts)
         elif plan.spread is Spread.FULL:
             reach = np.add.reduceat(np.broadcast_to(full, applies.shape), starts)
         else:
-            reach = np.add.reduceat(np.where(applies, full, 0), starts)
+            reach = np.add.reduceat(applies * full, starts)
         some = reach > 0
         if plan.spread is Spread.FULL:
             some = np.add.reduceat(applies & (branch.weights > 0), starts, dtype=np.int64) > 0

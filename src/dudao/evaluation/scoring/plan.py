@@ -101,6 +101,8 @@ class Branch:
     full: Ints
     is_bonus: Flags
     weights: Ints  # of the children
+    full_below: Ints  # what the children carry, weighted
+    is_plain: bool  # all weights are 1
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,12 @@ def decimal_of_cents(points: int) -> Decimal:
     return Decimal(int(points)).scaleb(-2)
 
 
-def states_of(stored: Ints) -> States:
-    """Return the states of stored values."""
+def take_states(stored: Ints) -> States:
+    """Return the states of stored values, and set to 0 those that are not known."""
     found = np.zeros(stored.shape, np.int8)
-    found[stored == NOT_APPLICABLE] = State.NOT_APPLICABLE
-    found[stored < NOT_APPLICABLE] = State.MISSING
+    gone = stored <= NOT_APPLICABLE
+    if gone.any():  # few are: the rest is not looked at twice
+        is_absent = stored[gone] == NOT_APPLICABLE
+        found[gone] = np.where(is_absent, np.int8(State.NOT_APPLICABLE), np.int8(State.MISSING))
+        stored[gone] = 0
     return found

@@ -41,7 +41,7 @@ class Lookup:
 
     def score(self, values: Ints, states: States) -> Scored:
         place = values // SCALE
-        is_odd = (place < 0) | (place >= self.steps) | (values % SCALE != 0)
+        is_odd = (place < 0) | (place >= self.steps) | (place * SCALE != values)
         if is_odd.any():
             states = np.where(is_odd & (states == State.KNOWN), np.int8(State.MISSING), states)
             place = np.where(is_odd, 0, place)

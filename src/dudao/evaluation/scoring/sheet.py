@@ -9,7 +9,7 @@ from dudao.evaluation.framework.expressions import Expression
 from dudao.evaluation.scoring import amounts
 from dudao.evaluation.scoring.amounts import Amount
 from dudao.evaluation.scoring.evaluating import amount_of, truth_of
-from dudao.evaluation.scoring.scale import NOT_APPLICABLE, Flags, Ints, States, states_of
+from dudao.evaluation.scoring.scale import Flags, Ints, States, take_states
 
 KIND, STAGES, TAGS = range(3)
 """The inputs that say what a unit is; their values are codes and are not scaled."""
@@ -60,8 +60,8 @@ class Sheet:
     def _found(self, name: str) -> tuple[Ints, States]:
         if name in self.computed:
             return self.values(self.computed[name])
-        stored = self.stored[self.names[name]]
-        return np.where(stored > NOT_APPLICABLE, stored, 0), states_of(stored)
+        values = self.stored[self.names[name]].copy()
+        return values, take_states(values)
 
     def values(self, expression: Expression) -> tuple[Ints, States]:
         """Return what a formula yields, in four decimals; the same formula once only."""
