@@ -238,6 +238,11 @@ def test_formulas_that_go_round_in_circles() -> None:
     assert said == [("x", "公式互相引用，绕成了圈：x → z → y → x。")]
 
 
+def test_a_metric_is_not_called_like_a_word_of_formulas() -> None:
+    said = told(leaf("A", 100, "level"), metrics=[{"key": "and", "label": "甲"}])
+    assert said == [("and", "“and”是公式里的词，请换一个代号。")]
+
+
 def test_a_metric_that_cannot_be_worked_out() -> None:
     given = [*metrics(x="1 +"), {"key": "y", "label": "y", "levels": ["primary"], "formula": "1"}]
     assert [place for place, _message in told(leaf("A", 100, "level"), metrics=given)] == ["x", "y"]

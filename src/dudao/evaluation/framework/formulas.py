@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dudao.evaluation.framework.definition import Framework
 from dudao.evaluation.framework.expressions import (
+    JUNCTIONS,
     Expression,
     ExpressionError,
     Name,
@@ -84,6 +85,8 @@ class Formulas:
 def metric_faults(framework: Framework, formulas: Formulas) -> Iterator[tuple[str, str]]:
     """Yield (metric, message) for every fault of a metric that is worked out."""
     for metric in framework.metrics:
+        if metric.key in JUNCTIONS:
+            yield metric.key, _("“%(key)s”是公式里的词，请换一个代号。") % {"key": metric.key}
         if not metric.formula:
             continue
         if metric.levels:

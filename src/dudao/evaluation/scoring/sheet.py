@@ -43,7 +43,7 @@ class Sheet:
         self.computed = computed
         self.size = len(schools)
         self._columns: dict[str, Amount] = {}
-        self._worked_out: dict[int, tuple[Ints, States]] = {}
+        self._worked_out: dict[int, tuple[Expression, Ints, States]] = {}
 
     @property
     def starts(self) -> Ints:
@@ -65,11 +65,12 @@ class Sheet:
 
     def values(self, expression: Expression) -> tuple[Ints, States]:
         """Return what a formula yields, in four decimals; the same formula once only."""
-        key = id(expression)  # the plan keeps its expressions as long as any sheet lives
+        # Hashing a tree is slow; kept beside its values, it keeps its id for itself.
+        key = id(expression)
         if key not in self._worked_out:
             found = amounts.settled(amount_of(expression, self.look), self.size)
-            self._worked_out[key] = found
-        return self._worked_out[key]
+            self._worked_out[key] = expression, *found
+        return self._worked_out[key][1:]
 
     def flags(self, expression: Expression, *, otherwise: bool) -> Flags:
         """Return where a condition holds; `otherwise` where it cannot be told."""
