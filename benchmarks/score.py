@@ -28,7 +28,7 @@ from bench import report
 
 SIZES = (1_000, 10_000, 100_000, 500_000)
 PANDAS_SIZE = 100_000  # beyond, pandas wants more memory than an office's machine has
-SPARK_SIZE = 10_000
+SPARK_SIZE = 2_000
 REPEATS = 40
 
 
