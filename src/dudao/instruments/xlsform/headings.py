@@ -16,6 +16,7 @@ _TRANSLATED = re.compile(
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"zh|chinese|中文|汉语|简体", re.IGNORECASE)
+_NAMED = 12  # rows named one by one
 _SPELT = {
     "jr:constraintmsg": "constraint_message",
     "constraint-msg": "constraint_message",
@@ -116,16 +117,11 @@ def other_languages(sheet: Sheet) -> Iterator[Remark]:
             yield sheet.remark(Weight.UNUSED, heading, message % {"rows": _few(lost)})
 
 
-def few_rows(sheet: Sheet, heading: Heading) -> str:
-    """Return the rows that say something under `heading`, as people read them."""
-    return _few(sheet.filled(heading))
-
-
 def _few(rows: Sequence[int]) -> str:
-    text = _("、").join(str(one) for one in rows[:12])
-    return (
-        text if len(rows) <= 12 else _("%(rows)s等%(count)d") % {"rows": text, "count": len(rows)}
-    )
+    text = _("、").join(str(one) for one in rows[:_NAMED])
+    if len(rows) <= _NAMED:
+        return text
+    return _("%(rows)s等%(count)d") % {"rows": text, "count": len(rows)}
 
 
 def _heading(number: int, text: str) -> Heading:

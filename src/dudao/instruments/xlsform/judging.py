@@ -16,6 +16,7 @@ _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _SHEET = re.compile(r"['‘](survey|choices|settings|entities)['’]")
 _QUOTED = re.compile(r"['‘\"“]([^'’\"”]{1,60})['’\"”]|\$\{([^}]{1,60})\}")
+_COLUMNS = ("name", "label", "relevant", "calculation", "constraint", "required")
 #: A part of what pyxform says -> the column it means, and what we say; the first found counts.
 _SAID: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("list name not in choices", "type", lambda: _("用到的选项列表在 choices 工作表里没有。")),
@@ -25,6 +26,7 @@ _SAID: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("with no name", "name", lambda: _("题目或分组没有名称（name）。")),
     ("must be unique within", "name", lambda: _("名称“%(name)s”在同一分组里重复。")),
     ("multiple survey elements", "name", lambda: _("条件里用的名称“%(name)s”有几道题同名。")),
+    ("could not find the name", "", lambda: _("用到的题目“%(name)s”不存在。")),
     ("no survey element named", "", lambda: _("用到的题目“%(name)s”不存在。")),
     ("must begin with a letter", "name", lambda: _("名称要以字母或下划线开头，不含空格和汉字。")),
     ("missing calculation", "calculation", lambda: _("calculate 行没有写算法。")),
@@ -66,17 +68,24 @@ def _as_dict(tables: Sequence[Table]) -> dict[str, Any]:
 
 
 def _told(message: str, tables: Sequence[Table]) -> Remark:
-    row = int(found[1]) if (found := _ROW.search(message)) else 0
     sheet = found[1] if (found := _SHEET.search(message)) else "survey"
     text = " ".join(_ROW.sub("", message).split("Learn more:")[0].split())
     names = [one or other for one, other in _QUOTED.findall(text)]
-    name = next((one for one in names if one not in (*_SHEETS, "name", "label", "type")), "")
+    named = [one for one in names if one not in (*_SHEETS, *_COLUMNS)]
+    name = (named or [one for one in names if one not in _SHEETS] or [""])[0]
+    row = int(found[1]) if (found := _ROW.search(message)) else _row_of(tables, sheet, name)
     for part, column, said in _SAID:
         if part in text.lower():
             where = _column(tables, sheet, column) if row else ""
             return Remark(Weight.REFUSED, sheet, row, where, said() % {"name": name})
     said_so = _("XLSForm 校验没有通过：%(text)s") % {"text": text[:300]}
     return Remark(Weight.REFUSED, sheet, row, "", said_so)
+
+
+def _row_of(tables: Sequence[Table], sheet: str, name: str) -> int:
+    """Return the row called `name`, for what pyxform says without a row; 0 where there is none."""
+    rows = sheet_of(tables, sheet).rows
+    return next((row.number for row in rows if name and row.text("name") == name), 0)
 
 
 def _column(tables: Sequence[Table], sheet: str, name: str) -> str:

@@ -1,7 +1,7 @@
 """One row of a survey as an item of a form."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ NOTED = (
     "simserial", "subscriberid", "audit", "background-audio", "start-geopoint",
 )  # fmt: skip
 #: Columns whose cells say something of their own question, and why they cannot be taken in.
-_CELLS = {
+_CELLS: dict[str, Callable[[], str]] = {
     "default": lambda: _("默认值没有导入：答案由填表人自己填。"),
     "readonly": lambda: _("只读没有导入。"),
     "choice_filter": lambda: _("按上一题筛选选项没有导入，全部选项都会列出。"),
@@ -43,12 +43,13 @@ _SELECTS = {"select one": "select_one", "select all that apply": "select_multipl
 _RANGE = re.compile(r"(start|end|step)\s*=\s*(-?\d+(?:\.\d+)?)")
 _NUMBERS = ("dudao_at_least", "dudao_at_most", "dudao_decimals", "dudao_max_files")
 _WORDS = ("dudao_unit", "dudao_question", "dudao_basis")
+_NO = ("no", "false", "false()", "0", "否")
 _USUAL_DECIMALS = 2
 _LONGEST_HELP = 2000
 
 
 class Type(NamedTuple):
-    """What the type column says: the type, the list it chooses from, whether others may be named."""
+    """What the type column says: the type, the list to choose from, whether others are named."""
 
     name: str
     list: str = ""
@@ -96,7 +97,7 @@ def question(row: Row, kind: Type, around: Around) -> Asked:
     remarks: list[Remark] = []
     remarks += _worded(row, item, name, kind)
     remarks += _extras(row, item)
-    values = _options(row, kind, item, around)
+    values = _options(kind, item, around)
     known = xpath.Known(item["key"], Kind(item["kind"]), values)
     remarks += _about_type(row, kind)
     remarks += _numbers(row, kind, item, known)
@@ -150,7 +151,7 @@ def _extras(row: Row, item: dict[str, Any]) -> Iterator[Remark]:
                 item[column.removeprefix("dudao_")] = figure
 
 
-def _options(row: Row, kind: Type, item: dict[str, Any], around: Around) -> Mapping[str, str]:
+def _options(kind: Type, item: dict[str, Any], around: Around) -> Mapping[str, str]:
     if item["kind"] == Kind.JUDGEMENT:
         return {judgement.value: judgement.value for judgement in Judgement}
     if not kind.list:
@@ -189,7 +190,7 @@ def _numbers(row: Row, kind: Type, item: dict[str, Any], known: xpath.Known) -> 
     if not text:
         return
     try:
-        bounds_ = dict(_bounds(xpath.parse(text, {}, own=known), item.get("decimals", 0)))
+        bounds = dict(_bounds(xpath.parse(text, {}, own=known), item.get("decimals", 0)))
     except xpath.XPathError as error:
         message = _("限制条件没有导入：%(why)s。") % {"why": error}
         yield row.remark(Weight.LEFT_OUT, "constraint", message)
@@ -198,7 +199,7 @@ def _numbers(row: Row, kind: Type, item: dict[str, Any], known: xpath.Known) -> 
         message = _("限制条件没有导入：只有数字题能限定范围。")
         yield row.remark(Weight.LEFT_OUT, "constraint", message)
         return
-    item.update(bounds_)
+    item.update(bounds)
 
 
 def _bounds(expression: Any, decimals: int) -> Iterator[tuple[str, int | float]]:
@@ -231,10 +232,10 @@ def _is_number(value: Any) -> bool:
 def _conditions(row: Row, item: dict[str, Any], around: Around) -> Iterator[Remark]:
     if item["kind"] == Kind.COMPUTED:
         yield from _taken_in(row, item, "compute", "calculation", around)
-    required = row.text("required")
-    if yes(required):
+    required, exact = row.text("required"), row.text("dudao_required_if")
+    if yes(required) and not exact:
         item["required"] = True
-    elif required and required.strip().lower() not in ("no", "false", "false()", "0", "否"):
+    elif exact or (required and required.lower() not in _NO):
         yield from _taken_in(row, item, "required_if", "required", around)
     yield from _taken_in(row, item, "show_if", "relevant", around)
     conditions = [*around.shown, *filter(None, [item.get("show_if")])]
@@ -255,7 +256,7 @@ def _taken_in(
         into[name] = found
 
 
-_MISSED = {
+_MISSED: dict[str, Callable[[], str]] = {
     "compute": lambda: _("计算没有导入，这一题也没有：%(why)s。"),
     "required_if": lambda: _("必答条件没有导入，这一题不必答：%(why)s。"),
     "show_if": lambda: _("显示条件没有导入，这一题总是显示：%(why)s。"),

@@ -48,8 +48,8 @@ def read(content: bytes, name: str) -> Found:
     remarks += [*survey.remarks, *about_form, *_wording(sheet_of(found, "dudao_wording"), form)]
     remarks += _sound(form, survey.rows)
     remarks += _columns(found)
-    for name in lists.keys() - survey.used:
-        message = _("选项列表“%(name)s”没有题目使用，没有导入。") % {"name": name}
+    for unused in sorted(lists.keys() - survey.used):
+        message = _("选项列表“%(name)s”没有题目使用，没有导入。") % {"name": unused}
         remarks.append(Remark(Weight.UNUSED, "choices", 0, "", message))
     if not form["sections"]:
         message = _("没有一道能导入的题目。")

@@ -46,6 +46,7 @@ _CONSTANT_OLD = tuple(
 _FILLED = (*_FORMULAS, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00FD)
 _BEGIN = (0x0809, 0x0409, 0x0209, 0x0009)
 _END = 0x000A
+_PLACE = 4  # bytes of row and column
 _SHEET = "worksheet"
 
 
@@ -165,7 +166,7 @@ def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
             text = file.read(_PIECE)
         if b"<!" in text:
             raise Invalid(_("文件里有不该出现的声明（DTD），没有读取。"))
-        for element in ElementTree.fromstring(text).iter():  # no DTD, one megabyte at most
+        for element in ElementTree.fromstring(text).iter():  # noqa: S314 - no DTD, 1 MB at most
             at = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
             if element.tag.endswith("}Relationship"):
                 found[at["Id"]] = {"part": posixpath.normpath(f"xl/{at['Target']}")}
@@ -184,7 +185,7 @@ class _Look:
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.StartDoctypeDeclHandler = self._doctype
-        self.formula: str | None = None  # the text of the formula that is open
+        self.formula = ""
 
     def feed(self, piece: bytes) -> None:
         """Look at the next piece."""
@@ -199,9 +200,6 @@ class _Look:
             self.first = False
             if tag != _SHEET:
                 self.parser.StartElementHandler = None
-            else:
-                self.parser.EndElementHandler = self._end
-                self.parser.CharacterDataHandler = self._words
         elif tag == "row":
             self.row, self.column = int(at.get("r", self.row + 1)), 0
         elif tag == "c":
@@ -209,19 +207,21 @@ class _Look:
             self._place(at.get("r", ""))
         elif tag == "f":
             self.formula = ""
+            self.parser.EndElementHandler = self._end  # only here: most cells hold no formula
+            self.parser.CharacterDataHandler = self._words
         elif tag in ("v", "is") and not self.counted:
             self.counted = True
             self.seen.cell(self.sheet, self.row, self.column)
 
     def _words(self, text: str) -> None:
-        if self.formula is not None and len(self.formula) < _PIECE:
+        if len(self.formula) < LONGEST_CELL:
             self.formula += text
 
     def _end(self, name: str) -> None:
-        if self.formula is not None and name.endswith(" f"):
+        if name.endswith(" f"):
+            self.parser.EndElementHandler = self.parser.CharacterDataHandler = None
             if self.formula.upper() not in _CONSTANT:  # empty: shares one that is looked at itself
                 self.seen.formula(self.sheet, self.row, self.column)
-            self.formula = None
 
     def _place(self, place: str) -> None:
         letters = place.rstrip("0123456789")
@@ -258,7 +258,7 @@ def _walk(book: Any, seen: _Seen) -> None:
             depth += 1
         elif kind == _END:
             depth -= 1
-        elif kind in _FILLED and length >= 4 and sheet > 0:
+        elif kind in _FILLED and length >= _PLACE and sheet > 0:
             row, column = struct.unpack_from("<HH", content, place + 4)
             name = names[min(sheet, len(names)) - 1]
             seen.cell(name, row + 1, column + 1)
@@ -305,13 +305,6 @@ def _refuse_long(found: list[Table]) -> None:
         for row, cells in enumerate(table.rows, 1):
             for column, text in enumerate(cells, 1):
                 if len(text) > LONGEST_CELL:
-                    raise TooLarge(
-                        _("工作表“%(sheet)s”第%(row)d行%(column)s列有%(count)d字，最多%(most)d字。")
-                        % {
-                            "sheet": table.name,
-                            "row": row,
-                            "column": letter(column),
-                            "count": len(text),
-                            "most": LONGEST_CELL,
-                        }  # fmt: skip
-                    )
+                    where = _where(table.name, row, column)
+                    told = {"where": where, "count": len(text), "most": LONGEST_CELL}
+                    raise TooLarge(_("%(where)s有%(count)d字，最多%(most)d字。") % told)

@@ -213,7 +213,7 @@ def _figure(text: str) -> int | float:
 
 
 def write(expression: Any, names: Names) -> str:
-    """Return our logic as XLSForm says it; `names` by our keys, `values` from ours to theirs."""
+    """Return our logic as XLSForm says it; `names` by our keys."""
     if not isinstance(expression, dict):
         return _literal(expression)
     ((operation, given),) = expression.items()
@@ -221,13 +221,15 @@ def write(expression: Any, names: Names) -> str:
         return f"${{{names[given].key}}}"
     if operation in ("and", "or"):
         return f" {operation} ".join(_inside(one, names, ("and", "or")) for one in given)
-    if operation == "not":
-        return f"not({write(given[0], names)})"
-    if operation == "empty":
-        return f"{_inside(given[0], names)} = ''"
-    if operation == "in":
-        return _within(given[0], given[1], names)
-    return _two_sided(operation, given, names)
+    return _WRITERS.get(operation, _two_sided)(operation, given, names)
+
+
+def _not(_operation: str, given: list[Any], names: Names) -> str:
+    return f"not({write(given[0], names)})"
+
+
+def _empty(_operation: str, given: list[Any], names: Names) -> str:
+    return f"{_inside(given[0], names)} = ''"
 
 
 def _two_sided(operation: str, given: list[Any], names: Names) -> str:
@@ -253,7 +255,8 @@ def _inside(part: Any, names: Names, only: tuple[str, ...] = ()) -> str:
     return f"({text})" if needed and not text.startswith("selected(") else text
 
 
-def _within(needle: Any, stack: Any, names: Names) -> str:
+def _within(_operation: str, given: list[Any], names: Names) -> str:
+    needle, stack = given
     if isinstance(stack, dict):
         return f"selected({write(stack, names)}, {write(needle, names)})"
     one = _inside(needle, names)
@@ -272,3 +275,10 @@ def _literal(value: Any) -> str:
         return _literal(" ".join(str(one) for one in value))
     quote = '"' if "'" in value else "'"
     return f"{quote}{value.replace(quote, '’')}{quote}"
+
+
+_WRITERS: dict[str, Callable[[str, list[Any], Names], str]] = {
+    "not": _not,
+    "empty": _empty,
+    "in": _within,
+}
