@@ -32,6 +32,7 @@ from dudao.api.findings import router as findings
 from dudao.api.findings.reports import reports
 from dudao.api.findings.routes import urgent
 from dudao.api.findings.school import extensions, inbox
+from dudao.api.form_building import router as form_building
 from dudao.api.handovers import router as handovers
 from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
@@ -94,6 +95,7 @@ for prefix, router in (
     ("/norms", norms),
     ("/rosters", rosters),
     ("/instruments", instruments),
+    ("/instruments", form_building),
     ("/wordings", wordings),
     ("/files", files),
     ("/inspectors", inspectors),

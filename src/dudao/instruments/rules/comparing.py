@@ -83,7 +83,9 @@ def carried(
     refused = {problem.item: problem.message for problem in problems}
     kept: dict[str, Any] = {}
     lost: list[Lost] = []
-    for key, answer in answers.items():
+    order = {item.key: at for at, item in enumerate(old.items())}
+    for key in sorted(answers, key=lambda one: (order.get(one.removesuffix(NOTE), len(order)), one)):
+        answer = answers[key]
         was, now = old.item(key.removesuffix(NOTE)), new.item(key.removesuffix(NOTE))
         label = was.label if was else key
         if was is not None and was.kind is Kind.COMPUTED:

@@ -11,6 +11,7 @@ import msgspec
 from dudao.instruments.definition import Definition, Item, Section
 
 Part = TypeVar("Part", Item, Section)
+Struct = TypeVar("Struct", bound=msgspec.Struct)
 
 HEAD = ("title", "purpose", "intro", "applies_to", "repeats", "partial")
 
@@ -117,5 +118,6 @@ def _each(
     return _replace(definition, sections=sections)
 
 
-def _replace(part: Any, **changes: Any) -> Any:
-    return msgspec.structs.replace(part, **changes)
+def _replace(part: Struct, **changes: Any) -> Struct:
+    changed: Struct = msgspec.structs.replace(part, **changes)
+    return changed

@@ -9,6 +9,6 @@ else stands in a workbook is named with sheet, row and column.
 from dudao.instruments.xlsform.reading import Found, read
 from dudao.instruments.xlsform.remarks import Remark, Weight
 from dudao.instruments.xlsform.workbooks import LARGEST_FILE
-from dudao.instruments.xlsform.writing import write
+from dudao.instruments.xlsform.writing import from_words, in_words, write
 
-__all__ = ["LARGEST_FILE", "Found", "Remark", "Weight", "read", "write"]
+__all__ = ["LARGEST_FILE", "Found", "Remark", "Weight", "from_words", "in_words", "read", "write"]

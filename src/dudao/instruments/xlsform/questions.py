@@ -178,13 +178,13 @@ def _numbers(row: Row, kind: Type, item: dict[str, Any], known: xpath.Known) -> 
     if kind.name in ("decimal", "calculate"):
         item.setdefault("decimals", _USUAL_DECIMALS)
     if kind.name == "range":
-        given = {name: Decimal(text) for name, text in _RANGE.findall(row.text("parameters"))}
+        steps = {name: Decimal(text) for name, text in _RANGE.findall(row.text("parameters"))}
         bounds = {
-            "minimum": given.get("start", Decimal(1)),
-            "maximum": given.get("end", Decimal(10)),
+            "minimum": steps.get("start", Decimal(1)),
+            "maximum": steps.get("end", Decimal(10)),
         }
         item.update({name: _plain(value) for name, value in bounds.items()})
-        places = max(-int(value.as_tuple().exponent) for value in (*given.values(), Decimal(1)))
+        places = max(-int(value.as_tuple().exponent) for value in (*steps.values(), Decimal(1)))
         item.setdefault("decimals", places)
     text = row.text("constraint")
     if not text:

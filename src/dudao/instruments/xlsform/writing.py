@@ -236,3 +236,21 @@ def _named(expression: Any) -> Iterator[str]:
     for name, args in logic.walk(expression):
         if name == "var":
             yield str(args[0])
+
+
+def in_words(expression: Any, definition: Definition) -> str:
+    """Return a computation of a form as XLSForm writes it, for people to read and change."""
+    return xpath.write(expression, _names(definition))
+
+
+def from_words(text: str, definition: Definition) -> Any:
+    """Return what was typed as our logic; raises `XPathError`, a ValueError, in Chinese."""
+    return xpath.parse(text, _names(definition))
+
+
+def _names(definition: Definition) -> xpath.Names:
+    items = {
+        item.key: xpath.Known(item.key, item.kind, {value: value for value in item.values()})
+        for item in definition.items()
+    }
+    return {**{fact: xpath.Known(fact, None) for fact in FACTS}, **items}
