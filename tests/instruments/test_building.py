@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dudao.access.roles import Role
 from dudao.audit.models import Event
 from dudao.instruments import actions
 from dudao.instruments.definition import Purpose
@@ -63,9 +64,9 @@ def test_items_are_added_and_published(begun: Version, director: Person) -> None
     assert actions.publish(begun.pk, by=director).state == State.PUBLISHED
 
 
-def test_two_people_add_at_once(begun: Version, director: Person, staff: Person) -> None:
+def test_two_people_add_at_once(begun: Version, director: Person, office_staff: Person) -> None:
     actions.put_item(begun.pk, by=director, item=GATE, section="part1")
-    actions.put_item(begun.pk, by=staff, item={**GATE, "label": "岗亭"}, section="part1")
+    actions.put_item(begun.pk, by=office_staff, item={**GATE, "label": "岗亭"}, section="part1")
     assert keys(begun) == ["q1", "q2"]
 
 
@@ -150,15 +151,15 @@ def test_a_wrong_item_is_refused(
 
 
 def test_a_published_form_is_changed_in_a_draft(
-    used: Version, director: Person, staff: Person, office: Unit
+    used: Version, director: Person, office_staff: Person, office: Unit
 ) -> None:
     with pytest.raises(WrongState, match="已经发布"):
         actions.move_part(used.pk, by=director, part="items.gate", up=False)
     first = actions.begin_draft(used.pk, by=director, office=office)
-    second = actions.begin_draft(used.pk, by=staff, office=office)
+    second = actions.begin_draft(used.pk, by=office_staff, office=office)
     assert first == second
     assert (first.number, first.state, first.hash) == (2, State.DRAFT, used.hash)
-    actions.remove_part(first.pk, by=staff, part="items.remark")
+    actions.remove_part(first.pk, by=office_staff, part="items.remark")
     actions.publish(first.pk, by=director)
     used.refresh_from_db()
     assert newer_than(used) == first
@@ -174,11 +175,11 @@ def test_a_shipped_form_becomes_the_office_s_own(director: Person, office: Unit)
 
 
 def test_another_office_s_form_is_no_model(
-    used: Version, outsider: Person, other_office: Unit
+    used: Version, outsider: Person, next_county_office: Unit
 ) -> None:
-    make.holds(outsider, "office_director", other_office)
+    make.holds(outsider, Role.DIRECTOR, next_county_office)
     with pytest.raises(NotFound):
-        actions.begin_draft(used.pk, by=outsider, office=other_office)
+        actions.begin_draft(used.pk, by=outsider, office=next_county_office)
 
 
 def test_only_who_edits_forms_builds(draft: Version, inspector: Person, office: Unit) -> None:

@@ -154,8 +154,10 @@ def confirm_workbook(
 ) -> Status[Properties]:
     """Make the form in a workbook a draft."""
     waiting = _import(request, form_import_id)
-    given = {"title": body.title, "purpose": body.purpose}
-    return Status(201, defined(actions.confirm_workbook(waiting.pk, by=request.auth, **given)))
+    made = actions.confirm_workbook(
+        waiting.pk, by=request.auth, title=body.title, purpose=body.purpose
+    )
+    return Status(201, defined(made))
 
 
 @router.post("/imports/{form_import_id}/discard", response={204: None})

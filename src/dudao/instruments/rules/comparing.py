@@ -84,7 +84,9 @@ def carried(
     kept: dict[str, Any] = {}
     lost: list[Lost] = []
     order = {item.key: at for at, item in enumerate(old.items())}
-    for key in sorted(answers, key=lambda one: (order.get(one.removesuffix(NOTE), len(order)), one)):
+    for key in sorted(
+        answers, key=lambda one: (order.get(one.removesuffix(NOTE), len(order)), one)
+    ):
         answer = answers[key]
         was, now = old.item(key.removesuffix(NOTE)), new.item(key.removesuffix(NOTE))
         label = was.label if was else key

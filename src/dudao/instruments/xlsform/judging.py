@@ -20,6 +20,7 @@ _COLUMNS = ("name", "label", "relevant", "calculation", "constraint", "required"
 #: A part of what pyxform says -> the column it means, and what we say; the first found counts.
 _SAID: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("list name not in choices", "type", lambda: _("用到的选项列表在 choices 工作表里没有。")),
+    ("be a choices sheet", "type", lambda: _("用到的选项列表在 choices 工作表里没有。")),
     ("choice names must be unique", "name", lambda: _("同一列表里的选项名称重复。")),
     ("choices must have a name", "name", lambda: _("选项没有名称（name）。")),
     ("question with no type", "type", lambda: _("这一行没有题型（type）。")),

@@ -85,8 +85,11 @@ def _line(part: Any, form: Definition) -> Line | None:
     if not isinstance(part, dict):
         return None
     ((test, given),) = part.items()
-    if test == "not" and isinstance(given[0], dict) and "empty" in given[0]:
-        test, given = "filled", given[0]["empty"]
+    if test == "not" and isinstance(given[0], dict):
+        ((inner, given),) = given[0].items()
+        test = {"empty": "filled", "in": "not in"}.get(inner, "not")
+    if test == "not in" and isinstance(given[1], dict):
+        test, given = "!=", given[::-1]
     if test == "in" and isinstance(given[1], dict):
         test, given = "==", given[::-1]
     item = form.item(given[0]["var"]) if _is_var(given) else None
@@ -168,4 +171,5 @@ class ConditionForm(forms.Form):
     def line(self) -> Line:
         """Return what was chosen."""
         given = self.cleaned_data
-        return Line(given["item"], given["test"] or Comparison.IS, given["value"])
+        test = given.get("test") or Comparison.IS
+        return Line(given.get("item", ""), test, given.get("value", ""))
