@@ -396,17 +396,17 @@ POSTS = {
     "instruments_create_version": Call(
         "/instruments", {"office_id": "{office_id}", "definition": {}}
     ),
-    "forms_begin_form": Call(
+    "form_building_begin_form": Call(
         "/instruments/begin", {"office_id": "{office_id}", "title": "新表", "purpose": "special"}
     ),
-    "forms_confirm_workbook": Call("/instruments/imports/{form_import_id}/confirm", {}, 404),
-    "forms_discard_workbook": Call("/instruments/imports/{form_import_id}/discard", denied=404),
-    "forms_begin_draft": Call("/instruments/{version_id}/draft", {"office_id": "{office_id}"}),
-    "forms_put_head": Call("/instruments/{version_id}/head", {"head": {}}),
-    "forms_put_section": Call("/instruments/{version_id}/sections", {"section": {}}),
-    "forms_put_item": Call("/instruments/{version_id}/items", {"item": {}, "section": "safety"}),
-    "forms_move_part": Call("/instruments/{version_id}/move", {"part": "items.exits", "up": False}),
-    "forms_remove_part": Call("/instruments/{version_id}/remove", {"part": "items.exits"}),
+    "form_building_confirm_workbook": Call("/instruments/imports/{form_import_id}/confirm", {}, 404),
+    "form_building_discard_workbook": Call("/instruments/imports/{form_import_id}/discard", denied=404),
+    "form_building_begin_draft": Call("/instruments/{version_id}/draft", {"office_id": "{office_id}"}),
+    "form_building_put_head": Call("/instruments/{version_id}/head", {"head": {}}),
+    "form_building_put_section": Call("/instruments/{version_id}/sections", {"section": {}}),
+    "form_building_put_item": Call("/instruments/{version_id}/items", {"item": {}, "section": "safety"}),
+    "form_building_move_part": Call("/instruments/{version_id}/move", {"part": "items.exits", "up": False}),
+    "form_building_remove_part": Call("/instruments/{version_id}/remove", {"part": "items.exits"}),
     "visits_move_record": Call(
         "/visits/{visit_id}/records/{record_id}/move", {"version_id": "{version_id}", "revision": 0}
     ),
@@ -928,7 +928,7 @@ ELSEWHERE = {
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
     "plan_tables_read_plan_table",
-    "forms_read_workbook",
+    "form_building_read_workbook",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

@@ -68,12 +68,12 @@ class ItemIn(Given):
     was: Properties | None = None
 
 
-class MoveIn(Given):
+class MovePartIn(Given):
     part: Place
     up: bool
 
 
-class RemoveIn(Given):
+class RemovePartIn(Given):
     part: Place
     was: Properties | None = None
 
@@ -214,14 +214,14 @@ def put_item(request: ApiRequest, version_id: Id, body: ItemIn) -> Properties:
 
 
 @router.post("/{version_id}/move", response=DefinitionOut)
-def move_part(request: ApiRequest, version_id: Id, body: MoveIn) -> Properties:
+def move_part(request: ApiRequest, version_id: Id, body: MovePartIn) -> Properties:
     """Move a section or an item of a draft one place up or down."""
     pk = visible(request, version_id).pk
     return defined(actions.move_part(pk, by=request.auth, **body.dict()))
 
 
 @router.post("/{version_id}/remove", response=DefinitionOut)
-def remove_part(request: ApiRequest, version_id: Id, body: RemoveIn) -> Properties:
+def remove_part(request: ApiRequest, version_id: Id, body: RemovePartIn) -> Properties:
     """Remove a section with its items, or an item, of a draft."""
     pk = visible(request, version_id).pk
     return defined(actions.remove_part(pk, by=request.auth, **body.dict()))

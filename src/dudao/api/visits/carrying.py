@@ -21,7 +21,7 @@ class LostAnswerOut(Schema):
     why: str
 
 
-class CarriedOut(Schema):
+class CarriedRecordOut(Schema):
     version_id: int
     """The version that the record would be moved to."""
     revision: int
@@ -37,7 +37,7 @@ class MoveRecordIn(Given):
     """Both as the preview told them."""
 
 
-@router.get("/{visit_id}/records/{record_id}/newer", response=CarriedOut)
+@router.get("/{visit_id}/records/{record_id}/newer", response=CarriedRecordOut)
 def preview_move(request: ApiRequest, visit_id: UUID, record_id: UUID) -> dict[str, Any]:
     """Tell what of a record goes over to the version in use, and what is lost."""
     record = _record(request, visit_id, record_id)

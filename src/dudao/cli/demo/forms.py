@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dudao.cli.demo.form_sample import NAME, sample_workbook
+from dudao.cli.form_sample import NAME, sample_workbook
 from dudao.instruments import actions
 from dudao.instruments.definition import Purpose
 

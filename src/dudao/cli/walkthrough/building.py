@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from dudao.cli.demo.form_sample import NAME, sample_workbook
+from dudao.cli.form_sample import NAME, sample_workbook
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require

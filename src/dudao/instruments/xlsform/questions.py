@@ -179,11 +179,8 @@ def _numbers(row: Row, kind: Type, item: dict[str, Any], known: xpath.Known) -> 
         item.setdefault("decimals", _USUAL_DECIMALS)
     if kind.name == "range":
         steps = {name: Decimal(text) for name, text in _RANGE.findall(row.text("parameters"))}
-        bounds = {
-            "minimum": steps.get("start", Decimal(1)),
-            "maximum": steps.get("end", Decimal(10)),
-        }
-        item.update({name: _plain(value) for name, value in bounds.items()})
+        item["minimum"] = _plain(steps.get("start", Decimal(1)))
+        item["maximum"] = _plain(steps.get("end", Decimal(10)))
         places = max(-int(value.as_tuple().exponent) for value in (*steps.values(), Decimal(1)))
         item.setdefault("decimals", places)
     text = row.text("constraint")

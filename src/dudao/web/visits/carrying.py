@@ -34,6 +34,6 @@ def record_version(request: PageRequest, pk: UUID, record: UUID) -> HttpResponse
             for key, value in found.kept.items()
         ],
         "lost": [(one, answer_in_words(old, one.item, one.answer)) for one in found.lost],
-        "asked": [label_of(new, key) for key in found.asked],
+        "asked": _("；").join(label_of(new, key) for key in found.asked),
     }
     return render(request, "visits/record_version.html", context)
