@@ -399,13 +399,23 @@ POSTS = {
     "form_building_begin_form": Call(
         "/instruments/begin", {"office_id": "{office_id}", "title": "新表", "purpose": "special"}
     ),
-    "form_building_confirm_workbook": Call("/instruments/imports/{form_import_id}/confirm", {}, 404),
-    "form_building_discard_workbook": Call("/instruments/imports/{form_import_id}/discard", denied=404),
-    "form_building_begin_draft": Call("/instruments/{version_id}/draft", {"office_id": "{office_id}"}),
+    "form_building_confirm_workbook": Call(
+        "/instruments/imports/{form_import_id}/confirm", {}, 404
+    ),
+    "form_building_discard_workbook": Call(
+        "/instruments/imports/{form_import_id}/discard", denied=404
+    ),
+    "form_building_begin_draft": Call(
+        "/instruments/{version_id}/draft", {"office_id": "{office_id}"}
+    ),
     "form_building_put_head": Call("/instruments/{version_id}/head", {"head": {}}),
     "form_building_put_section": Call("/instruments/{version_id}/sections", {"section": {}}),
-    "form_building_put_item": Call("/instruments/{version_id}/items", {"item": {}, "section": "safety"}),
-    "form_building_move_part": Call("/instruments/{version_id}/move", {"part": "items.exits", "up": False}),
+    "form_building_put_item": Call(
+        "/instruments/{version_id}/items", {"item": {}, "section": "safety"}
+    ),
+    "form_building_move_part": Call(
+        "/instruments/{version_id}/move", {"part": "items.exits", "up": False}
+    ),
     "form_building_remove_part": Call("/instruments/{version_id}/remove", {"part": "items.exits"}),
     "visits_move_record": Call(
         "/visits/{visit_id}/records/{record_id}/move", {"version_id": "{version_id}", "revision": 0}

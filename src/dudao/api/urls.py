@@ -94,8 +94,8 @@ for prefix, router in (
     ("/units", units),
     ("/norms", norms),
     ("/rosters", rosters),
+    ("/instruments", form_building),  # its /begin and /imports come before /{version_id}
     ("/instruments", instruments),
-    ("/instruments", form_building),
     ("/wordings", wordings),
     ("/files", files),
     ("/inspectors", inspectors),

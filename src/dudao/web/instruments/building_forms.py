@@ -39,6 +39,24 @@ class PartForm(forms.Form):
 
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    #: Heading, its fields, and the kinds of item that it opens by itself for.
+    FOLDS: tuple[tuple[Any, tuple[str, ...], tuple[Kind, ...]], ...] = ()
+
+    def main(self) -> list[forms.BoundField]:
+        """Return the fields that always show."""
+        folded = {"join", *(name for fold in self.FOLDS for name in fold[1])}
+        return [bound for bound in self.visible_fields() if bound.name not in folded]
+
+    def folds(self) -> list[tuple[Any, bool, list[forms.BoundField]]]:
+        """Return the fields that only some items have: heading, whether it is open, fields."""
+        kind = self["kind"].value() if "kind" in self.fields else ""
+        found = []
+        for title, names, kinds in self.FOLDS:
+            bounds = [self[name] for name in names]
+            wrong = any(bound.errors for bound in bounds)
+            found.append((title, kind in kinds or wrong, bounds))
+        return found
+
     def seen(self) -> dict[str, Any] | None:
         """Return what the part was when it was opened; None for a new one."""
         try:
@@ -52,7 +70,10 @@ class HeadForm(PartForm):
     title = forms.CharField(label=_("表单名称"), max_length=120)
     purpose = forms.ChoiceField(label=_("用途"), choices=Purpose.choices())
     intro = forms.CharField(
-        label=_("填表说明"), max_length=2000, required=False, widget=forms.Textarea
+        label=_("填表说明"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     kinds = forms.MultipleChoiceField(
         label=_("适用单位"),
@@ -101,9 +122,10 @@ class ConditionedForm(PartForm):
 
 class SectionForm(ConditionedForm):
     title = forms.CharField(label=_("部分名称"), max_length=200)
-    help = forms.CharField(label=_("提示"), max_length=2000, required=False, widget=forms.Textarea)
+    help = forms.CharField(
+        label=_("提示"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     basis = forms.CharField(label=_("依据"), max_length=2000, required=False)
-    field_order = ("was", "title", "help", "basis", "join")
 
     def given(self, old: Section | None) -> dict[str, Any]:
         """Return the section as typed; what this page does not show is kept."""
@@ -118,7 +140,7 @@ class ItemForm(ConditionedForm):
     kind = forms.ChoiceField(label=_("题型"), choices=Kind.choices())
     label = forms.CharField(label=_("题目"), max_length=200)
     help = forms.CharField(
-        label=_("怎么看"), max_length=2000, required=False, widget=forms.Textarea
+        label=_("怎么看"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     basis = forms.CharField(
         label=_("依据"), max_length=2000, required=False, help_text=_("判断题要写明依据。")
@@ -138,6 +160,12 @@ class ItemForm(ConditionedForm):
         max_length=500,
         required=False,
         help_text=_("例如 ${q1} div ${q2}，花括号里是前面题目的编号。"),
+    )
+
+    FOLDS = (
+        (_("数字题：单位和范围"), ("unit", *NUMBERS), (Kind.NUMBER, Kind.COMPUTED)),
+        (_("自动计算题：算法"), ("compute",), (Kind.COMPUTED,)),
+        (_("照片、文件题：个数"), ("max_files",), (Kind.PHOTO, Kind.FILE)),
     )
 
     @staticmethod
@@ -181,10 +209,16 @@ class OptionForm(forms.Form):
 
 class WordingForm(forms.Form):
     fact = forms.CharField(
-        label=_("问题事实"), max_length=1000, required=False, widget=forms.Textarea
+        label=_("问题事实"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     demand = forms.CharField(
-        label=_("整改要求"), max_length=1000, required=False, widget=forms.Textarea
+        label=_("整改要求"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     severity = forms.ChoiceField(label=_("程度"), choices=Severity.choices(), required=False)
     route = forms.ChoiceField(label=_("处理方式"), choices=Route.choices(), required=False)
