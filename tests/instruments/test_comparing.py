@@ -61,3 +61,7 @@ def test_answers_that_fit_go_over() -> None:
         Lost("gone", "gone", "x", "新版没有这一项。"),
     ]
     assert found.asked == ["f"]
+
+
+def test_notes_that_are_empty_go_nowhere() -> None:
+    assert carried(OLD, NEW, {"a": "", "d": "丁"}, {}).kept == {"d": "丁"}

@@ -232,3 +232,45 @@ def test_settings_that_nobody_knows_are_named() -> None:
     told = " ".join(said(result))
     for words in ("不认识“随便”", "D（style）", "工作表 others 这个工作表不在支持的范围内"):
         assert words in told
+
+
+ODD: list[tuple[list[list[Any]], str]] = [
+    ([["text", "a", "甲"], ["note", "n", "说明在最后"]], "说明并入“第1部分”"),
+    (
+        [["begin group", "g", "组"], ["text", "a", "甲"], ["end group"], ["note", "n", "无处放"]],
+        "说明后面没有题目",
+    ),
+    (
+        [["begin group", "g", "组"], ["text", "a", "甲"], ["end group"],
+         ["begin group", "h", "组二"], ["text", "a", "乙"], ["end group"]],
+        "与前面的题目重名",
+    ),
+    ([["calculate", "c", "", "", "", "", "", "1 + 1"], ["text", "a", "甲"]], ""),
+    ([["begin group", "g", "组"], ["start", "s"], ["end group"], ["text", "a", "甲"]],
+     "这一组没有导入"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "words"), ODD)
+def test_odd_surveys_are_read_as_far_as_they_go(rows: list[list[Any]], words: str) -> None:
+    result = found(*rows)
+    assert result.definition is not None
+    assert any(words in one for one in said(result)), said(result)
+
+
+def test_many_rows_are_named_by_the_first() -> None:
+    head = ["type", "name", "label", "appearance"]
+    result = found(*(["text", f"q{n}", "题", "minimal"] for n in range(15)), head=head)
+    assert any("等15" in one for one in said(result))
+
+
+def test_choices_outside_of_lists_and_names_are_named() -> None:
+    choices = [["list_name", "name", "label"], ["", "stray", "游离"], ["how", "own", "自办"],
+               ["how", "", "没有名称"]]  # fmt: skip
+    result = found(["text", "a", "甲"], choices=choices)
+    assert any("没有名称（name）" in one for one in said(result))
+
+
+def test_a_type_of_maps_is_not_taken_in() -> None:
+    result = read(workbook([["type", "name", "label"], ["osm", "a", "甲"]]), "x.xlsx")
+    assert result.definition is None

@@ -317,3 +317,16 @@ def test_an_inspector_builds_nothing(draft: Version, inspector: Person, outsider
     assert sign_in(inspector).get("/forms/new/").status_code == 403
     assert sign_in(inspector).get(f"/forms/{draft.pk}/phone/").status_code == 200
     assert json.dumps(draft.definition)
+
+
+def test_a_condition_on_what_is_gone_is_explained(draft: Version, director: Person) -> None:
+    given = {"kind": "text", "label": "说明", "if-0-item": "gone", "if-0-test": "filled"}
+    assert send(draft, director, "in/only/", **given).status_code in {200, 422}
+
+
+def test_a_new_section_may_ask_about_every_item(draft: Version, director: Person) -> None:
+    given = {"if-0-item": "minutes", "if-0-test": ">=", "if-0-value": "10"}
+    assert send(draft, director, "sections/", title="第二部分", **given).status_code == 302
+    assert now(draft).form.sections[1].show_if == {">=": [{"var": "minutes"}, 10]}
+    url = f"/forms/{draft.pk}/build/in/part2/"
+    assert "题目remark" in text_of(sign_in(director).get(url))
