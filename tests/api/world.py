@@ -50,6 +50,7 @@ from tests import (
 )
 from tests.make_phone import Phone
 from tests.make_roster import HEADER, line, xlsx
+from tests.make_workbooks import workbook
 
 #: An office's old ledger.
 OLD_LEDGER = "学校,存在问题,督导时间\n龙溪口示例小学,围墙开裂。,2024-03-12\n"
@@ -60,6 +61,11 @@ class World(NamedTuple):
 
     boss: Person
     ids: dict[str, Any]
+
+
+def _workbook(office: Unit, boss: Person) -> Any:
+    content = workbook([["type", "name", "label"], ["text", "a", "情况"]])
+    return instruments.read_workbook(content, by=boss, office=office, name="表.xlsx").pk
 
 
 def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> World:
@@ -112,6 +118,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "ledger_upload_id": old.pk,
         "view_id": view.pk,
         "version_id": version.pk,
+        "other_version_id": version.pk,
+        "form_import_id": _workbook(office, boss),
         "file_id": make_findings.photo(school, inspector).pk,
         "inspector_id": card.pk,
         "other_inspector_id": other.pk,
@@ -387,6 +395,30 @@ POSTS = {
     "rosters_discard": Call("/rosters/{upload_id}/discard", denied=404),
     "instruments_create_version": Call(
         "/instruments", {"office_id": "{office_id}", "definition": {}}
+    ),
+    "form_building_begin_form": Call(
+        "/instruments/begin", {"office_id": "{office_id}", "title": "新表", "purpose": "special"}
+    ),
+    "form_building_confirm_workbook": Call(
+        "/instruments/imports/{form_import_id}/confirm", {}, 404
+    ),
+    "form_building_discard_workbook": Call(
+        "/instruments/imports/{form_import_id}/discard", denied=404
+    ),
+    "form_building_begin_draft": Call(
+        "/instruments/{version_id}/draft", {"office_id": "{office_id}"}
+    ),
+    "form_building_put_head": Call("/instruments/{version_id}/head", {"head": {}}),
+    "form_building_put_section": Call("/instruments/{version_id}/sections", {"section": {}}),
+    "form_building_put_item": Call(
+        "/instruments/{version_id}/items", {"item": {}, "section": "safety"}
+    ),
+    "form_building_move_part": Call(
+        "/instruments/{version_id}/move", {"part": "items.exits", "up": False}
+    ),
+    "form_building_remove_part": Call("/instruments/{version_id}/remove", {"part": "items.exits"}),
+    "visits_move_record": Call(
+        "/visits/{visit_id}/records/{record_id}/move", {"version_id": "{version_id}", "revision": 0}
     ),
     "instruments_publish": Call("/instruments/{version_id}/publish"),
     "instruments_retire": Call("/instruments/{version_id}/retire"),
@@ -911,6 +943,7 @@ ELSEWHERE = {
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
     "plan_tables_read_plan_table",
+    "form_building_read_workbook",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

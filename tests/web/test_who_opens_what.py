@@ -44,6 +44,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "figure": {"key": "figure_key"},
     "finding": {"pk": "told_id"},
     "form": {"pk": "version_id"},
+    "form-compare": {"pk": "version_id", "other": "other_version_id"},
+    "form-import": {"pk": "form_import_id"},
     "handover": {"pk": "hand_over_id"},
     "import": {"pk": "upload_id"},
     "inspector": {"pk": "inspector_id"},

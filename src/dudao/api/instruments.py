@@ -82,7 +82,7 @@ def list_versions(request: ApiRequest, at: Query[VersionsAt]) -> dict[str, Any]:
 @router.get("/{version_id}", response=DefinitionOut)
 def read_version(request: ApiRequest, version_id: Id) -> dict[str, Any]:
     """Read one version of a form with its definition."""
-    return _defined(_visible(request, version_id))
+    return defined(visible(request, version_id))
 
 
 @router.post("", response={201: DefinitionOut})
@@ -91,24 +91,26 @@ def create_version(request: ApiRequest, body: VersionIn) -> Status[dict[str, Any
     offices = units_for(request.auth, Permission.INSTRUMENT_VIEW)
     office = get_object_or_404(offices, pk=body.office_id)
     made = actions.create_version(body.definition, by=request.auth, office=office)
-    return Status(201, _defined(made))
+    return Status(201, defined(made))
 
 
 @router.post("/{version_id}/publish", response=VersionOut)
 def publish(request: ApiRequest, version_id: Id) -> dict[str, Any]:
     """Put a draft to use; the version used so far is retired with it."""
-    return shaped(actions.publish(_visible(request, version_id).pk, by=request.auth))
+    return shaped(actions.publish(visible(request, version_id).pk, by=request.auth))
 
 
 @router.post("/{version_id}/retire", response=VersionOut)
 def retire(request: ApiRequest, version_id: Id) -> dict[str, Any]:
     """Take a published form out of use; what was filled in stays."""
-    return shaped(actions.retire(_visible(request, version_id).pk, by=request.auth))
+    return shaped(actions.retire(visible(request, version_id).pk, by=request.auth))
 
 
-def _visible(request: ApiRequest, version_id: int) -> Version:
+def visible(request: ApiRequest, version_id: int) -> Version:
+    """Return a version that the caller may see, or answer 404."""
     return get_object_or_404(queries.versions_visible_to(request.auth), pk=version_id)
 
 
-def _defined(version: Version) -> dict[str, Any]:
+def defined(version: Version) -> dict[str, Any]:
+    """Return a version with its definition."""
     return {**shaped(version), "definition": version.definition}

@@ -32,6 +32,7 @@ from dudao.api.findings import router as findings
 from dudao.api.findings.reports import reports
 from dudao.api.findings.routes import urgent
 from dudao.api.findings.school import extensions, inbox
+from dudao.api.form_building import router as form_building
 from dudao.api.handovers import router as handovers
 from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
@@ -93,6 +94,7 @@ for prefix, router in (
     ("/units", units),
     ("/norms", norms),
     ("/rosters", rosters),
+    ("/instruments", form_building),  # its /begin and /imports come before /{version_id}
     ("/instruments", instruments),
     ("/wordings", wordings),
     ("/files", files),

@@ -12,6 +12,7 @@ from dudao.access import actions as access
 from dudao.audit import actions as audit
 from dudao.findings import actions as findings
 from dudao.inbox import actions as inbox
+from dudao.instruments import actions as instruments
 from dudao.jobs.applying.media import drop_taken
 from dudao.lib import clock
 from dudao.planning import actions as planning
@@ -44,6 +45,7 @@ def prune(timestamp: int) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     access.drop_unconfirmed_uploads(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     findings.drop_unconfirmed_ledgers(before=clock.now() - timedelta(days=UPLOAD_DAYS))
+    instruments.drop_unconfirmed_workbooks(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     planning.drop_unconfirmed_tables(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     inbox.prune()
     drop_taken(before=clock.now() - timedelta(days=TAKEN_DAYS))

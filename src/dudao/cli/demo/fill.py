@@ -21,6 +21,7 @@ from dudao.cli.demo.coverage import fill_coverage
 from dudao.cli.demo.dealing import fill_dealing
 from dudao.cli.demo.drawing import fill_draws
 from dudao.cli.demo.exchanging import fill_exchange
+from dudao.cli.demo.forms import fill_forms
 from dudao.cli.demo.ledger import fill_ledger
 from dudao.cli.demo.lineage import fill_lineage
 from dudao.cli.demo.meetings import fill_meetings
@@ -100,6 +101,7 @@ def _subjects(
         lambda: fill_publications(cast, today),
         lambda: fill_templates(cast),
         lambda: fill_wordings(cast),
+        lambda: fill_forms(cast, cast.office),
         lambda: fill_channels(cast.office, by=cast.director),
         lambda: fill_workgroup(cast, draw, today),
         lambda: fill_reminders(cast, today),

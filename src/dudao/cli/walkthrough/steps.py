@@ -101,6 +101,16 @@ class Actor:
         answer = self._client.post(path, files={"file": ("plan.docx", content, word)})
         return _checked(answer).json()
 
+    def brought_form(self, name: str, content: bytes, office_id: int) -> Any:
+        """Bring an XLSForm workbook; return what was read."""
+        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        answer = self._client.post(
+            "/instruments/imports",
+            data={"office_id": str(office_id)},
+            files={"file": (name, content, sheet)},
+        )
+        return _checked(answer).json()
+
     def brought(self, content: bytes, status: int) -> Any:
         """Bring a package; return the answer, which must have that status."""
         answer = self._client.post(

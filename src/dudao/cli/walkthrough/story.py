@@ -2,6 +2,7 @@
 
 from dudao.cli.speech import _
 from dudao.cli.walkthrough.archiving import put_away
+from dudao.cli.walkthrough.building import build
 from dudao.cli.walkthrough.circulating import circulate
 from dudao.cli.walkthrough.covering import ask, check_met
 from dudao.cli.walkthrough.danger import make_known
@@ -86,6 +87,7 @@ def _go_on(stage: Stage) -> None:
     inspect(stage)
     hook(stage)
     spare(stage)
+    build(stage)
 
 
 def _check(stage: Stage) -> None:

@@ -31,36 +31,37 @@ def create_version(data: object, *, by: Person, office: Unit) -> Version:
     when nothing differs from the newest version.
     """
     require(by, Permission.INSTRUMENT_EDIT, office)
-    definition = _read(data)
-    version = _add_version(definition, office)
+    definition = definition_in(data)
+    version = add_version(definition, office)
     if version is None:
         raise Conflict(_("内容与最新一版完全相同，没有可以保存的改动。"))
-    record("instrument.version_created", version, by=by, unit=office, **_about(version))
+    record("instrument.version_created", version, by=by, unit=office, **about(version))
     return version
 
 
 @transaction.atomic
 def publish(version_id: int, *, by: Person) -> Version:
     """Put a draft to use; the version used so far is retired with it."""
-    version = _locked(version_id)
-    office = _own_office(version)
+    version = locked_version(version_id)
+    office = own_office(version)
     require(by, Permission.INSTRUMENT_EDIT, office)
+    definition_in(version.definition)  # a draft may have been unfinished
     _publish(version, by=by)
-    record("instrument.published", version, by=by, unit=office, **_about(version))
+    record("instrument.published", version, by=by, unit=office, **about(version))
     return version
 
 
 @transaction.atomic
 def retire(version_id: int, *, by: Person) -> Version:
     """Take a published form out of use from today on; what was filled in stays as it is."""
-    version = _locked(version_id)
-    office = _own_office(version)
+    version = locked_version(version_id)
+    office = own_office(version)
     require(by, Permission.INSTRUMENT_EDIT, office)
     version.state = advance(MOVES, State(version.state), "retire")
     version.save(update_fields=["state"])
     version.instrument.retired_on = clock.today()
     version.instrument.save(update_fields=["retired_on"])
-    record("instrument.retired", version, by=by, unit=office, **_about(version))
+    record("instrument.retired", version, by=by, unit=office, **about(version))
     return version
 
 
@@ -72,15 +73,16 @@ def load_packs(folder: Path = PACKS) -> list[Version]:
     """
     made = []
     for file in sorted(folder.glob("*.toml")):
-        version = _add_version(_read(tomllib.loads(file.read_text(encoding="utf-8"))), None)
+        version = add_version(definition_in(tomllib.loads(file.read_text(encoding="utf-8"))), None)
         if version is not None:
             _publish(version, by=None)
-            record("instrument.published", version, by=None, **_about(version))
+            record("instrument.published", version, by=None, **about(version))
             made.append(version)
     return made
 
 
-def _read(data: object) -> Definition:
+def definition_in(data: object) -> Definition:
+    """Return the definition in `data`; raises `Invalid` with every flaw by its place."""
     definition, flaws = rules.read(data)
     if definition is None or flaws:
         fields: dict[str, str] = {}
@@ -93,7 +95,7 @@ def _read(data: object) -> Definition:
     return definition
 
 
-def _add_version(definition: Definition, office: Unit | None) -> Version | None:
+def add_version(definition: Definition, office: Unit | None) -> Version | None:
     """Return the next version of the form, or None where its newest one says the same."""
     instrument, _made = Instrument.objects.get_or_create(
         key=definition.key, office=office, defaults={"title": definition.title}
@@ -113,7 +115,7 @@ def _add_version(definition: Definition, office: Unit | None) -> Version | None:
     )
 
 
-def _locked(version_id: int) -> Version:
+def locked_version(version_id: int) -> Version:
     """Lock the form, then the version: the order in which everybody takes them."""
     form = Instrument.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
     instrument = form.get(versions=version_id)
@@ -122,7 +124,8 @@ def _locked(version_id: int) -> Version:
     return version
 
 
-def _own_office(version: Version) -> Unit:
+def own_office(version: Version) -> Unit:
+    """Return the office whose form it is; raises `NotAllowed` for one that ships with us."""
     office = version.instrument.office
     if office is None:
         raise NotAllowed(_("随产品提供的表单不能直接改动，请另存为本督导室的表单。"))
@@ -144,6 +147,6 @@ def _publish(version: Version, *, by: Person | None) -> None:
     instrument.save(update_fields=["title", "retired_on"])
 
 
-def _about(version: Version) -> dict[str, Any]:
+def about(version: Version) -> dict[str, Any]:
     """Return what the record tells of a version."""
     return {"key": version.instrument.key, "number": version.number, "hash": version.hash}

@@ -1,5 +1,6 @@
 """Reading forms and their wording banks."""
 
+from dudao.instruments.queries.imports import changes_of, imports_visible_to, newer_than
 from dudao.instruments.queries.versions import (
     facts,
     item_of,
@@ -22,9 +23,12 @@ from dudao.instruments.queries.wordings import (
 )
 
 __all__ = [
+    "changes_of",
     "counted",
     "facts",
+    "imports_visible_to",
     "item_of",
+    "newer_than",
     "of_item",
     "own_wordings",
     "proposals_visible_to",

@@ -181,6 +181,12 @@ def plain(answer: Any) -> str:
     return str(answer)
 
 
+def answer_number(text: str) -> int | float | None:
+    """Return a number as people type it, None where it is none."""
+    plain_text = unicodedata.normalize("NFKC", text).strip()
+    return _stored(Decimal(plain_text)) if PLAIN_NUMBER.fullmatch(plain_text) else None
+
+
 def posted(definition: Definition, data: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return raw answers from an HTML form's name → values; names of other things are ignored."""
     answers: dict[str, Any] = {}

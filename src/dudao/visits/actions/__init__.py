@@ -1,5 +1,6 @@
 """Everything that changes a visit."""
 
+from dudao.visits.actions.carrying import move_record
 from dudao.visits.actions.feeding_back import (
     compose_feedback,
     correct,
@@ -68,6 +69,7 @@ __all__ = [
     "look_back",
     "look_back_late",
     "merge_answers",
+    "move_record",
     "note",
     "note_good_practice",
     "number_feedback",

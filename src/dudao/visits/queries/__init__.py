@@ -9,6 +9,7 @@ from dudao.visits.queries.asking_once import (
     raised_for,
 )
 from dudao.visits.queries.blueprint import Blueprint, Forgotten, FormProgress, blueprint
+from dudao.visits.queries.carrying import carried_over, newer_version
 from dudao.visits.queries.field import (
     Card,
     Here,
@@ -93,6 +94,7 @@ __all__ = [
     "blueprint",
     "came_from_phone",
     "cards_of",
+    "carried_over",
     "changes_after",
     "clashes_of",
     "closed_at_school",
@@ -117,6 +119,7 @@ __all__ = [
     "members_of",
     "merged",
     "names_around",
+    "newer_version",
     "of_person",
     "presences_of",
     "progress_of",

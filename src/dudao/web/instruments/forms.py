@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from dudao.instruments.definition import Purpose
 from dudao.instruments.models import Version
 from dudao.instruments.states import State
+from dudao.instruments.xlsform import LARGEST_FILE
 from dudao.org.models import Unit
 from dudao.web.forms import any_of
 from dudao.web.listing import FilterForm
@@ -47,14 +48,14 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("表单文件"),
-        help_text=gettext_lazy(
-            "先下载一份现有表单，在电脑上用文本编辑器修改后传回。支持 .json 和 .toml，不超过 1 MB。"
-        ),
+        help_text=gettext_lazy("XLSForm 工作簿（.xlsx、.xls），或下载后改过的 .json、.toml 文件。"),
     )
 
     def clean_file(self) -> Any:
-        """Return what is written in the file."""
+        """Return what is written in the file; of a workbook its bytes."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if str(file.name).lower().endswith((".xlsx", ".xls")):
+            return file.read(LARGEST_FILE + 1)
         if file.size is None or file.size > MAX_BYTES:
             raise ValidationError(_("文件超过 1 MB，不是表单文件。"))
         try:

@@ -1,6 +1,7 @@
 """Forms: the list, one as it prints, up and down as a file, publish and retire."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere, require_anywhere
-from dudao.instruments import actions, queries
+from dudao.instruments import actions, queries, xlsform
 from dudao.instruments.models import Version
 from dudao.instruments.states import State
-from dudao.lib.errors import Conflict, Invalid
+from dudao.lib.errors import Conflict, Invalid, TooLarge, Unsupported
 from dudao.web.forms import form_status
 from dudao.web.inspectorate.forms import offer
 from dudao.web.inspectorate.inspectors import offices_for
@@ -40,7 +41,7 @@ def forms_page(request: PageRequest) -> HttpResponse:
 @require_GET
 def form_page(request: PageRequest, pk: int) -> HttpResponse:
     """Show a version of a form as it prints."""
-    version = _find(request, pk)
+    version = find(request, pk)
     office = version.instrument.office
     own = office is not None and may(request.user, Permission.INSTRUMENT_EDIT, office)
     context = {
@@ -49,7 +50,8 @@ def form_page(request: PageRequest, pk: int) -> HttpResponse:
         "others": version.instrument.versions.order_by("-number").exclude(pk=version.pk)[:20],
         "may_publish": own and version.state == State.DRAFT,
         "may_retire": own and version.state == State.PUBLISHED,
-        "may_upload": may_anywhere(request.user, Permission.INSTRUMENT_EDIT),
+        "newer": queries.newer_than(version),
+        "may_edit": may_anywhere(request.user, Permission.INSTRUMENT_EDIT),
     }
     return render(request, "instruments/form.html", context)
 
@@ -57,10 +59,23 @@ def form_page(request: PageRequest, pk: int) -> HttpResponse:
 @require_GET
 def download(request: PageRequest, pk: int) -> HttpResponse:
     """Give the definition as a file to edit."""
-    version = _find(request, pk)
+    version = find(request, pk)
     text = json.dumps(version.definition, ensure_ascii=False, indent=2)
     name = f"{version.instrument.key}-v{version.number}.json"
     answer = HttpResponse(text + "\n", content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_GET
+def workbook(request: PageRequest, pk: int) -> HttpResponse:
+    """Give the form as an XLSForm workbook."""
+    version = find(request, pk)
+    answer = HttpResponse(
+        xlsform.write(version.form, version.number),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    name = f"{version.instrument.key}-v{version.number}.xlsx"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -75,8 +90,10 @@ def upload(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
+            if isinstance(data["file"], bytes):
+                return _read_workbook(request, data)
             made = actions.create_version(data["file"], by=request.user, office=data["office"])
-        except (Invalid, Conflict) as error:
+        except (Invalid, Conflict, TooLarge, Unsupported) as error:
             form.add_error("file", error.message)
             flaws = sorted(getattr(error, "fields", {}).items())
         else:
@@ -86,10 +103,17 @@ def upload(request: PageRequest) -> HttpResponse:
     return render(request, "instruments/upload.html", context, status=form_status(form))
 
 
+def _read_workbook(request: PageRequest, data: dict[str, Any]) -> HttpResponse:
+    name = str(getattr(request.FILES["file"], "name", ""))
+    office = data["office"]
+    read = actions.read_workbook(data["file"], by=request.user, office=office, name=name)
+    return redirect("form-import", read.pk)
+
+
 @require_POST
 def publish(request: PageRequest, pk: int) -> HttpResponse:
     """Put a draft to use."""
-    actions.publish(_find(request, pk).pk, by=request.user)
+    actions.publish(find(request, pk).pk, by=request.user)
     messages.success(request, _("表单已发布，今后的督导用这一版。"))
     return redirect("form", pk)
 
@@ -97,12 +121,13 @@ def publish(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 def retire(request: PageRequest, pk: int) -> HttpResponse:
     """Take a form out of use."""
-    actions.retire(_find(request, pk).pk, by=request.user)
+    actions.retire(find(request, pk).pk, by=request.user)
     messages.success(request, _("表单已停用；已经填写的记录不受影响。"))
     return redirect("form", pk)
 
 
-def _find(request: PageRequest, pk: int) -> Version:
+def find(request: PageRequest, pk: int) -> Version:
+    """Return a version that the person may see."""
     rows = queries.versions_visible_to(request.user).select_related(
         "instrument__office", "published_by"
     )

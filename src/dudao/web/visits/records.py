@@ -114,6 +114,7 @@ def _page(
         "title": queries.title_of(sheet),
         "parts": parts,
         "writes": writes,
+        "newer": queries.newer_version(sheet) if writes else None,
         "whose": sheet_words(sheet, request.user),
         "error": error,
         "clashes": error.current["clashes"] if isinstance(error, Conflict) else [],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.visits import feedback, listing, noting, raising, records, sharing, views
+from dudao.web.visits import carrying, feedback, listing, noting, raising, records, sharing, views
 
 VISIT = "visits/<uuid:pk>/"
 RECORD = f"{VISIT}records/<uuid:record>/"
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{VISIT}clashes/<int:clash>/", noting.visit_clash, name="visit-clash"),
     path(f"{VISIT}corrections/", views.visit_correct, name="visit-correct"),
     path(RECORD, records.record_page, name="record"),
+    path(f"{RECORD}version/", carrying.record_version, name="record-version"),
     path(f"{RECORD}files/", records.record_attach, name="record-attach"),
     path(f"{RECORD}files/<uuid:file>/drop/", records.record_detach, name="record-detach"),
     path(f"{RECORD}keep/", sharing.record_keep, name="record-keep"),
