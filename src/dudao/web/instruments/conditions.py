@@ -18,8 +18,8 @@ LINES = 3
 class Comparison(Choice):
     """How an answer is looked at."""
 
-    IS = "==", gettext_lazy("是")
-    IS_NOT = "!=", gettext_lazy("不是")
+    IS = "==", gettext_lazy("等于")
+    IS_NOT = "!=", gettext_lazy("不等于")
     MORE = ">", gettext_lazy("大于")
     LESS = "<", gettext_lazy("小于")
     AT_LEAST = ">=", gettext_lazy("不小于")
