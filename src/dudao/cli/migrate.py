@@ -24,7 +24,7 @@ def apply() -> int:
     count = len(pending())
     if count:
         if tables.is_new():
-            tables.create()
+            tables.make()
         call_command("migrate", verbosity=0, interactive=False)
     return count
 

@@ -27,7 +27,7 @@ def is_new() -> bool:
     return not MigrationRecorder(connection).has_table()
 
 
-def create() -> None:
+def make() -> None:
     """Make all tables of a new database and note every migration as applied."""
     for label in BY_MIGRATION:
         call_command("migrate", label, verbosity=0, interactive=False)

@@ -43,6 +43,7 @@ def run(
     deaths: int,
     people: tuple[str, ...],
     seconds: float = float("inf"),
+    least: int = 0,
 ) -> Outcome:
     """Let a storm rage on the county served from `state`; compare what is left."""
     begun = time.monotonic()
@@ -55,7 +56,7 @@ def run(
         ]
         network.per_hundred, network.seed = FAULTS_PER_HUNDRED, seed
         storm = Storm(workers, network, site, seed)
-        storm.rage(deaths, photos, begun + seconds)
+        storm.rage(deaths, photos, seconds, least)
         storm.settle()
         return _compared(storm, state, people, time.monotonic() - begun)
 

@@ -55,9 +55,17 @@ class Storm:
         self.died: Counter[str] = Counter()
         self.done = 0
 
-    def rage(self, deaths: int, photos: list[Path], until: float = float("inf")) -> None:
-        """Let people work until so many deaths have happened, or it is `until`."""
-        while self.died.total() < deaths and time.monotonic() < until:
+    def rage(
+        self, deaths: int, photos: list[Path], seconds: float = float("inf"), least: int = 0
+    ) -> None:
+        """Let people work until so many deaths have happened, or for so long, but `least` died.
+
+        On a busy machine not much happens within a time.
+        """
+        until = time.monotonic() + seconds
+        while self.died.total() < least or (
+            self.died.total() < deaths and time.monotonic() < until
+        ):
             worker = self.draw.choice(self.workers)
             for _time in range(self.draw.randrange(1, 3)):
                 self._work(worker, photos)
