@@ -86,3 +86,4 @@ def test_a_record_moves_with_its_preview(
     assert (told["kept"], [one["item"] for one in told["lost"]]) == ({"exits": "meets"}, ["words"])
     body = {"version_id": told["version_id"], "revision": told["revision"]}
     assert calls(inspector).post(f"{at}/move", body)["answers"] == {"exits": "meets"}
+    calls(inspector).get(f"{at}/newer", 404)

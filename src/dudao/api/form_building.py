@@ -15,6 +15,7 @@ from pydantic import StringConstraints
 from dudao.access.permissions import Permission
 from dudao.access.queries import units_for
 from dudao.api.auth import ApiRequest
+from dudao.api.description import binary
 from dudao.api.fields import Given, Id, Line, listed
 from dudao.api.instruments import DefinitionOut, defined, visible
 from dudao.instruments import actions, queries, xlsform
@@ -167,7 +168,7 @@ def discard_workbook(request: ApiRequest, form_import_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/{version_id}/workbook", response={200: bytes})
+@router.get("/{version_id}/workbook", response={200: None}, openapi_extra=binary(SHEET))
 def write_workbook(request: ApiRequest, version_id: Id) -> HttpResponse:
     """Give a version as an XLSForm workbook; it comes back whole."""
     version = visible(request, version_id)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Schema
 
@@ -41,6 +42,8 @@ class MoveRecordIn(Given):
 def preview_move(request: ApiRequest, visit_id: UUID, record_id: UUID) -> dict[str, Any]:
     """Tell what of a record goes over to the version in use, and what is lost."""
     record = _record(request, visit_id, record_id)
+    if queries.newer_version(record) is None:
+        raise Http404
     version, found = queries.carried_over(record)
     lost = [one._asdict() for one in found.lost]
     told = {"version_id": version.pk, "revision": record.revision}
