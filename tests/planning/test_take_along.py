@@ -9,7 +9,7 @@ from dudao.instruments.models import Version
 from dudao.lib.errors import Invalid, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
 from dudao.planning.actions import take_along, take_up
-from dudao.planning.models import Assignment, Obligation, Rule
+from dudao.planning.models import Assignment, Obligation, Rule, SectionTask
 from dudao.planning.states import Audience, Per
 from tests import make
 from tests.make_proposals import obligation
@@ -39,6 +39,20 @@ def test_the_visit_does_more_and_says_so(
     assert canteen.planned_on == assignment.planned_on
     event = history_of(assignment).last()
     assert (event.name, event.data["titles"]) == ("assignment.widened", ["食堂管理"])  # type: ignore[union-attr]
+
+
+def test_the_forms_of_all_that_was_merged_come_along(
+    assignment: Assignment, form: Version, director: Person, school: Unit, section: Unit
+) -> None:
+    Version.objects.filter(pk=form.pk).update(state="published", published_at=make.NOW)
+    assignment.forms.clear()
+    given = {"office": school.office, "month": date(2026, 10, 1), "why": "办法", "minutes": 30}
+    given |= {"asked_by": director, "asked_at": make.NOW, **OCTOBER}
+    merged = SectionTask.objects.create(section=school.office, title="食堂", **given)
+    SectionTask.objects.create(section=section, title="留样", form=form, into=merged, **given)
+    canteen = obligation(school, "食堂", task=merged, **OCTOBER)
+    take_along(assignment.pk, [canteen], by=director)
+    assert list(assignment.forms.all()) == [form]
 
 
 def test_what_is_not_open_on_that_day_is_refused(

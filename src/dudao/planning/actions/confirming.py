@@ -22,6 +22,7 @@ from dudao.planning.actions.proposal_rows import opened
 from dudao.planning.models import Assignment, Obligation, Proposal, ProposedVisit
 from dudao.planning.queries.months import problem_around
 from dudao.planning.queries.proposals import no_longer_open, visits_of
+from dudao.planning.queries.tasks import forms_of
 from dudao.planning.rules.blueprints import joined, kind_of
 from dudao.planning.solving import Broken, Visit, breaches
 from dudao.planning.states import PROPOSAL_MOVES, ProposalState
@@ -176,8 +177,8 @@ def forms_for(unit: Unit, jobs: list[Obligation], usable: Mapping[int, Version])
         instrument = job.rule.instrument_id if job.rule else None
         if instrument is not None and instrument in usable:
             asked.append(usable[instrument])
-        if job.task is not None and job.task.form is not None:
-            asked.append(job.task.form)
+        if job.task is not None:
+            asked += forms_of(job.task)
         if job.programme is not None:
             asked += job.programme.forms.all()
     known = facts(unit)
