@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from ninja import Query, Router, Schema
 from ninja.responses import Status
 
@@ -58,7 +59,9 @@ def read_pdf(request: ApiRequest, unit_id: Id) -> HttpResponse:
     """Download the plate of a school for the printer, with who answers for it today."""
     unit = get_object_or_404(queries.plaques_visible_to(request.auth), unit=unit_id).unit
     site = settings.SITE_ADDRESS or request.build_absolute_uri("/").rstrip("/")
-    plates = plates_of([unit], clock.today(), lambda code: f"{site}/s/{code}")
+    plates = plates_of(
+        [unit], clock.today(), lambda code: site + reverse("public-plate", args=[code])
+    )
     return HttpResponse(plates_pdf(plates.ready), content_type="application/pdf")
 
 

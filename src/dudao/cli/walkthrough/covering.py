@@ -39,17 +39,22 @@ def _refuse_too_much(stage: Stage, office: int) -> None:
     stage.done(stage.director, _("每月12次的规则办不到：被拒绝，并说明怎样放宽"), "/visit-rules/")
 
 
-def _task(stage: Stage) -> str:
+def _asked_from_above(stage: Stage, title: str) -> dict[str, Any]:
     today = clock.today()
     body: dict[str, Any] = {
         "unit_ids": [stage.school["id"]],
-        "title": _("市督导室：消防安全核查"),
+        "title": title,
         "source": "upper",
         "first_on": today.isoformat(),
         # Long enough to reach beyond a holiday.
         "last_on": (today + timedelta(days=_ROOM)).isoformat(),
     }
     (made,) = stage.staff.post("/obligations", body)
+    return dict(made)
+
+
+def _task(stage: Stage) -> str:
+    made = _asked_from_above(stage, _("市督导室：消防安全核查"))
     require(made["cover"] == "gap", _("登记的上级任务应是缺口"))
     what = _("登记上级任务，最迟 %s 办理") % made["latest_on"]
     stage.done(stage.staff, what, f"{_PAGE}{stage.school['id']}/")
@@ -58,15 +63,7 @@ def _task(stage: Stage) -> str:
 
 def take_along(stage: Stage, assignment: str) -> None:
     """Let the visit that is arranged also do a task that comes in afterwards."""
-    today = clock.today()
-    body = {
-        "unit_ids": [stage.school["id"]],
-        "title": _("市督导室：学生用餐抽查"),
-        "source": "upper",
-        "first_on": today.isoformat(),
-        "last_on": (today + timedelta(days=_ROOM)).isoformat(),
-    }
-    (late,) = stage.staff.post("/obligations", body)
+    late = _asked_from_above(stage, _("市督导室：学生用餐抽查"))
     path = f"/assignments/{assignment}/along"
     stage.stranger.refused(path, {"obligation_ids": [late["id"]]}, 404)
     stage.lead.post(path, {"obligation_ids": [late["id"]]})

@@ -17,12 +17,18 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.instruments import rules
-from dudao.instruments.actions.versions import about, locked_version, own_office
+from dudao.instruments.actions.versions import (
+    about,
+    locked_form,
+    locked_version,
+    newest_of,
+    next_version,
+    own_office,
+)
 from dudao.instruments.definition import Definition, Item, Purpose, Section
 from dudao.instruments.models import Instrument, Version
 from dudao.instruments.rules import editing
 from dudao.instruments.states import State
-from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotFound, WrongState
 from dudao.org.models import Person, Unit
 
@@ -38,12 +44,13 @@ def begin_form(*, by: Person, office: Unit, title: str, purpose: Purpose) -> Ver
     if not title or len(title) > _LONGEST_TITLE:
         message = _("请填写名称，最多%(most)d字。") % {"most": _LONGEST_TITLE}
         raise Invalid(_("没有保存。"), fields={"title": message})
+    # Two people who begin a form at once begin two.
+    Unit.objects.select_for_update(no_key=True).get(pk=office.pk)
     keys = set(Instrument.objects.filter(office=office).values_list("key", flat=True))
     number = next(n for n in range(1, len(keys) + 2) if f"form_{n}" not in keys)
     section = Section(key="part1", title=str(_("第一部分")), items=())
     form = Definition(f"form_{number}", title, purpose, (section,))
-    instrument = Instrument.objects.create(key=form.key, office=office, title=title)
-    version = _drafted(instrument, form)
+    version = next_version(locked_form(form.key, office, title), form)
     record("instrument.begun", version, by=by, unit=office, **about(version))
     return version
 
@@ -58,14 +65,11 @@ def begin_draft(version_id: int, *, by: Person, office: Unit) -> Version:
     source = Version.objects.select_related("instrument").filter(pk=version_id).first()
     if source is None or source.instrument.office_id not in (None, office.pk):
         raise NotFound(_("没有这份表单。请刷新页面。"))
-    instrument, _made = Instrument.objects.get_or_create(
-        key=source.instrument.key, office=office, defaults={"title": source.instrument.title}
-    )
-    instrument = Instrument.objects.select_for_update(no_key=True).get(pk=instrument.pk)
-    newest = instrument.versions.order_by("-number").first()
+    instrument = locked_form(source.instrument.key, office, source.instrument.title)
+    newest = newest_of(instrument)
     if newest is not None and newest.state == State.DRAFT:
         return newest
-    version = _drafted(instrument, source.form)
+    version = next_version(instrument, source.form)
     told = {"copied": source.pk, **about(version)}
     record("instrument.draft_begun", version, by=by, unit=office, **told)
     return version
@@ -123,7 +127,7 @@ def put_item(
 def move_part(version_id: int, *, by: Person, part: str, up: bool) -> Version:
     """Move a section or an item of a draft one place up or down."""
     version, form = _draft(version_id, by)
-    label = _label(_current(form, part, None))
+    label = editing.label_of(_current(form, part, None))
     changed = editing.moved(form, part, -1 if up else 1)
     return _saved(version, changed, by=by, part=part, label=label)
 
@@ -132,19 +136,8 @@ def move_part(version_id: int, *, by: Person, part: str, up: bool) -> Version:
 def remove_part(version_id: int, *, by: Person, part: str, was: Given | None = None) -> Version:
     """Remove a section with its items, or an item, of a draft."""
     version, form = _draft(version_id, by)
-    label = _label(_current(form, part, was))
+    label = editing.label_of(_current(form, part, was))
     return _saved(version, editing.without(form, part), by=by, part=part, label=label)
-
-
-def _drafted(instrument: Instrument, form: Definition) -> Version:
-    newest = instrument.versions.order_by("-number").first()
-    return Version.objects.create(
-        instrument=instrument,
-        number=newest.number + 1 if newest else 1,
-        definition=json.loads(rules.canonical(form)),
-        hash=rules.digest(form),
-        made_at=clock.now(),
-    )
 
 
 def _draft(version_id: int, by: Person) -> tuple[Version, Definition]:
@@ -176,7 +169,7 @@ def _current(form: Definition, place: str, was: Given | None) -> Item | Section 
     if part is None:
         message = _("这一处刚才被别人删去了，没有保存。您填的内容还在，可以另加一项。")
         raise Conflict(message, current=None)
-    _unchanged(editing.told(part), was, _label(part))
+    _unchanged(editing.told(part), was, editing.label_of(part))
     return part
 
 
@@ -186,12 +179,6 @@ def _unchanged(now: dict[str, Any], was: Given | None, label: str) -> None:
             _("您修改的时候，别人也改了“%(label)s”，没有保存。请对照后再保存。") % {"label": label},
             current=now,
         )
-
-
-def _label(part: Item | Section | None) -> str:
-    if part is None:
-        return ""
-    return part.label if isinstance(part, Item) else part.title
 
 
 def _shaped(data: dict[str, Any], shape: Callable[..., Any]) -> Any:

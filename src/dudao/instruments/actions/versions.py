@@ -97,20 +97,37 @@ def definition_in(data: object) -> Definition:
 
 def add_version(definition: Definition, office: Unit | None) -> Version | None:
     """Return the next version of the form, or None where its newest one says the same."""
-    instrument, _made = Instrument.objects.get_or_create(
-        key=definition.key, office=office, defaults={"title": definition.title}
-    )
-    # The lock keeps two people from taking the same number.
-    instrument = Instrument.objects.select_for_update(no_key=True).get(pk=instrument.pk)
-    newest = instrument.versions.order_by("-number").first()
-    digest = rules.digest(definition)
-    if newest is not None and newest.hash == digest:
+    instrument = locked_form(definition.key, office, definition.title)
+    newest = newest_of(instrument)
+    if newest is not None and newest.hash == rules.digest(definition):
         return None
+    return next_version(instrument, definition)
+
+
+def locked_form(key: str, office: Unit | None, title: str) -> Instrument:
+    """Return a form of `office`, made where there is none yet; locked.
+
+    The lock keeps two people from taking the same number.
+    """
+    instrument, _made = Instrument.objects.get_or_create(
+        key=key, office=office, defaults={"title": title}
+    )
+    return Instrument.objects.select_for_update(no_key=True).get(pk=instrument.pk)
+
+
+def newest_of(instrument: Instrument) -> Version | None:
+    """Return the version with the highest number, whatever its state."""
+    return instrument.versions.order_by("-number").first()
+
+
+def next_version(instrument: Instrument, definition: Definition) -> Version:
+    """Add a draft to a locked form."""
+    newest = newest_of(instrument)
     return Version.objects.create(
         instrument=instrument,
         number=newest.number + 1 if newest else 1,
         definition=json.loads(rules.canonical(definition)),
-        hash=digest,
+        hash=rules.digest(definition),
         made_at=clock.now(),
     )
 

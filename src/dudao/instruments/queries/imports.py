@@ -7,6 +7,7 @@ from dudao.access.queries import scope_q
 from dudao.audit.models import Event
 from dudao.audit.queries import history_of
 from dudao.instruments.models import FormImport, Version
+from dudao.instruments.states import State
 from dudao.org.models import Person
 
 
@@ -23,5 +24,5 @@ def changes_of(version: Version) -> QuerySet[Event]:
 
 def newer_than(version: Version) -> Version | None:
     """Return the published version that took the place of `version`, None where it is in use."""
-    newest = version.instrument.versions.filter(state="published").first()
+    newest = version.instrument.versions.filter(state=State.PUBLISHED).first()
     return newest if newest is not None and newest.number > version.number else None

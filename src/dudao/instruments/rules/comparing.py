@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dudao.instruments.definition import Definition, Item, Kind, Section
 from dudao.instruments.rules.answers import NOTE, clean, gaps
+from dudao.instruments.rules.editing import label_of
 from dudao.lib.choices import Choice
 
 
@@ -64,14 +65,14 @@ def compare(old: Definition, new: Definition) -> list[Difference]:
     places = _relative(old, after), _relative(new, before)
     for place, part in after.items():
         if place not in before:
-            found.append(Difference(Way.ADDED, place, _label(part)))
+            found.append(Difference(Way.ADDED, place, label_of(part)))
         elif turns := _turns(_plain(before[place], "items"), _plain(part, "items")):
-            found.append(Difference(Way.CHANGED, place, _label(part), turns))
+            found.append(Difference(Way.CHANGED, place, label_of(part), turns))
         elif places[0].get(place) != places[1].get(place):
-            found.append(Difference(Way.MOVED, place, _label(part)))
+            found.append(Difference(Way.MOVED, place, label_of(part)))
     for place, part in before.items():
         if place not in after:
-            found.append(Difference(Way.REMOVED, place, _label(part)))
+            found.append(Difference(Way.REMOVED, place, label_of(part)))
     return found
 
 
@@ -123,10 +124,6 @@ def _relative(form: Definition, others: Mapping[str, Any]) -> dict[str, tuple[st
         for at, item in enumerate(items):
             places[f"items.{item.key}"] = (section.key, at)
     return places
-
-
-def _label(part: Item | Section) -> str:
-    return part.label if isinstance(part, Item) else part.title
 
 
 def _plain(part: Any, without: str) -> dict[str, Any]:

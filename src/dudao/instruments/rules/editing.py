@@ -24,6 +24,13 @@ def part_at(definition: Definition, place: str) -> Item | Section | None:
     return next((one for one in definition.sections if one.key == key), None)
 
 
+def label_of(part: Item | Section | None) -> str:
+    """Return what people call a part; nothing where there is none."""
+    if part is None:
+        return ""
+    return part.label if isinstance(part, Item) else part.title
+
+
 def told(part: Any) -> dict[str, Any]:
     """Return a part as plain values without defaults; a section without its items."""
     plain: dict[str, Any] = msgspec.to_builtins(part)

@@ -15,7 +15,6 @@ from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.queries import (
     by_inspector,
     inspectors_of,
-    is_responsible,
     require_unrecused,
 )
 from dudao.inspectorate.states import InspectorKind
@@ -30,7 +29,7 @@ from dudao.org.queries.calendar import away_on, calendar_of, visit_slots
 from dudao.planning.actions.announcing import announce_if_due
 from dudao.planning.actions.settling import settle
 from dudao.planning.models import Assignment, Job, Obligation
-from dudao.planning.queries import standing
+from dudao.planning.queries import right_to_assign, standing
 from dudao.planning.rules import spread
 from dudao.planning.states import Slot, VisitKind
 
@@ -61,8 +60,8 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     must keep away, `Conflict` when the leader already goes there in that slot, `Invalid` in an
     exam or quiet week, unless problems are followed up or `despite` says why it must be.
     """
-    unit = _locked(unit)
-    require_may_assign(by, unit, leader)
+    unit = locked_school(unit)
+    require(by, right_to_assign(by, unit, leader), unit)
     joining = [person for person in dict.fromkeys(companions) if person != leader]
     going = _going(unit, [leader, *joining], planned_on, purpose)
     _require_free(unit, leader, planned_on, slot)
@@ -179,19 +178,13 @@ def _of(unit: Unit, obligations: Iterable[Obligation]) -> list[Obligation]:
     return found
 
 
-def _locked(unit: Unit) -> Unit:
+def locked_school(unit: Unit) -> Unit:
     """Lock the school: whoever assigns it at the same time waits, and then sees the other's."""
     return (
         Unit.objects.select_for_update(no_key=True, of=("self",))
         .select_related("office")
         .get(pk=unit.pk)
     )
-
-
-def require_may_assign(by: Person, unit: Unit, leader: Person) -> None:
-    """Let the office assign anybody, and a responsible inspector himself to his own schools."""
-    own = by == leader and is_responsible(by, unit, clock.today())
-    require(by, Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE, unit)
 
 
 def _going(unit: Unit, people: list[Person], day: date, purpose: str) -> list[Inspector]:

@@ -24,7 +24,7 @@ from dudao.planning.actions.assign import give_access
 from dudao.planning.actions.settling import meet, settle
 from dudao.planning.actions.visited import note_visited
 from dudao.planning.models import Assignment
-from dudao.planning.queries import standing, to_hand_over
+from dudao.planning.queries import right_to_withdraw, standing, to_hand_over
 from dudao.planning.states import MOVES, State
 
 
@@ -118,8 +118,7 @@ def release(assignment_id: UUID, *, by: Person) -> Assignment:
 def withdraw(assignment_id: UUID, *, by: Person, reason: str) -> Assignment:
     """Call off an assignment; the office any, an inspector what he assigned himself."""
     assignment = locked_assignment(assignment_id)
-    own = assignment.made_by_id == by.pk == assignment.leader_id
-    require(by, Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE, assignment.unit)
+    require(by, right_to_withdraw(by, assignment), assignment.unit)
     if not reason.strip():
         raise Invalid(_("请写明撤销原因。"), fields={"reason": _("必填")})
     assignment.reason = reason.strip()

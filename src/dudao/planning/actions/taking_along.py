@@ -6,15 +6,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.instruments.queries import published
 from dudao.lib.errors import Invalid, WrongState
-from dudao.org.models import Person
-from dudao.planning.actions.assign import require_may_assign
+from dudao.org.models import Person, Unit
+from dudao.planning.actions.assign import locked_school
 from dudao.planning.actions.confirming import forms_for
 from dudao.planning.actions.follow import locked_assignment
 from dudao.planning.actions.settling import settle
 from dudao.planning.models import Assignment, Job, Obligation
+from dudao.planning.queries import right_to_assign
 from dudao.planning.queries.obligations import fitting
 from dudao.planning.states import State
 
@@ -25,8 +27,10 @@ def take_along(assignment_id: UUID, obligations: Iterable[Obligation], *, by: Pe
 
     Raises `WrongState` once it has begun, `Invalid` for what is not open on its day.
     """
+    # As whoever assigns the school does: of two at once the second sees what the first took.
+    locked_school(Unit.objects.get(assignments=assignment_id))
     assignment = locked_assignment(assignment_id)
-    require_may_assign(by, assignment.unit, assignment.leader)
+    require(by, right_to_assign(by, assignment.unit, assignment.leader), assignment.unit)
     if assignment.state != State.ASSIGNED:
         raise WrongState(_("这次督导已经开始或撤销，不能再加任务。请另行安排。"))
     jobs = list(obligations)

@@ -7,6 +7,7 @@ reason, and the stream goes on (RFC 3797).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 
 from dudao.planning.drawing.lists import DrawList, Entry
 
@@ -53,12 +54,10 @@ class Stream:
 
     @staticmethod
     def _read(begun: "object") -> Iterator[int]:
-        n = 0
-        while True:
+        for n in count():
             digest = begun.copy()  # type: ignore[attr-defined]
             digest.update(str(n).encode())
             yield int.from_bytes(digest.digest()[:8])
-            n += 1
 
     def below(self, limit: int) -> int:
         """Return the next number in 0 … limit-1; what would favour small ones is passed over."""

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.inspectorate.queries import schools_of
+from dudao.inspectorate.queries import is_responsible, schools_of
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
@@ -54,6 +54,21 @@ def late(person: Person, on: date) -> QuerySet[Assignment]:
         .filter(state=State.ASSIGNED, planned_on__lt=on)
         .order_by("planned_on", "id")
     )
+
+
+def right_to_assign(person: Person, unit: Unit, leader: Person) -> Permission:
+    """Return what `person` needs to send `leader` there.
+
+    The office sends anybody, a responsible inspector himself to his own schools.
+    """
+    own = person == leader and is_responsible(person, unit, clock.today())
+    return Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE
+
+
+def right_to_withdraw(person: Person, assignment: Assignment) -> Permission:
+    """Return what `person` needs to call it off: the office any, an inspector what is all his."""
+    own = assignment.made_by_id == person.pk == assignment.leader_id
+    return Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE
 
 
 def standing(unit: Unit) -> QuerySet[Assignment]:

@@ -10,10 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from dudao.access.permissions import Permission
 from dudao.access.queries import may
-from dudao.inspectorate.queries import is_responsible
-from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.planning import actions, queries
 from dudao.planning.models import Assignment, Obligation
@@ -23,19 +20,10 @@ from dudao.web.forms import carry_out, form_status
 from dudao.web.request import PageRequest
 
 
-class Fitting(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """What can be ticked, each with its time and last day."""
-
-    def label_from_instance(self, obj: Obligation) -> str:
-        """Return the words beside the box."""
-        told = {"title": obj.title, "minutes": obj.minutes, "day": obj.last_on.strftime("%m-%d")}
-        return _("%(title)s（约%(minutes)d分钟，%(day)s 前）") % told
-
-
 class AlongForm(forms.Form):
     """Which open tasks of the school the visit takes along."""
 
-    obligations = Fitting(
+    obligations = forms.ModelMultipleChoiceField(
         Obligation.objects.none(),
         label=gettext_lazy("顺带办理"),
         widget=forms.CheckboxSelectMultiple,
@@ -46,21 +34,28 @@ class AlongForm(forms.Form):
         """Offer what is open on the day; what is usual then is ticked."""
         super().__init__(data)  # type: ignore[arg-type]
         rows = fitting(assignment)
+        self.offered = list(rows)
         field = self.fields["obligations"]
         field.queryset = rows  # type: ignore[attr-defined]
-        field.initial = [one.pk for one in rows if usual_on(one, assignment.planned_on)]
+        # Said here, so that showing the form does not ask for them again.
+        field.choices = [(one.pk, _told(one)) for one in self.offered]  # type: ignore[attr-defined]
+        day = assignment.planned_on
+        field.initial = [one.pk for one in self.offered if usual_on(one, day)]
 
 
-def along(request: PageRequest, assignment: Assignment) -> AlongForm | None:
+def _told(one: Obligation) -> str:
+    """Return the words beside the box."""
+    told = {"title": one.title, "minutes": one.minutes, "day": one.last_on.strftime("%m-%d")}
+    return _("%(title)s（约%(minutes)d分钟，%(day)s 前）") % told
+
+
+def along(person: Person, assignment: Assignment) -> AlongForm | None:
     """Return the form for whoever may add something to a visit that nobody has begun."""
-    if assignment.state != State.ASSIGNED:
+    right = queries.right_to_assign(person, assignment.unit, assignment.leader)
+    if assignment.state != State.ASSIGNED or not may(person, right, assignment.unit):
         return None
-    person: Person = request.user
-    own = person == assignment.leader and is_responsible(person, assignment.unit, clock.today())
-    permission = Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE
-    if not may(person, permission, assignment.unit):
-        return None
-    return AlongForm(assignment) if fitting(assignment).exists() else None
+    form = AlongForm(assignment)
+    return form if form.offered else None
 
 
 @require_POST

@@ -15,7 +15,6 @@ from dudao.analytics.queries.burden import warnings_for
 from dudao.audit.models import Event
 from dudao.audit.queries import history_of
 from dudao.findings import queries as findings
-from dudao.org.models import Person
 from dudao.planning import actions, queries
 from dudao.planning.models import Assignment
 from dudao.planning.queries.passes import SHOWN, pass_of
@@ -94,10 +93,11 @@ def assignment_page(request: PageRequest, pk: UUID) -> HttpResponse:
         "may_start": assignment.state == State.ASSIGNED and request.user in going,
         "may_show": request.user in going and assignment.state in SHOWN,
         "scans": assignment.passes.all(),
-        "may_withdraw": assignment.state == State.ASSIGNED and _may_withdraw(request, assignment),
+        "may_withdraw": assignment.state == State.ASSIGNED
+        and may(request.user, queries.right_to_withdraw(request.user, assignment), assignment.unit),
         "form": WithdrawForm(),
         "jobs": assignment.jobs.select_related("obligation").order_by("pk"),
-        "along": along(request, assignment),
+        "along": along(request.user, assignment),
     }
     return render(request, "planning/assignment.html", context)
 
@@ -131,13 +131,6 @@ def withdraw(request: PageRequest, pk: UUID) -> HttpResponse:
 def _assignment(request: PageRequest, pk: UUID) -> Assignment:
     rows = queries.visible_to(request.user).select_related("office", "made_by", "visit")
     return get_object_or_404(rows, pk=pk)
-
-
-def _may_withdraw(request: PageRequest, assignment: Assignment) -> bool:
-    person: Person = request.user
-    own = assignment.made_by == person == assignment.leader
-    permission = Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE
-    return may(person, permission, assignment.unit)
 
 
 def _entry(event: Event) -> Entry:
