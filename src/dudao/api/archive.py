@@ -36,6 +36,7 @@ from dudao.documents.transfer import transfer_list
 from dudao.findings import queries as findings
 from dudao.lib import clock
 from dudao.lib.errors import NotFound
+from dudao.lib.media import XLSX
 from dudao.org.queries import office_of
 from dudao.visits import queries as visits
 from dudao.workgroup.queries.files import openable
@@ -44,7 +45,6 @@ router = Router(tags=["archive"])
 
 State = Annotated[VolumeState, listed(VolumeState)]
 ArchiveYear = Annotated[int, Field(ge=2000, le=2100)]
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class VolumeIn(Given):
@@ -174,13 +174,13 @@ def open_volume(request: ApiRequest, body: VolumeIn) -> Status[dict[str, Any]]:
     return Status(201, _told(request, made.pk))
 
 
-@router.get("/transfer-list", response={200: None}, openapi_extra=binary(SHEET))
+@router.get("/transfer-list", response={200: None}, openapi_extra=binary(XLSX))
 def transfer(request: ApiRequest, at: Query[TransferOf]) -> HttpResponse:
     """Download the transfer list of a year."""
     office = unit_of(request, at.office_id)
     require(request.auth, Permission.ARCHIVE_KEEP, office)
     made = transfer_list(office, at.year, list(closed_of(office, at.year)))
-    return HttpResponse(made, content_type=SHEET)
+    return HttpResponse(made, content_type=XLSX)
 
 
 @router.post("/hand-over", response=HandedOverOut)

@@ -23,11 +23,11 @@ from dudao.instruments.definition import Purpose
 from dudao.instruments.models import FormImport
 from dudao.instruments.rules import Way, compare
 from dudao.instruments.xlsform import LARGEST_FILE, Weight
+from dudao.lib.media import XLSX
 from dudao.org.models import Unit
 
 router = Router(tags=["forms"])
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Key = Annotated[str, StringConstraints(max_length=60, pattern=r"^([a-z][a-z0-9_]*)?$")]
 Place = Annotated[str, StringConstraints(pattern=r"^(items|sections)\.[a-z][a-z0-9_]{0,59}$")]
 Properties = dict[str, Any]
@@ -168,11 +168,11 @@ def discard_workbook(request: ApiRequest, form_import_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/{version_id}/workbook", response={200: None}, openapi_extra=binary(SHEET))
+@router.get("/{version_id}/workbook", response={200: None}, openapi_extra=binary(XLSX))
 def write_workbook(request: ApiRequest, version_id: Id) -> HttpResponse:
     """Give a version as an XLSForm workbook; it comes back whole."""
     version = visible(request, version_id)
-    return HttpResponse(xlsform.write(version.form, version.number), content_type=SHEET)
+    return HttpResponse(xlsform.write(version.form, version.number), content_type=XLSX)
 
 
 @router.get("/{version_id}/compare/{other_version_id}", response=list[FormDifferenceOut])

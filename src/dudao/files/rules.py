@@ -6,6 +6,8 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
 
+from dudao.lib import media
+
 
 class Kind(NamedTuple):
     """A type of file that is taken."""
@@ -24,9 +26,7 @@ DOCX = Kind(
     "document",
     (".docx",),
 )
-XLSX = Kind(
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "document", (".xlsx",)
-)
+XLSX = Kind(media.XLSX, "document", (".xlsx",))
 DOC = Kind("application/msword", "document", (".doc", ".wps"))
 XLS = Kind("application/vnd.ms-excel", "document", (".xls", ".et"))
 MP3 = Kind("audio/mpeg", "sound", (".mp3",))

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from dudao.lib import clock
 from dudao.lib.errors import TooLarge
+from dudao.lib.media import XLSX
 
 M = TypeVar("M", bound=Model)
 MOST_ROWS = 20_000
 AT_ONCE = 1000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Column(NamedTuple):

@@ -11,6 +11,7 @@ from dudao.api.auth import ApiRequest
 from dudao.api.fields import Count, Given, Id
 from dudao.api.visits.reading import RecordOut, record_out
 from dudao.api.visits.router import router, visible
+from dudao.lib.errors import WrongState
 from dudao.visits import actions, queries
 from dudao.visits.models import Record
 
@@ -42,9 +43,10 @@ class MoveRecordIn(Given):
 def preview_move(request: ApiRequest, visit_id: UUID, record_id: UUID) -> dict[str, Any]:
     """Tell what of a record goes over to the version in use, and what is lost."""
     record = _record(request, visit_id, record_id)
-    if queries.newer_version(record) is None:
-        raise Http404
-    version, found = queries.carried_over(record)
+    try:
+        version, found = queries.carried_over(record)
+    except WrongState as error:
+        raise Http404 from error
     lost = [one._asdict() for one in found.lost]
     told = {"version_id": version.pk, "revision": record.revision}
     return {**told, "kept": found.kept, "lost": lost, "asked": found.asked}

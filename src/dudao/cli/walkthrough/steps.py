@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 
 from dudao.cli.speech import _, say
+from dudao.lib.media import XLSX
 
 T = TypeVar("T")
 #: So long a step waits for what the server does by itself: danger is told within a minute.
@@ -103,11 +104,10 @@ class Actor:
 
     def brought_form(self, name: str, content: bytes, office_id: int) -> Any:
         """Bring an XLSForm workbook; return what was read."""
-        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         answer = self._client.post(
             "/instruments/imports",
             data={"office_id": str(office_id)},
-            files={"file": (name, content, sheet)},
+            files={"file": (name, content, XLSX)},
         )
         return _checked(answer).json()
 

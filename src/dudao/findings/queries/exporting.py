@@ -13,6 +13,7 @@ from dudao.findings.sheets import comma, workbook
 from dudao.findings.sheets.columns import IN_FILE, Column, cells, chosen, fields_of
 from dudao.lib import clock
 from dudao.lib.errors import TooLarge
+from dudao.lib.media import XLSX
 from dudao.org.models import Person
 from dudao.org.queries import office_of
 
@@ -21,7 +22,7 @@ Form = Literal["xlsx", "csv"]
 MOST_ROWS = 300_000
 AT_ONCE = 1000
 CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "csv": "text/csv; charset=utf-8",
 }
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from dudao.access.models import RosterUpload
 from dudao.findings.models import LedgerUpload
-from dudao.web.sheet import XLSX
+from dudao.lib.media import XLSX
 
 
 def report(upload: RosterUpload | LedgerUpload) -> FileResponse:

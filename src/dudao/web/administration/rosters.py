@@ -18,6 +18,7 @@ from dudao.access.models import RosterUpload
 from dudao.access.permissions import Permission
 from dudao.access.queries import require_anywhere, scope_q
 from dudao.lib.errors import DomainError, Invalid, TooLarge, Unsupported
+from dudao.lib.media import XLSX
 from dudao.org.models import Person
 from dudao.org.roster.template import template as empty_roster
 from dudao.web.administration.reports import report
@@ -26,7 +27,6 @@ from dudao.web.administration.wording import field_word
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Listing
 from dudao.web.request import PageRequest
-from dudao.web.sheet import XLSX
 
 #: So many lines of each kind stand on the page; the whole report is a file.
 SHOWN = 100

@@ -20,13 +20,13 @@ from dudao.findings.models import LedgerUpload
 from dudao.findings.sheets.template import template as empty_ledger
 from dudao.findings.states import State
 from dudao.lib.errors import DomainError, Invalid, TooLarge, Unsupported
+from dudao.lib.media import XLSX
 from dudao.org.models import Person
 from dudao.web.administration.reports import report
 from dudao.web.administration.units import office_for
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Listing
 from dudao.web.request import PageRequest
-from dudao.web.sheet import XLSX
 
 #: So many lines of each kind stand on the page; the whole report is a file.
 SHOWN = 100

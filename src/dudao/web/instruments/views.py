@@ -15,6 +15,7 @@ from dudao.instruments import actions, queries, xlsform
 from dudao.instruments.models import Version
 from dudao.instruments.states import State
 from dudao.lib.errors import Conflict, Invalid, TooLarge, Unsupported
+from dudao.lib.media import XLSX
 from dudao.web.forms import form_status
 from dudao.web.inspectorate.forms import offer
 from dudao.web.inspectorate.inspectors import offices_for
@@ -73,7 +74,7 @@ def workbook(request: PageRequest, pk: int) -> HttpResponse:
     version = find(request, pk)
     answer = HttpResponse(
         xlsform.write(version.form, version.number),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=XLSX,
     )
     name = f"{version.instrument.key}-v{version.number}.xlsx"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -18,12 +18,12 @@ from dudao.documents.queries.archive import archive_code, closed_of, closing, vo
 from dudao.documents.states import VolumeState
 from dudao.documents.transfer import transfer_list
 from dudao.lib import clock
+from dudao.lib.media import XLSX
 from dudao.org.models import Unit
 from dudao.org.queries import own_office
 from dudao.web.documents.archive.forms import FIRST_YEAR, CodeForm, ReceiverForm, year_choices
 from dudao.web.forms import carry_out, form_status
 from dudao.web.request import PageRequest
-from dudao.web.sheet import XLSX
 
 
 @require_GET

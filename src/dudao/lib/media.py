@@ -1,0 +1,3 @@
+"""Media types that many speak of."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
