@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
-from tests.journeys.visiting import arrive, assign, compose, photo, school_of, sign
+from tests.journeys.visiting import arrive, assign, close, compose, rectify, school_of, sign
 
 
 def test_the_loop_from_the_phone_to_the_closed_problem(sign_in, sound) -> None:
@@ -56,20 +56,6 @@ def keep_half_written_words(page: Page, finding: str) -> None:
     expect(page.get_by_label("整改措施")).to_have_value(words)
 
 
-def rectify(page: Page, finding: str) -> None:
-    """Promise from the inbox, then report with a photo."""
-    page.goto("/inbox/")
-    page.locator(f"a[href='{finding}']").click()
-    page.get_by_label("整改责任人").fill("试办主任")
-    page.get_by_label("整改措施").fill("当日更换，专人负责，每周检查。")
-    page.locator("form[action$='promise/'] button[type=submit]").click()
-    expect(page.get_by_text("整改中").first).to_be_visible()
-    page.get_by_label("整改情况").fill("已更换到位，照片附后。")
-    page.locator("form[action$='submit/'] input[type=file]").first.set_input_files(photo())
-    page.get_by_role("button", name="提交整改结果").click()
-    expect(page.get_by_text("待核查").first).to_be_visible()
-
-
 def draft_notice(page: Page, finding: str) -> str:
     """Draft a notice from the ledger and send it to be checked; return its address."""
     page.goto("/findings/")
@@ -101,12 +87,3 @@ def issue(page: Page, notice: str, sound: Callable[[Page], None]) -> None:
     printed = page.get_by_role("link", name="PDF").first.get_attribute("href")
     assert printed is not None
     assert page.request.get(printed).body().startswith(b"%PDF")
-
-
-def close(page: Page, finding: str) -> None:
-    """Judge what the school did."""
-    page.goto(finding)
-    page.get_by_label("已整改", exact=True).first.check()
-    page.get_by_label("核查说明").first.fill("照片属实，同意销号。")
-    page.locator("form[action$='verify/'] button[type=submit]").click()
-    expect(page.get_by_text("已销号").first).to_be_visible()

@@ -5,16 +5,20 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import PHONE, Sound
-from tests.journeys.visiting import arrive, assign, compose, note, school_of, sign
+from tests.journeys.visiting import arrive, assign, close, compose, note, rectify, school_of, sign
 
 QUESTION = "请核定维修资金并明确到位时间。"
+LEFT = "操场单杠地脚松动。"
+MENDED = "开水房门锁损坏。"
 FACTS = ("实验室危化品柜没有双锁。", "食堂留样冰箱温度没有记录。")
 
 
 def test_looking_back_comes_first_and_notices_go_out_together(sign_in, sound) -> None:
-    task = assign(sign_in("lead1"), school_of(sign_in("principal5")))
-    page = sign_in("inspector1", on=PHONE)
-    arrive(page, task)
+    principal = sign_in("principal5", on=PHONE)
+    school = school_of(principal)
+    lead, page = sign_in("lead1"), sign_in("inspector1", on=PHONE)
+    visit_before(lead, page, principal, school)
+    arrive(page, assign(lead, school))
     visit = page.url
     look_back(page, sound)
     page.goto(visit)
@@ -29,13 +33,33 @@ def test_looking_back_comes_first_and_notices_go_out_together(sign_in, sound) ->
     issue_together(director, notices, sound)
 
 
+def visit_before(lead: Page, page: Page, principal: Page, school: str) -> None:
+    """Leave two problems of an earlier visit behind, one of them closed since."""
+    arrive(page, assign(lead, school, "上午"))
+    visit = page.url
+    for fact in (LEFT, MENDED):
+        note(page, fact)
+    compose(page)
+    sign(page)
+    page.goto(visit)
+    url = (
+        page.locator(".visit-raised")
+        .filter(has_text=MENDED)
+        .locator("a[href*='/findings/']")
+        .first.get_attribute("href")
+    )
+    assert url is not None
+    rectify(principal, url)
+    close(page, url)
+
+
 def look_back(page: Page, sound: Sound) -> None:
     """Judge an earlier problem, and find that a closed one is back."""
     page.get_by_role("link", name="去核查").click()
     page.wait_for_url("**/look-back/")
     sound(page)
-    left = judge(page, page.locator(".look-back").first, "部分整改", "换了一半，其余月底前换完。")
-    back = judge(page, page.locator("#closed ~ .look-back").first, "反弹", "同一位置又出现。")
+    left = judge(page, card(page, LEFT), "部分整改", "换了一半，其余月底前换完。")
+    back = judge(page, card(page, MENDED, "#closed ~ "), "反弹", "同一位置又出现。")
     page.goto(left)
     expect(page.get_by_text("换了一半").first).to_be_visible()
     expect(page.get_by_text(re.compile(r"新期限 \d{4}-\d\d-\d\d")).first).to_be_visible()
@@ -44,6 +68,11 @@ def look_back(page: Page, sound: Sound) -> None:
     expect(page.get_by_text("反弹").first).to_be_visible()
     expect(page.get_by_text("退回重改").first).to_be_visible()
     sound(page)
+
+
+def card(page: Page, fact: str, under: str = "") -> Locator:
+    """Return what the page shows of an earlier problem."""
+    return page.locator(f"{under}.look-back").filter(has_text=fact)
 
 
 def judge(page: Page, card: Locator, verdict: str, why: str) -> str:

@@ -39,12 +39,12 @@ def school_of(principal: Page) -> str:
     return principal.url.rstrip("/").split("/")[-1]
 
 
-def assign(page: Page, school: str) -> str:
+def assign(page: Page, school: str, half: str = "下午") -> str:
     """Send the school's responsible inspector there today; return the task's address."""
     page.goto(f"/assignments/new/{school}/")
     page.get_by_label("督导目的").fill("随机督导：食堂与校园安全")
     page.get_by_label("计划日期").fill(clock.today().isoformat())
-    page.get_by_label("下午", exact=True).check()
+    page.get_by_label(half, exact=True).check()
     page.get_by_role("button", name="安排任务").click()
     expect(page.get_by_text("待入校").first).to_be_visible()
     return page.url
@@ -91,3 +91,26 @@ def sign(page: Page) -> None:
     page.get_by_role("navigation").get_by_role("link", name="入校督导").first.click()
     page.locator("td.cell-main a").first.click()
     expect(page.get_by_text("已签收").first).to_be_visible()
+
+
+def rectify(page: Page, finding: str) -> None:
+    """Promise from the inbox, then report with a photo."""
+    page.goto("/inbox/")
+    page.locator(f"a[href='{finding}']").click()
+    page.get_by_label("整改责任人").fill("试办主任")
+    page.get_by_label("整改措施").fill("当日更换，专人负责，每周检查。")
+    page.locator("form[action$='promise/'] button[type=submit]").click()
+    expect(page.get_by_text("整改中").first).to_be_visible()
+    page.get_by_label("整改情况").fill("已更换到位，照片附后。")
+    page.locator("form[action$='submit/'] input[type=file]").first.set_input_files(photo())
+    page.get_by_role("button", name="提交整改结果").click()
+    expect(page.get_by_text("待核查").first).to_be_visible()
+
+
+def close(page: Page, finding: str) -> None:
+    """Judge what the school did."""
+    page.goto(finding)
+    page.get_by_label("已整改", exact=True).first.check()
+    page.get_by_label("核查说明").first.fill("照片属实，同意销号。")
+    page.locator("form[action$='verify/'] button[type=submit]").click()
+    expect(page.get_by_text("已销号").first).to_be_visible()

@@ -1,5 +1,5 @@
 // Six digits on big keys. A keyboard works as well.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../words";
 import { Icon } from "../parts/icon";
 
@@ -28,7 +28,8 @@ export function PinPad(props: { done: (pin: string) => Promise<void> | void; wro
     }
   }
 
-  useEffect(() => {
+  // With the first picture: whoever types ahead loses no digit.
+  useLayoutEffect(() => {
     const typed = (event: KeyboardEvent) => {
       const inField = (event.target as Element).closest?.("input, textarea");
       if (!inField) latest.current(event.key);
