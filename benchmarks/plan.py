@@ -16,6 +16,8 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,8 @@ from dudao.planning.solving import Answer, Effort, Problem, breaches, sample, so
 
 SEED = 20260901
 COUNTY, CITY = (160, 20), (2_000, 150)
+#: Months of a school year.
+MONTHS = (9, 10, 11, 12, 1, 3, 4, 5, 6)
 
 
 def main() -> None:
@@ -39,7 +43,7 @@ def main() -> None:
     county = _solved("160 schools", sample.month(*COUNTY, seed=given.seed), alone)
     year = [
         _solved(f"160 schools, {problem.days[0]:%Y-%m}", problem, alone)
-        for problem in sample.year(*COUNTY, seed=given.seed)
+        for problem in _year(given.seed)
     ]
     city = _solved("2,000 schools", sample.month(*CITY, seed=given.seed), effort)
     visits, naive, bound = (sum(one[name] for one in year) for name in ("visits", "naive", "bound"))
@@ -63,6 +67,13 @@ def main() -> None:
             }
         )
     )
+
+
+def _year(seed: int) -> Iterator[Problem]:
+    """Yield the months of the county's school year, one after the other."""
+    for number in MONTHS:
+        first = date(2026 if number >= MONTHS[0] else 2027, number, 1)
+        yield sample.month(*COUNTY, seed=seed, first=first)
 
 
 def _solved(name: str, problem: Problem, effort: Effort) -> dict[str, Any]:

@@ -46,13 +46,20 @@ def url_of(database: str) -> str:
 @contextmanager
 def copied(name: str) -> Iterator[str]:
     """Let Django use a migrated database of this name, whoever had it before; yield its address."""
-    template, usual = migrated(), connection.settings_dict["NAME"]
+    with made(name, migrated()):
+        yield url_of(name)
+
+
+@contextmanager
+def made(name: str, template: str = "template0") -> Iterator[None]:
+    """Let Django use a new database of this name, empty or a copy."""
+    usual = connection.settings_dict["NAME"]
     with psycopg.connect(url_of("postgres"), autocommit=True) as owner:
         owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     _use(name)
     try:
-        yield url_of(name)
+        yield
     finally:
         _use(usual)
         with psycopg.connect(url_of("postgres"), autocommit=True) as owner:

@@ -93,15 +93,20 @@ def teamed(office: Unit, by: Person, units: Sequence[Unit], **given: Any) -> Sen
 
 def issued(document: Document, by: Person) -> Document:
     """A draft that went all its way; what it belongs to goes on as the queue would let it."""
+    made = just_issued(document, by)
+    actions.follow_issued(made.pk, by=by)
+    return made
+
+
+def just_issued(document: Document, by: Person) -> Document:
+    """A draft that went all its way, of which the queue has not yet heard."""
     clerk = make.person("示例核稿", document.office)
     make.holds(clerk, Role.OFFICE_STAFF, document.office.region)
     _fill_in(document, by)
     documents.submit(document.pk, by=by, recompute=_as_printed)
     documents.check(document.pk, by=clerk, recompute=_as_printed)
     documents.sign_off(document.pk, by=by, recompute=_as_printed)
-    made = documents.issue(document.pk, by=by, recompute=_as_printed)
-    actions.follow_issued(made.pk, by=by)
-    return made
+    return documents.issue(document.pk, by=by, recompute=_as_printed)
 
 
 def _fill_in(document: Document, by: Person) -> None:

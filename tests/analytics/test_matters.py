@@ -16,15 +16,17 @@ from dudao.analytics.queries.matters import (
     composed,
     schools_of_year,
 )
-from dudao.documents.actions import close_volume, open_volume
+from dudao.documents.actions import acknowledge, close_volume, deliver, open_volume
 from dudao.documents.bundle.checking import check
 from dudao.documents.matters import About
-from dudao.documents.models import Addressee, Volume
+from dudao.documents.models import Addressee, Document, Volume
 from dudao.documents.states import Retention
 from dudao.files.actions import await_file, store
 from dudao.findings.actions import verify
 from dudao.findings.models import Finding, FindingFile
 from dudao.findings.states import State, Verdict
+from dudao.lib import clock
+from dudao.lib.ids import uuid7
 from dudao.visits import actions as visits
 from tests import make_archive, make_findings, make_visits
 from tests.files import samples
@@ -81,6 +83,22 @@ def test_the_story_of_a_visit_is_told_in_words(visit, office, director) -> None:
     words = [line.text for line in composed(volume).story]
     assert "示例督学入校开展" in words[0]
     assert any("学校签收反馈清单（校长示例校长）" in one for one in words)
+
+
+def test_cards_corrections_and_a_refusal_are_told(school, inspector, office, director, still):
+    visit, _finding = make_visits.with_problem(school, inspector)
+    said = {"activity": "patrol", "text": "看过食堂。", "id": uuid7()}
+    visits.note(visit.pk, by=inspector, at=clock.now(), **said)
+    visits.compose_feedback(visit.pk, by=inspector)
+    visits.refuse(visit.pk, by=inspector, reason="不认可", witness="示例会计")
+    visits.correct(visit.pk, by=inspector, text="位置应为二楼。")
+    visit.refresh_from_db()
+    volume = closed(office, about_visit(visit), director)
+    content = told(volume, "校园安全常规督导.json")
+    assert [note["text"] for note in content["notes"]] == ["看过食堂。"]
+    assert [one["text"] for one in content["corrections"]] == ["位置应为二楼。"]
+    words = [line.text for line in composed(volume).story]
+    assert "学校拒签反馈清单：不认可" in words
 
 
 def test_the_events_come_with_their_places_in_the_chain(visit, office, director) -> None:
@@ -146,3 +164,16 @@ def test_a_year_of_a_school_costs_few_statements_a_visit(visit, office, director
     with CaptureQueriesContext(connection) as asked:
         composed(volume)
     assert len(asked) < 60
+
+
+def test_the_way_of_a_paper_to_its_school_is_told(
+    office, school, principal, director, still
+) -> None:
+    notice = make_findings.issued_notice(school, director, director)
+    deliver(notice.document_id, by=director)
+    acknowledge(notice.document_id, by=principal)
+    volume = opened(office, about_school(school, 2026), director)
+    words = [line.text for line in composed(volume).story]
+    number = Document.objects.get(pk=notice.document_id).number
+    assert f"{number}送达{school.name}" in words
+    assert f"{school.name}签收{number}" in words

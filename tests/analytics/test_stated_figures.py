@@ -1,11 +1,13 @@
 """The figures documents state: each the number of its rows, each the same when worked out again."""
 
+from contextlib import nullcontext
 from datetime import date
+from itertools import product
 
 import pytest
 
 from dudao.analytics.queries.bulletins import BULLETINS
-from dudao.analytics.queries.figures import FIGURES, Asked, asked_of, recompute, share, value
+from dudao.analytics.queries.figures import FIGURES, Asked, recompute, share, value
 from dudao.analytics.queries.papers import PAPERS, transfer_letter
 from dudao.documents.actions import draft, submit
 from dudao.documents.content import Fact, dump, load, names_in, text_of, words_of
@@ -13,7 +15,7 @@ from dudao.documents.models import Document
 from dudao.documents.rules import faults
 from dudao.documents.states import Kind
 from dudao.findings.models import Finding
-from dudao.lib.errors import Conflict, Invalid, NotFound
+from dudao.lib.errors import Conflict, Invalid
 from dudao.org.models import Person, Unit
 from dudao.visits.models import LookBack, Visit
 from tests import make_visits
@@ -27,41 +29,37 @@ def asked(office: Unit) -> Asked:
     return Asked(office, SINCE, UNTIL)
 
 
-@pytest.mark.parametrize("key", FIGURES)
-def test_a_figure_is_the_number_of_its_rows(key, asked, director) -> None:
-    figure = FIGURES[key]
-    rows = figure.rows(director, asked).count()
-    said = value(key, director, asked)
-    if figure.said:
-        assert said
-    elif figure.whole is None:
-        assert said == str(rows)
-    else:
-        assert said == share(rows, figure.whole(director, asked).count())
+def test_a_figure_is_the_number_of_its_rows(asked, director) -> None:
+    for key, figure in FIGURES.items():
+        rows = figure.rows(director, asked).count()
+        said = value(key, director, asked)
+        if figure.said:
+            assert said, key
+        elif figure.whole is None:
+            assert said == str(rows), key
+        else:
+            assert said == share(rows, figure.whole(director, asked).count()), key
 
 
-@pytest.mark.parametrize("key", FIGURES)
-def test_worked_out_again_from_its_arguments_it_is_the_same(key, asked, director) -> None:
-    fact = Fact(text="", source=key, arguments=asked.arguments(), as_of=UNTIL)
-    assert recompute(director)(fact) == value(key, director, asked)
+def test_worked_out_again_from_its_arguments_it_is_the_same(asked, director) -> None:
+    for key in FIGURES:
+        fact = Fact(text="", source=key, arguments=asked.arguments(), as_of=UNTIL)
+        assert recompute(director)(fact) == value(key, director, asked), key
 
 
-@pytest.mark.parametrize(
-    ("key", "said"),
-    [
-        ("findings.told", "6"),
-        ("findings.closed", "2"),
-        ("findings.closed_share", "33.3%"),
-        ("findings.on_time_share", "50.0%"),
-        ("findings.open", "4"),
-        ("findings.overdue", "1"),
-        ("findings.schools", "2"),
-        ("schools.all", "2"),
-        ("schools.covered_share", "100.0%"),
-    ],
-)
-def test_what_happened_in_the_county_is_what_is_said(key, said, asked, director) -> None:
-    assert value(key, director, asked) == said
+def test_what_happened_in_the_county_is_what_is_said(asked, director) -> None:
+    said = {
+        "findings.told": "6",
+        "findings.closed": "2",
+        "findings.closed_share": "33.3%",
+        "findings.on_time_share": "50.0%",
+        "findings.open": "4",
+        "findings.overdue": "1",
+        "findings.schools": "2",
+        "schools.all": "2",
+        "schools.covered_share": "100.0%",
+    }
+    assert {key: value(key, director, asked) for key in said} == said
 
 
 def test_an_area_counts_only_its_own(asked, office, director) -> None:
@@ -70,34 +68,18 @@ def test_an_area_counts_only_its_own(asked, office, director) -> None:
     assert int(value("findings.told", director, asked._replace(area=area))) == 4
 
 
-@pytest.mark.parametrize(
-    ("part", "whole", "said"),
-    [(1, 3, "33.3%"), (1, 8, "12.5%"), (0, 0, "—"), (2, 3, "66.7%"), (1, 16, "6.3%")],
-)
-def test_shares_are_rounded_half_up(part, whole, said) -> None:
-    assert share(part, whole) == said
-
-
-@pytest.mark.parametrize("given", [{}, {"office": "x"}, {"office": "1", "since": "gestern"}])
-def test_senseless_arguments_are_no_figure(given) -> None:
-    with pytest.raises(NotFound):
-        asked_of(given)
-
-
-@pytest.mark.parametrize("key", BULLETINS)
 def test_every_bulletin_is_complete_but_for_what_a_person_must_write(
-    key, asked, office, director
+    asked, office, director
 ) -> None:
-    content = BULLETINS[key].assemble(director, asked)
-    assert load(dump(content)) == content
-    assert set(names_in(words_of(content))) == set(content.facts)
-    assert faults(content) == {}
-    document = draft(content, office=office, unit=office, by=director)
-    if "____" in text_of(content):
-        with pytest.raises(Invalid, match="____"):
+    for bulletin in BULLETINS.values():
+        content = bulletin.assemble(director, asked)
+        assert load(dump(content)) == content
+        assert set(names_in(words_of(content))) == set(content.facts)
+        assert faults(content) == {}
+        document = draft(content, office=office, unit=office, by=director)
+        open_ = "____" in text_of(content)
+        with pytest.raises(Invalid, match="____") if open_ else nullcontext():
             submit(document.pk, by=director, recompute=recompute(director))
-    else:
-        submit(document.pk, by=director, recompute=recompute(director))
 
 
 def test_a_figure_that_changed_since_is_named(asked, office, director) -> None:
@@ -110,9 +92,9 @@ def test_a_figure_that_changed_since_is_named(asked, office, director) -> None:
     assert Document.objects.get(pk=document.pk).state == "draft"
 
 
-@pytest.mark.parametrize("key", PAPERS)
-def test_every_paper_of_a_visit_can_be_drafted(key, office, director: Person) -> None:
-    for visit in Visit.objects.select_related("unit", "office", "leader"):
+def test_every_paper_of_a_visit_can_be_drafted(office, director: Person) -> None:
+    visits = Visit.objects.select_related("unit", "office", "leader")
+    for key, visit in product(PAPERS, visits):
         content = PAPERS[key].assemble(director, visit)
         assert faults(content) == {}
         assert draft(content, office=office, unit=visit.unit, by=director).kind == content.genre

@@ -1,8 +1,11 @@
 """What comes back to the asking section, and what the month says in words."""
 
+from datetime import date
+
 import pytest
 
 from dudao.analytics.queries.bulletins import joint, months, results
+from dudao.analytics.queries.bulletins.frame import period_text
 from dudao.documents.content import Grid, Official
 from dudao.findings.actions import tell
 from dudao.inspectorate.models import Inspector
@@ -148,3 +151,53 @@ def test_the_documents_say_what_was_settled(
     assert ["基础教育股", "功能室使用情况检查", "2", "1", "1"] in rows(circular)
     assert circular.facts["督导次数"].text == "1"
     assert any(getattr(piece, "text", "") == "督查1所。" for piece in circular.pieces)
+
+
+def test_a_month_without_tasks_says_so(office: Unit, director: Person) -> None:
+    made = make_meetings.held(make_meetings.meeting(office, director), director)
+    for draw, words in (
+        (joint.minutes, "本月各科室没有提出督导任务。"),
+        (joint.dispatch_notice, "本月没有科室任务。"),
+        (joint.month_circular, "本月没有科室任务。"),
+    ):
+        assert words in str(draw(director, made))
+
+
+def test_a_returned_task_is_in_the_minutes_and_not_in_the_circular(
+    office: Unit, director: Person, task: SectionTask
+) -> None:
+    made = make_meetings.meeting(office, director)
+    actions.return_task(task.pk, by=director, reason="与上月重复")
+    make_meetings.held(made, director)
+    assert "退回：与上月重复" in str(joint.minutes(director, made))
+    assert task.title not in str(joint.month_circular(director, made))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), "2026年"),
+        (date(2026, 10, 1), date(2026, 10, 31), "2026年10月"),
+        (date(2026, 9, 1), date(2026, 10, 31), "2026年9月至10月"),
+        (date(2026, 9, 1), date(2027, 1, 31), "2026年9月1日至2027年1月31日"),
+        (date(2026, 9, 2), date(2026, 10, 31), "2026年9月2日至2026年10月31日"),
+    ],
+)
+def test_a_period_is_named_as_documents_do(since: date, until: date, words: str) -> None:
+    assert period_text(since, until) == words
+
+
+def test_words_are_counted_and_many_problems_are_cut(
+    visit: Visit, task: SectionTask, school: Unit
+) -> None:
+    record = make_visits.record_of(visit)
+    Visit.objects.filter(pk=visit.pk).update(state="checked_in")
+    told = {**record.answers, "words": "整洁。"}
+    visits.save_record(visit.pk, record.version_id, by=visit.leader, revision=1, answers=told)
+    said = make_visits.said()
+    for _n in range(results.WRITTEN_OUT):
+        raised = visits.raise_from_item(visit.pk, by=visit.leader, **said)
+        tell([raised.pk], by=visit.leader)
+    text = results.result_text(task)
+    assert "情况说明：1所填写" in text
+    assert "其余1个见问题台账。" in text

@@ -6,7 +6,7 @@ import pytest
 
 from dudao.documents.bundle.checking import check
 from dudao.org.models import Person
-from tests import make_archive, make_findings
+from tests import make_archive, make_findings, make_visits
 from tests.api.conftest import Caller
 
 Calls = Callable[[Person], Caller]
@@ -60,3 +60,23 @@ def test_an_inspector_reads_and_a_colleague_does_not(
     calls(inspector).post(f"/volumes/{volume.pk}/reopen", {"reason": "看"}, 403)
     calls(colleague).get(f"/volumes/{volume.pk}", 404)
     assert check(make_archive.bundle_of(volume)) is None
+
+
+def test_a_closed_volume_is_downloaded_listed_and_opened_again(
+    calls: Calls, office, school, director, inspector
+) -> None:
+    volume = make_archive.closed(office, school, director)
+    caller, path = calls(director), f"/volumes/{volume.pk}"
+    assert caller.content(f"{path}/bundle")[:2] == b"PK"
+    year = {"office_id": office.pk, "year": 2026}
+    assert caller.content("/volumes/transfer-list", **year)[:2] == b"PK"
+    calls(inspector).content("/volumes/transfer-list", 404, **year)
+    assert caller.post(f"{path}/reopen", {"reason": "补材料"})["state"] == "open"
+    caller.get(f"{path}/bundle", 404)
+
+
+def test_a_visit_has_its_volume(calls: Calls, school, director, outsider) -> None:
+    visit, _feedback = make_visits.signed(school, director)
+    body = {"matter": "visit", "subject_id": str(visit.pk)}
+    calls(outsider).post("/volumes", body, 404)
+    assert calls(director).post("/volumes", body, 201)["unit_id"] == school.pk

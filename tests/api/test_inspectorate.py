@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dudao.inspectorate.models import Inspector
 from dudao.org.models import Person, Unit
 from tests import make_inspectorate
 from tests.api.conftest import Caller
+from tests.files.samples import picture
 
 Calls = Callable[[Person], Caller]
 
@@ -112,3 +114,20 @@ def test_plates_are_made_listed_and_replaced(
     assert new["code"] != made[0]["code"]
     assert boss.get("/plaques")["items"] == [new, *more]
     calls(inspector).post(f"/plaques/{school.pk}/replace", None, 403)
+
+
+def test_a_plate_is_printed_with_the_photo_of_who_answers(
+    calls: Calls, director: Person, inspector: Person, school: Unit, other_school: Unit
+) -> None:
+    boss, card = calls(director), make_inspectorate.inspector(inspector)
+    make_inspectorate.responsible(card, school)
+    boss.post("/plaques", {"unit_ids": [school.pk]}, 201)
+    plain = boss.content(f"/plaques/{school.pk}/pdf")
+    face = SimpleUploadedFile("照片.jpg", picture(), "image/jpeg")
+    assert boss.upload(f"/inspectors/{card.pk}/photo", 200, file=face)["id"] == card.pk
+    assert len(boss.content(f"/plaques/{school.pk}/pdf")) > len(plain)
+    boss.get(f"/plaques/{other_school.pk}/pdf", 404)
+    assert boss.post("/plaques/printed", {"unit_ids": [school.pk]})[0]["unit_id"] == school.pk
+    calls(inspector).upload(f"/inspectors/{card.pk}/photo", 403, file=face)
+    paper = SimpleUploadedFile("照片.jpg", b"%PDF-1.7", "image/jpeg")
+    assert "照片" in boss.upload(f"/inspectors/{card.pk}/photo", 415, file=paper)["title"]

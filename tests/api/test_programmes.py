@@ -68,3 +68,31 @@ def test_the_school_reads_its_own_side_only(
         assert lead.get(path)["conclusion"] == "内部拟稿"
         boss.post(f"{path}/opinion", None, 409)
         assert school_side.post(f"{path}/defence", {"text": "有异议"}, 200)["state"] == "defended"
+
+
+def test_a_school_goes_all_its_way(
+    calls: Calls, office: Unit, director: Person, school: Unit, principal: Person
+) -> None:
+    with clock.at(make.NOW):
+        sent = make_programmes.notified(office, director, [school], **make_programmes.ASKED)
+        path, school_side, lead = f"/programme-parts/{sent.part.pk}", calls(principal), None
+        lead = calls(sent.team[0])
+        school_side.post(f"{path}/self-evaluation", {"text": "已自评。"})
+        back = lead.post(f"{path}/self-evaluation/return", {"reason": "缺食堂部分"})
+        assert (back["state"], back["returned_reason"]) == ("asked", "缺食堂部分")
+        school_side.post(f"{path}/self-evaluation", {"text": "已补充。"})
+        assert lead.post(f"{path}/self-evaluation/review", {"text": "属实"})["review"] == "属实"
+    with clock.at(make.NOW + timedelta(days=35)):
+        boss, lead, school_side = calls(director), calls(sent.team[0]), calls(principal)
+        boss.post(f"{path}/visited", {"on": "2026-11-24"})
+        lead.post(f"{path}/initial-opinion", {"text": "总体规范。"})
+        school_side.post(f"{path}/defence", {"text": "有异议"})
+        told = lead.post(f"{path}/defence/answer", {"text": "采纳。"})
+        assert told["defence_answer"] == "采纳。"
+        lead.post(f"{path}/conclusion", {"text": "规范。", "rectify_until": "2027-01-08"})
+        lead.post(f"{path}/agreement", {"agrees": True, "seen": sent.part.edition})
+        assert boss.post(f"{path}/opinion")["opinion_id"] == str(sent.part.opinion_id)
+        make_programmes.issued(sent.part.opinion, director)
+        assert boss.post(f"{path}/close")["state"] == "rectified"
+        assert len(boss.get("/programme-parts", state="rectified")["items"]) == 1
+        assert boss.get("/programme-parts", state="asked")["items"] == []

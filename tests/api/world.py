@@ -437,6 +437,7 @@ POSTS = {
     ),
     "liaisons_unlink": Call("/liaisons/{liaison_id}/end"),
     "plaques_make_plaques": Call("/plaques", {"unit_ids": ["{unit_id}"]}),
+    "plaques_note_printed": Call("/plaques/printed", {"unit_ids": ["{unit_id}"]}),
     "plaques_replace_plaque": Call("/plaques/{unit_id}/replace"),
     "assignments_assign": Call(
         "/assignments",
@@ -449,6 +450,9 @@ POSTS = {
     ),
     "assignments_batch_assign": Call(
         "/assignments/batch", {**_PLAN, "first_on": "2026-10-21", "last_on": "2026-10-23"}
+    ),
+    "assignments_take_along": Call(
+        "/assignments/{assignment_id}/along", {"obligation_ids": ["{obligation_id}"]}
     ),
     "assignments_withdraw": Call("/assignments/{assignment_id}/withdraw", {"reason": "改期"}),
     "plans_make_plan": Call("/plans", {"office_id": "{office_id}", **_TIME}),
@@ -902,6 +906,7 @@ POSTS = {
 }
 #: Forms with a file, one's own things, and what a visiting inspector may do with what he sees.
 ELSEWHERE = {
+    "inspectors_set_photo",
     "schedule_make_feed",
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",

@@ -251,7 +251,7 @@ CHINESE = {
     "visits/rules/words.py": "answers are Chinese like the form, and may go into its findings",
     "web/documents/forms.py": "what stands between recipients",
     "web/instruments/printed.py": "a form on paper is numbered as official papers are",
-    "web/inspectorate/plate_pdf.py": "what hangs at the gate of a school in China",
+    "inspectorate/queries/plate_pdf.py": "what hangs at the gate of a school in China",
     "web/planning/forms.py": "what a visit is for goes into its papers",
     "web/templates/account/entrance.html": "a language is offered in its own words",
     "web/templates/components/paper.html": _OFFICIAL,

@@ -7,6 +7,8 @@ from dudao.documents.actions import amend, check, deliver, issue, sign_off, subm
 from dudao.documents.models import Document
 from dudao.documents.states import Amends, Kind, State
 from dudao.lib.errors import Invalid, NotAllowed, WrongState
+from dudao.visits.actions import number_feedback
+from tests import make_findings, make_visits
 from tests.make_documents import delivered, in_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
@@ -74,3 +76,18 @@ def test_it_needs_a_reason_and_an_issued_document(office, office_staff, director
 def test_only_the_office_amends(who, issued, request) -> None:
     with pytest.raises(NotAllowed):
         amend(issued.pk, by=request.getfixturevalue(who), how=Amends.CORRECTION, reason="错字")
+
+
+def test_a_notice_to_a_school_is_corrected_by_a_letter_to_it(school, director) -> None:
+    document = make_findings.issued_notice(school, director, director).document
+    made = amend(document.pk, by=director, how=Amends.CORRECTION, reason="期限有误")
+    assert made.kind == Kind.NOTICE
+    assert school.name in str(made.content)
+
+
+def test_what_was_signed_on_the_spot_is_corrected_at_the_visit(school, director) -> None:
+    visit, _feedback = make_visits.signed(school, director)
+    number_feedback(visit.pk, by=director)
+    document = Document.objects.get(kind=Kind.FEEDBACK_LIST)
+    with pytest.raises(WrongState, match="请在督导页面添加更正单"):
+        amend(document.pk, by=director, how=Amends.CORRECTION, reason="错字")

@@ -22,6 +22,7 @@ from dudao.documents.queries.archive import (
 from dudao.documents.states import Retention, State, VolumeState
 from dudao.files import queries as files
 from dudao.lib.errors import Invalid, NotAllowed, NotFound
+from dudao.lib.ids import uuid7
 from tests import make, make_archive
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,10 @@ def test_the_transfer_list_follows_the_numbers(office, school, other_school, dir
 
 def test_few_things_are_not_slow(volume) -> None:
     assert not is_slow(volume)
+
+
+def test_papers_and_volumes_that_are_none_are_not_found(volume, director):
+    with pytest.raises(NotFound, match="找不到这份公文"):
+        put_into_volume(volume.pk, by=director, documents=[uuid7()])
+    with pytest.raises(NotFound, match="找不到这个案卷"):
+        put_into_volume(uuid7(), by=director, documents=[])

@@ -1,5 +1,6 @@
 """A bundle is written, and every way it can be wrong is found, by name."""
 
+import hashlib
 import io
 import shutil
 import subprocess
@@ -168,6 +169,37 @@ def test_a_manifest_that_does_not_agree_is_found(manifest, trouble, folder) -> N
     )
     assert done.returncode == 0
     assert check(folder) == Fault(trouble, "manifest.json")
+
+
+def test_one_that_another_program_compressed_says_so(bundle) -> None:
+    with zipfile.ZipFile(bundle) as packed:
+        content = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in content.items():
+            packed.writestr(name, data)
+    assert check(bundle) == Fault(Trouble.REPACKED, "bundle.zip")
+
+
+def _listed_anew(folder: Path) -> None:
+    """List what lies there, as the usual tool does."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n"
+        for path in files
+        if path.name != "SHA256SUMS"
+    ]
+    (folder / "SHA256SUMS").write_text("".join(lines))
+
+
+def test_what_the_manifest_does_not_tell_of_is_found(folder) -> None:
+    (folder / "manifest.json").write_text('{"schema": 1, "entries": []}')
+    _listed_anew(folder)
+    fault = check(folder)
+    assert fault is not None
+    assert (fault.trouble, fault.name in {PHOTO, "记录/001 记录.json"}) == (Trouble.LIST, True)
+    (folder / "manifest.json").unlink()
+    _listed_anew(folder)
+    assert check(folder) == Fault(Trouble.MISSING, "manifest.json")
 
 
 def test_a_folder_is_checked_alike(folder) -> None:

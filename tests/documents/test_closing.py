@@ -151,6 +151,8 @@ def test_a_reason_is_needed_to_open_once_more(volume, director) -> None:
     close(volume, director)
     with pytest.raises(Invalid, match="理由"):
         reopen_volume(volume.pk, by=director, reason=" ")
+    with pytest.raises(Invalid, match="请精简"):
+        reopen_volume(volume.pk, by=director, reason="长" * 5000)
     with pytest.raises(NotAllowed):
         reopen_volume(volume.pk, by=make.person("外人"), reason="看看")
 

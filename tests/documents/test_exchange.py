@@ -1,5 +1,8 @@
 """Packages between offices: made, received, compared, accepted, refused, answered."""
 
+import json
+from datetime import timedelta
+
 import msgspec
 import pytest
 from django.db import connection
@@ -10,6 +13,9 @@ from dudao.access.roles import Role
 from dudao.audit.models import Event
 from dudao.documents import actions
 from dudao.documents.exchange import (
+    RECEIPT_FORMAT,
+    RECEIPT_LIMIT,
+    RECORDS_LIMIT,
     Table,
     flat,
     open_package,
@@ -23,6 +29,7 @@ from dudao.documents.models import Document, Package, Peer, Received, Seal
 from dudao.documents.opening import private_of
 from dudao.documents.queries import exchange as queries
 from dudao.documents.states import Amends, Change, PackageState, State
+from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
 from tests import make, make_exchange, make_publishing
@@ -84,6 +91,10 @@ def test_one_does_not_trust_oneself_or_a_text(director: Person) -> None:
     for card in ("", "{}", "名片", '{"format":"dudao-office","version":1}'):
         with pytest.raises(Invalid, match="不是完整的单位名片"):
             actions.trust_peer(card, by=director, spoken="")
+    for key in ("AAAA", "A" * 44):  # too short and, once decoded, a byte too long
+        odd = make_exchange.with_key(make_exchange.stranger()[0], key)
+        with pytest.raises(Invalid, match="不是完整的单位名片"):
+            actions.trust_peer(make_exchange.card(odd), by=director, spoken="")
 
 
 def test_only_the_director_trusts_and_ends(
@@ -335,7 +346,9 @@ def test_a_receipt_with_other_words_is_refused(sides: tuple[Side, Side]) -> None
     with pytest.raises(Invalid, match="改动过") as refused:
         actions.take_receipt(altered, by=ours.by)
     assert "receipt" in refused.value.fields
-    for text in (b"", b"{}", b"[]", b"\xff", b'{"receipt":1,"signature":2}', receipt[:-9]):
+    odd = json.dumps({"receipt": {"format": RECEIPT_FORMAT, "version": 1}, "signature": "x"})
+    for text in (b"", b"{}", b"[]", b"\xff", b'{"receipt":1,"signature":2}', receipt[:-9],
+                 b" " * (RECEIPT_LIMIT + 1), odd.encode()):  # fmt: skip
         with pytest.raises(Invalid):
             actions.take_receipt(text, by=ours.by)
 
@@ -359,3 +372,39 @@ def test_outsiders_see_no_package(
         assert not queries.peers_visible_to(who).exists()
     assert queries.packages_visible_to(sides[0].by).get().outgoing
     assert not queries.packages_visible_to(sides[1].by).get().outgoing
+
+
+def test_what_stayed_the_same_is_as_new_as_the_package(sides: tuple[Side, Side]) -> None:
+    ours, theirs = sides
+    make_exchange.accepted(theirs, make_exchange.sent(ours))
+    with clock.at(make.NOW + timedelta(hours=1)):
+        again = make_exchange.accepted(theirs, make_exchange.sent(ours))
+    assert Received.objects.get().package == again
+
+
+def test_the_lines_of_a_paper_are_told_by_their_numbers(
+    sides: tuple[Side, Side], office: Unit, office_staff: Person
+) -> None:
+    document = make_publishing.issued(office, office_staff, sides[0].by, make_publishing.official())
+    opened = queries.opened(make_exchange.sent(sides[0], documents=[document.pk]))
+    said = flat(opened.content(opened.manifest.records[0]))
+    assert document.number in said.values()
+    assert any(label.startswith("正文第1行") for label in said)
+
+
+def test_more_than_a_package_holds_is_sent_in_parts(sides: tuple[Side, Side]) -> None:
+    many = [make_exchange.table(f"months/{n}") for n in range(RECORDS_LIMIT + 1)]
+    with pytest.raises(Invalid, match="请分几次发送"):
+        make_exchange.sent(sides[0], *many)
+    assert Package.objects.count() == 0
+
+
+def test_a_refusal_has_its_limit(sides: tuple[Side, Side]) -> None:
+    waiting = make_exchange.received(sides[1], make_exchange.sent(sides[0]))
+    with pytest.raises(Invalid, match="请精简"):
+        actions.refuse_package(waiting.pk, by=sides[1].by, reason="长" * 5000)
+
+
+def test_a_seal_that_was_never_made_is_made_when_it_is_renewed(director: Person) -> None:
+    assert actions.renew_seal(by=director).former_keys == []
+    assert Seal.objects.count() == 1

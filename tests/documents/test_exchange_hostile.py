@@ -11,6 +11,7 @@ from django.db import connection
 
 from dudao.documents import actions
 from dudao.documents.exchange import Unsound, canonical, open_package
+from dudao.documents.exchange.shapes import MANIFEST_LIMIT
 from dudao.documents.exchange.signing import sign
 from dudao.documents.models import Package, Received
 from dudao.documents.opening import private_of
@@ -140,6 +141,19 @@ def test_a_name_is_said_once_in_a_manifest(sides: tuple[Side, Side], good: bytes
         return {**entries, "manifest.json": said}
 
     assert "损坏" in refused(sides[1], make_exchange.rewritten(good, change))
+
+
+def test_a_manifest_without_end_or_bottom_is_refused(sides: tuple[Side, Side], good: bytes) -> None:
+    for said, words in ((b" " * (MANIFEST_LIMIT + 1), "分成几个"), (b"[" * 100_000, "损坏")):
+        data = make_exchange.rewritten(good, lambda was, it=said: {**was, "manifest.json": it})
+        assert words in refused(sides[1], data)
+
+
+def test_a_record_is_there_once(sides: tuple[Side, Side]) -> None:
+    twice = (make_exchange.table(), make_exchange.table())
+    ours, to = queries.party_of(sides[0].seal), queries.party_of(sides[1].seal)
+    data = make_exchange.forged(ours, to, private_of(sides[0].seal), *twice)
+    assert "损坏" in refused(sides[1], data)
 
 
 def test_more_than_is_allowed_is_too_much(sides: tuple[Side, Side]) -> None:

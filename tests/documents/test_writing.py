@@ -89,3 +89,8 @@ def test_a_head_may_have_several_rows() -> None:
         ["问题", "已改"],
         ["问题", "未改"],
     ]
+
+
+def test_pairs_without_a_title_are_a_form_too() -> None:
+    (form,), _attached = understood("学校：：示例小学\n督学：：甲")
+    assert form == Pairs(pairs=[("学校", "示例小学"), ("督学", "甲")], title="")

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import psycopg
+import pytest
 from django.db import connection
 
-from dudao.inbox.acceptor import storing
+from dudao.inbox.acceptor import lines, storing
 from dudao.inbox.models import Medium, Operation, Outcome
 from dudao.lib.ids import uuid7
 from dudao.org.models import Person
@@ -147,3 +148,19 @@ def cut_short(address: str, secret: str, name: str, chunk: bytes) -> Iterator[No
             + chunk[:50_000]
         )
         yield
+
+
+def test_who_finds_every_line_busy_is_told_to_come_again(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "WAIT_SECONDS", 0.01)
+    kept = lines.Lines()
+    held = [kept._free.get() for _number in range(lines.LINES)]
+    with pytest.raises(psycopg.OperationalError, match="every line is busy"):
+        kept.run(lambda connection: connection.execute("SELECT 1"))
+    for line in held:
+        kept._free.put(line)
+    used = []
+    kept.run(lambda connection: used.append(connection) or connection)
+    kept.close()
+    assert [connection.closed for connection in used] == [True]

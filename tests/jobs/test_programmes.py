@@ -8,13 +8,13 @@ from dudao.analytics.queries.programmes import opinion
 from dudao.audit.models import Event
 from dudao.findings import actions as findings
 from dudao.findings.models import Finding
-from dudao.jobs.programmes import close_schools, follow_issued
+from dudao.jobs.programmes import close_schools, follow_issued, follow_published
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning import actions
 from dudao.planning.states import PartState, ProgrammeState
 from dudao.visits import actions as visits
-from tests import make, make_programmes, make_visits
+from tests import make, make_programmes, make_publishing, make_visits
 
 
 @pytest.mark.usefixtures("still")
@@ -56,3 +56,14 @@ def _close(finding: Finding, director: Person, principal: Person) -> None:
     findings.promise(finding.pk, by=principal, responsible_person="示例", measures="更换")
     findings.submit_rectification(finding.pk, by=principal, result="已更换")
     findings.verify(finding.pk, by=director, verdict="rectified", note="现场看过，已更换。")
+
+
+@pytest.mark.usefixtures("still")
+def test_a_report_that_is_made_public_before_it_is_filed_waits_for_that(
+    office: Unit, director: Person, school: Unit, office_staff: Person
+) -> None:
+    make_publishing.published(office, office_staff, director)
+    sent = make_programmes.notified(office, director, [school])
+    follow_published(Event.objects.filter(name="publication.published").latest("id"))
+    sent.programme.refresh_from_db()
+    assert sent.programme.state == ProgrammeState.NOTIFIED

@@ -1,6 +1,7 @@
 """Who is told of what, and that strangers may read the words."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -24,8 +25,9 @@ from dudao.notifications import actions as notifications
 from dudao.notifications.models import Message
 from dudao.org.models import Person, Unit
 from dudao.planning import actions as planning
+from dudao.planning.states import EntryState
 from dudao.web.administration.wording import EVENTS
-from tests import make, make_inspectorate
+from tests import make, make_documents, make_inspectorate, make_programmes
 from tests import make_findings as making
 
 
@@ -327,3 +329,39 @@ def test_a_stranger_may_read_every_word(
         with clock.at(at("2026-10-21 08:00")):
             digest(timestamp=0)
         assert "No digest" in caplog.text
+
+
+class TestOfficialPapers:
+    @pytest.mark.usefixtures("still")
+    def test_a_paper_leads_to_its_page(
+        self, office: Unit, office_staff: Person, director: Person
+    ) -> None:
+        paper = make_documents.paper(office, office_staff)
+        documents.submit(paper.pk, by=office_staff)
+        assert "director" in told("document.submitted")
+        assert Message.objects.get(person=director).path == f"/documents/{paper.pk}/"
+
+
+class TestProgrammes:
+    @pytest.mark.usefixtures("still")
+    def test_an_entry_goes_from_desk_to_desk(
+        self, office: Unit, director: Person, office_staff: Person
+    ) -> None:
+        for step, name, who in (
+            (planning.approve_entry, "entry.approved", "staff"),
+            (partial(planning.return_entry, reason="改"), "entry.returned", "staff"),
+        ):
+            entry = make_programmes.entry(office, office_staff, EntryState.SUBMITTED)
+            assert set(told("entry.submitted")) == {"director"}
+            step(entry.pk, by=director)
+            assert set(told(name)) == {who}
+
+    @pytest.mark.usefixtures("still")
+    def test_school_and_team_hear_of_each_other(
+        self, office: Unit, director: Person, school: Unit, principal: Person
+    ) -> None:
+        sent = make_programmes.notified(office, director, [school], **make_programmes.ASKED)
+        assert set(told("programme.self_evaluation_asked")) == {"principal"}
+        planning.self_evaluate(sent.part.pk, by=principal, text="已自评。")
+        team = {person.username for person in sent.team}
+        assert set(told("programme.self_evaluated")) == team

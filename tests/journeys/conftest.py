@@ -51,6 +51,12 @@ SignIn = Callable[..., Page]
 Sound = Callable[[Page], None]
 
 
+def fits(page: Page) -> None:
+    """Check that a page scrolls downwards only."""
+    wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+
 @pytest.fixture
 def sign_in(browser: Browser, county: str) -> Iterator[SignIn]:
     """Sign somebody in on a phone or at a desk; every page complains about script errors."""
@@ -87,8 +93,7 @@ def sound() -> Sound:
     """Check a page: nothing serious for axe, no sideways scrolling."""
 
     def check(page: Page) -> None:
-        wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{page.url} is {wide} px too wide"
+        fits(page)
         result = Axe().run(page)
         serious = [
             f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"

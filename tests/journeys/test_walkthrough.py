@@ -55,5 +55,6 @@ def test_it_saves_the_documents(walked: Walked) -> None:
         "反馈清单.pdf", "反馈清单.docx", "整改通知书.pdf", "整改通知书.docx", "整改报告.pdf",
         "整改报告.docx", "工作交接书.pdf", "问题台账.csv", "问题台账.xlsx",
         "督导情况通报.docx", "督导情况通报.pdf", "归档包.zip", "移交清单.xlsx",
-        "数据包.zip", "备案回执.json",
+        "数据包.zip", "备案回执.json", "会议纪要.docx", "任务下达通知.docx", "年度清单通知.docx",
+        "督导通知.docx", "督导意见书.docx", "抽查证书.json",
     }  # fmt: skip

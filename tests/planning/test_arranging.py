@@ -1,19 +1,21 @@
 """Moving a proposed month about, two people at once, and confirming it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from dudao.access.roles import Role
 from dudao.audit.queries import history_of
 from dudao.inspectorate.models import Inspector
 from dudao.instruments.models import Version
+from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from dudao.org.models import Person, Unit
 from dudao.org.states import DayKind
 from dudao.planning import actions
 from dudao.planning.models import Assignment, Obligation, Proposal, ProposedVisit, Rule
 from dudao.planning.states import Audience, Per, ProposalState, Source, State
-from tests import make, make_inspectorate
+from tests import make, make_cover, make_inspectorate, make_meetings
 from tests.make_proposals import asked, obligation, solved, work_out
 
 DAY = date(2026, 11, 10)
@@ -102,6 +104,39 @@ def test_it_says_what_stands_in_the_way_of_a_day(
     assert "不是入校日" in refusal(visit, director)
     Obligation.objects.filter(pk=canteen.pk).update(last_on=date(2026, 11, 10))
     assert "应在11-01至11-10完成" in refusal(visit, director, date(2026, 11, 11))
+
+
+def test_on_a_day_of_which_half_is_open_all_go_then(
+    visit: ProposedVisit, proposal: Proposal, director: Person, office: Unit
+) -> None:
+    half = {"kind": DayKind.QUIET, "name": "运动会", "part": "morning"}
+    office.special_days.create(**half, first_on=DAY, last_on=DAY)
+    given = {"by": director, "seen": proposal.edition, "day": DAY, "leader": visit.leader}
+    assert actions.move_visit(visit.pk, **given).slot == "afternoon"
+
+
+def test_a_day_that_has_passed_and_a_month_that_is_full_are_refused(
+    visit: ProposedVisit, proposal: Proposal, director: Person, office: Unit, school: Unit
+) -> None:
+    with clock.at(make.NOW + timedelta(days=23)):
+        assert "已经过去" in refusal(visit, director)
+    make.norm("planning.visits_per_month", 1, office)
+    given = {"kind": "routine", "purpose": "已安排", "planned_on": date(2026, 11, 25)}
+    actions.assign(school, by=director, leader=visit.leader, **given)
+    assert "这个月已有1次" in refusal(visit, director)
+
+
+def test_a_visit_does_neither_one_rule_twice_nor_more_than_a_day_holds(
+    visit: ProposedVisit, proposal: Proposal, director: Person, school: Unit
+) -> None:
+    rule, seen = make_cover.rule(None), proposal.edition
+    twice = [obligation(school, f"第{n}次", source=Source.RULE, rule=rule, nth=n)
+             for n in (1, 2)]  # fmt: skip
+    with pytest.raises(Invalid, match="同一项要求的两次"):
+        actions.set_jobs(visit.pk, twice, by=director, seen=seen)
+    long = [obligation(school, f"任务{n}", minutes=240) for n in (1, 2)]
+    with pytest.raises(Invalid, match="约480分钟，一天最多360分钟"):
+        actions.set_jobs(visit.pk, long, by=director, seen=seen)
 
 
 def test_it_says_what_stands_in_the_way_of_people(
@@ -316,3 +351,34 @@ def test_it_refuses_others(
     for step in (actions.discard, actions.solve_again):
         with pytest.raises(NotAllowed):
             step(proposal.pk, by=by)
+
+
+def test_an_empty_month_is_not_confirmed(proposal: Proposal, director: Person) -> None:
+    for seen, one in enumerate(proposal.visits.all(), proposal.edition):
+        actions.remove_visit(one.pk, by=director, seen=seen)
+    proposal.refresh_from_db()
+    with pytest.raises(Conflict, match="没有可下达的入校安排"):
+        actions.confirm(proposal.pk, by=director, seen=proposal.edition)
+
+
+def test_a_school_of_another_office_is_not_added(
+    proposal: Proposal, director: Person, next_county_office: Unit, ours: Inspector
+) -> None:
+    theirs = make.school(next_county_office)
+    make.holds(director, Role.DIRECTOR, next_county_office.region)
+    director = Person.objects.get(pk=director.pk)
+    given = {"day": DAY, "leader": ours.person}
+    with pytest.raises(Invalid, match="不归本督导室督导"):
+        actions.add_visit(proposal.pk, theirs, by=director, seen=proposal.edition, **given)
+
+
+def test_confirmed_it_brings_the_form_of_a_sections_task(
+    proposal: Proposal, director: Person, section: Unit, section_officer: Person,
+    visit: ProposedVisit, canteen: Obligation, form: Version,
+) -> None:  # fmt: skip
+    Version.objects.filter(pk=form.pk).update(state="published", published_at=make.NOW)
+    form.refresh_from_db()
+    task = make_meetings.task(section, section_officer, [visit.unit], form=form)
+    Obligation.objects.filter(pk=canteen.pk).update(task=task)
+    actions.confirm(proposal.pk, by=director, seen=proposal.edition)
+    assert list(Assignment.objects.get(unit=visit.unit).forms.all()) == [form]

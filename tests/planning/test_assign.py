@@ -16,7 +16,7 @@ from dudao.lib.errors import Conflict, Invalid, NotAllowed
 from dudao.org.models import Person, Unit
 from dudao.planning.actions import assign
 from dudao.planning.models import Assignment
-from tests import make, make_inspectorate
+from tests import make, make_cover, make_inspectorate
 from tests.planning.conftest import PLANNED_ON
 
 BLUEPRINT: dict[str, Any] = {
@@ -131,3 +131,12 @@ def test_it_refuses_others(
 
 def test_a_zone_lead_assigns_in_the_zone(zone_lead: Person, ours: Inspector, school: Unit) -> None:
     assert assign(school, by=zone_lead, leader=ours.person, **BLUEPRINT).made_by == zone_lead
+
+
+def test_a_task_of_another_school_is_not_done_here(
+    director: Person, ours: Inspector, school: Unit, other_school: Unit
+) -> None:
+    theirs = make_cover.obligation(other_school)
+    given = {"kind": "routine", "purpose": "督导", "planned_on": PLANNED_ON}
+    with pytest.raises(Invalid, match="不是这所学校的"):
+        assign(school, by=director, leader=ours.person, obligations=[theirs], **given)

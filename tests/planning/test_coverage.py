@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dudao.inspectorate.actions import make_area, put_in_area
+from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning.actions import expand, foresee, load_rules, meet
@@ -15,6 +16,7 @@ from dudao.planning.actions.settling import recount
 from dudao.planning.models import Matter, Obligation, Plan, Tally
 from dudao.planning.queries import coverage
 from dudao.planning.queries.coverage import gaps_of
+from dudao.planning.rules.cells import Standing, cell_of
 from dudao.planning.rules.windows import school_year
 from dudao.planning.states.coverage import Cover
 from tests import make, make_cover
@@ -110,6 +112,25 @@ def test_a_plan_of_an_area_foresees_only_for_its_schools(
     Plan.objects.filter(pk=plan.pk).update(state="withdrawn")
     foresee(office, school_year(2026))
     assert school.obligations.get(**key).foreseen_on is None
+
+
+def test_a_plan_of_an_inspector_foresees_only_for_his_schools_and_no_meeting_does(
+    office: Unit, director: Person, school: Unit, other_school: Unit, ours: Inspector
+) -> None:
+    visits = lines(2026, YEAR[6:7])
+    make_cover.plan(office, director, visits, inspector=ours, state="approved")
+    meetings = [{**one, "kind": "meeting"} for one in visits]
+    make_cover.plan(office, director, meetings, state="approved")
+    expand(office, 2026, by=director)
+    key = {"rule__key": "yearly.enrolment_fees"}
+    assert school.obligations.get(**key).foreseen_on == date(2026, 10, 28)
+    assert other_school.obligations.get(**key).foreseen_on is None
+
+
+def test_what_is_waived_has_no_day() -> None:
+    row = Standing(1, "x", Cover.WAIVED, TODAY, TODAY, None, None, None)
+    cell = cell_of([row], TODAY)
+    assert (cell.state, cell.day, cell.due) == (Cover.WAIVED, None, 0)
 
 
 def test_a_gap_is_shown_from_the_first_day_of_its_window_with_its_last_day(

@@ -176,6 +176,15 @@ def test_a_secret_that_was_not_sealed_is_refused_and_recorded(
     assert (draw.state, draw.seed) == (DrawState.COMMITTED, "")
 
 
+@pytest.mark.parametrize(("value", "nonce"), [("", make_draws.NONCE), ("9", "短")])
+def test_what_cannot_be_a_secret_is_refused_all_the_same(
+    draw: Draw, director: Person, office_staff: Person, value: str, nonce: str
+) -> None:
+    make_draws.sealed(draw, director, director, office_staff)
+    share = draws.reveal_share(draw.pk, by=director, value=value, nonce=nonce)
+    assert (share.refused, share.revealed_at) == (1, None)
+
+
 def test_a_secret_once_told_stays(result: Draw) -> None:
     share = result.shares.first()
     assert share is not None
@@ -322,6 +331,16 @@ def test_strata_have_their_share(office: Unit, director: Person, office_staff: P
     draw = make_draws.draft(office, director, director, office_staff, strata="stage")
     frozen = draws.freeze_draw(draw.pk, by=director)
     assert drawing.read_list(frozen.list_text).quotas == [("初中", 1), ("小学", 2)]
+
+
+@pytest.mark.parametrize(("strata", "words"), [("setting", "镇区"), ("ownership", "民办")])
+def test_the_parts_of_a_list_are_named(
+    office: Unit, director: Person, office_staff: Person, strata: str, words: str
+) -> None:
+    like = {"setting": "town", "ownership": "private"}
+    units = [make.school(office, name=f"镇区{n}学校", **like) for n in range(4)]
+    draw = make_draws.draft(office, director, director, office_staff, strata=strata, units=units)
+    assert {lot.stratum for lot in draw.lots.all()} == {words}
 
 
 def test_a_school_long_not_drawn_must_be_drawn(

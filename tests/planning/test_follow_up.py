@@ -58,6 +58,19 @@ def test_sent_back_it_was_looked_at_and_another_visit_is_due(
     assert asked(finding) == [(clock.today(), clock.today()), (due, None)]
 
 
+def test_handed_in_again_on_the_day_it_was_sent_back_it_is_looked_at_the_day_after(
+    office: Unit, school: Unit, inspector: Person
+) -> None:
+    finding = make_findings.in_state(State.SUBMITTED, school, inspector)
+    follow_up(office, [finding.pk])
+    due, today = clock.today() + timedelta(days=14), clock.today()
+    Finding.objects.filter(pk=finding.pk).update(state=State.RETURNED, due_on=due)
+    follow_up(office, [finding.pk])
+    Finding.objects.filter(pk=finding.pk).update(state=State.SUBMITTED, submitted_at=clock.now())
+    follow_up(office, [finding.pk])
+    assert asked(finding) == [(today, today), (today + timedelta(days=1), None)]
+
+
 def test_closed_it_was_followed_up_and_withdrawn_it_is_dropped(
     office: Unit, school: Unit, inspector: Person
 ) -> None:

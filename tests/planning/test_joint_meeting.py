@@ -379,3 +379,15 @@ def test_what_is_not_there_is_said(director: Person) -> None:
         actions.accept_task(uuid7(), by=director)
     with pytest.raises(NotFound):
         actions.reopen_meeting(uuid7(), by=director)
+
+
+def test_what_is_merged_must_be_chosen(director: Person, office: Unit) -> None:
+    with pytest.raises(Invalid, match="至少选择两项"):
+        actions.merge_tasks([], by=director)
+
+
+def test_an_answer_has_its_limit(meeting: Meeting, task: SectionTask, director: Person) -> None:
+    make_meetings.dispatched(meeting, director)
+    with pytest.raises(Invalid) as caught:
+        actions.answer_task(task.pk, by=director, result="字" * 100_000)
+    assert "请精简" in caught.value.fields["result"]

@@ -14,6 +14,7 @@ from dudao.org.queries import norm
 from dudao.planning.models import Part, Programme
 from dudao.planning.queries import legal_windows as windows
 from dudao.planning.rules.legal_windows import counted
+from dudao.planning.rules.programme_papers import span
 from dudao.planning.rules.programmes import Next, Side, Stand, Step, needed, next_of
 from dudao.planning.rules.register import alike, cost_of, publish_by, year_later
 from dudao.planning.states import PartState
@@ -61,6 +62,25 @@ def test_what_is_not_begun_has_no_term(office: Unit) -> None:
     assert windows.opinion_window(Part(programme=programme)) is None
     assert windows.report_window(programme) is None
     assert windows.filing_window(programme) is None
+
+
+def test_where_it_runs_from_the_feedback_the_term_of_the_opinion_waits_for_it(
+    office: Unit,
+) -> None:
+    make.norm("planning.opinion_from_feedback", 1, office)
+    programme = Programme(office=office, kind="special")
+    assert windows.opinion_window(Part(programme=programme, visited_on=ENDED)) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (date(2026, 11, 23), "2026年11月23日"),
+        (date(2026, 11, 24), "2026年11月23日至2026年11月24日"),
+    ],
+)
+def test_a_span_of_one_day_is_that_day(last: date, words: str) -> None:
+    assert span(date(2026, 11, 23), last) == words
 
 
 def test_every_number_of_the_packs_has_a_national_default(still: None, db: None) -> None:

@@ -101,3 +101,9 @@ def test_restored_it_is_asked_again(
         restore(row.pk, by=office_staff)
     assert restore(row.pk, by=director).waived_at is None
     assert "obligation.restored" in [event.name for event in history_of(row)]
+
+
+def test_somebody_must_be_asked(director: Person) -> None:
+    with pytest.raises(Invalid) as refused:
+        oblige([], by=director, **TASK)
+    assert refused.value.fields == {"units": "请选择学校"}

@@ -8,12 +8,15 @@ import pytest
 
 from dudao.access.roles import Role
 from dudao.analytics.queries.programmes import opinion, report
+from dudao.documents.actions import prepare, publish
+from dudao.documents.models import Document, Publication
 from dudao.documents.states import State as DocumentState
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from dudao.org.models import Person, Unit
 from dudao.planning import actions
-from dudao.planning.models import Part
+from dudao.planning.models import Part, Programme
+from dudao.planning.queries.legal_windows import filing_window
 from dudao.planning.queries.programmes import coming, parts_visible_to, votes_of
 from dudao.planning.rules.programmes import Step
 from dudao.planning.states import PartState, ProgrammeState
@@ -306,3 +309,110 @@ def test_it_is_not_closed_while_something_found_is_still_open(
         with pytest.raises(WrongState, match="还有1个没有销号"):
             actions.close_part(told.part.pk, by=director)
     assert found.found_on == THE_DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [(" ", "必填，请填写。"), ("字" * 5001, "最多5000字，请精简。")]
+)
+def test_a_text_is_neither_empty_nor_endless(
+    sent: Sent, principal: Person, text: str, told: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        actions.self_evaluate(sent.part.pk, by=principal, text=text)
+    assert caught.value.fields == {"text": told}
+
+
+def test_a_school_shows_its_own_material_only(
+    sent: Sent, principal: Person, other_school: Unit, director: Person
+) -> None:
+    theirs = photo(other_school, director)
+    with pytest.raises(Invalid, match="只能使用本单位的材料"):
+        actions.self_evaluate(sent.part.pk, by=principal, text="已自评。", evidence=[theirs.pk])
+
+
+def test_before_the_notice_the_school_finds_nothing_to_answer(
+    still: None, office: Unit, director: Person, school: Unit, principal: Person
+) -> None:
+    made = make_programmes.teamed(office, director, [school], **make_programmes.ASKED)
+    with pytest.raises(NotFound):
+        actions.self_evaluate(made.part.pk, by=principal, text="已自评。")
+
+
+def test_an_opinion_is_proposed_before_it_is_agreed_to_or_written(
+    told: Sent, director: Person, principal: Person
+) -> None:
+    with pytest.raises(WrongState, match="组长还没有写"):
+        actions.agree(told.part.pk, by=told.team[0], agrees=True, seen=1)
+    actions.defend(told.part.pk, by=principal, text="留样已补齐。")
+    actions.answer_defence(told.part.pk, by=director, text="采纳。")
+    with pytest.raises(WrongState, match="请先写拟定的督导意见"):
+        drafted(told, director)
+    with pytest.raises(Invalid) as caught:
+        actions.conclude(told.part.pk, by=director, text=FOUND, rectify_until=clock.today())
+    assert caught.value.fields["rectify_until"] == "整改期限要晚于今天。"
+
+
+def test_there_is_one_opinion_and_one_report(told: Sent, director: Person) -> None:
+    with clock.at(make.NOW + timedelta(days=50)):
+        paper = report(director, told.programme)
+        with pytest.raises(Invalid, match="只能起草督导意见书"):
+            actions.draft_opinion(told.part.pk, paper, by=director)
+        actions.conclude(told.part.pk, by=director, text=FOUND, rectify_until=UNTIL)
+        letter = opinion(director, told.part)
+        document = drafted(told, director)
+        with pytest.raises(WrongState, match="督导意见书已经起草"):
+            drafted(told, director)
+        make_programmes.issued(document, director)
+        with pytest.raises(Invalid, match="只能起草督导报告"):
+            actions.draft_programme_report(told.programme.pk, letter, by=director)
+        actions.draft_programme_report(told.programme.pk, paper, by=director)
+        with pytest.raises(WrongState, match="督导报告已经起草"):
+            actions.draft_programme_report(told.programme.pk, paper, by=director)
+
+
+def reported(told: Sent, director: Person) -> Document:
+    """Take the programme to its report, which the office issues."""
+    finished(told, director)
+    content = report(director, told.programme)
+    made = actions.draft_programme_report(told.programme.pk, content, by=director)
+    return make_programmes.issued(made, director)
+
+
+def test_it_is_filed_between_the_report_and_today(told: Sent, director: Person) -> None:
+    with clock.at(make.NOW + timedelta(days=50)):
+        reported(told, director)
+        programme = Programme.objects.get()
+        window = filing_window(programme)
+        assert window is not None
+        assert (window.start, str(window.event)) == (clock.today(), "提交督导报告")
+        for day in (clock.today() - timedelta(days=1), clock.today() + timedelta(days=1)):
+            with pytest.raises(Invalid) as caught:
+                actions.file_programme(programme.pk, by=director, on=day, filed_as="3号")
+            assert "2026-12-09" in caught.value.fields["on"]
+
+
+def test_a_report_that_is_public_already_ends_it_when_it_is_filed(
+    told: Sent, director: Person, office_staff: Person
+) -> None:
+    with clock.at(make.NOW + timedelta(days=50)):
+        document = reported(told, director)
+        row = Publication.objects.get(document=document)
+        row = prepare(row.pk, by=office_staff, seen=row.version, summary="督导情况。")
+        publish(row.pk, by=director, seen=row.version)
+        actions.follow_published(document.pk, by=director)
+        assert Programme.objects.get().state == ProgrammeState.REPORTED
+        filed = actions.file_programme(
+            told.programme.pk, by=director, on=clock.today(), filed_as="3号"
+        )
+        assert filed.state == ProgrammeState.PUBLISHED
+
+
+def test_who_is_at_a_school_that_was_taken_out_can_still_finish(
+    there: None, sent: Sent, director: Person
+) -> None:
+    task = actions.assign_visits(sent.programme.pk, by=director)[0]
+    with clock.at(make.NOW + (task.planned_on - make.NOW.date())):
+        actions.take_up(task.pk, by=sent.team[0])
+        actions.drop_part(sent.part.pk, by=director, reason="学校停办")
+        assert actions.complete(task.pk, by=sent.team[0]).state == "done"
+    assert sent.part.state == PartState.DROPPED

@@ -23,10 +23,10 @@ from dudao.planning.actions import release, take_up, withdraw
 from dudao.planning.actions.passes import Scan, scan_pass
 from dudao.planning.models import Assignment, Job, Obligation, Pass, Rule
 from dudao.planning.queries.passes import genuine, pass_of, public_keys, revoked_nonces
-from dudao.planning.rules.passes import Told, pass_text, read_pass, said, shortened
+from dudao.planning.rules.passes import VERSION, Told, pass_text, read_pass, said, shortened
 from dudao.planning.states import Source, State
 from dudao.planning.states.passes import Verdict
-from tests import make
+from tests import make, make_meetings, make_programmes
 from tests.planning.conftest import PLANNED_ON
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "pass.json").read_text("utf-8"))
@@ -56,7 +56,14 @@ def test_the_gate_and_the_office_write_the_same() -> None:
     assert read_pass(VECTORS["good"])[0] == Told(**VECTORS["told"])
 
 
-@pytest.mark.parametrize("text", ["", ".", "a.b", "W10.AA", "我.们", "x" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", ".", "a.b", "W10.AA", "我.们", "x" * 5000,
+        pass_text(f"[{VERSION}]".encode(), b"0" * 64),
+        pass_text(b"{}", b"0" * 64),
+    ],
+)  # fmt: skip
 def test_what_is_no_pass_is_not_read(text: str) -> None:
     with pytest.raises(ValueError, match=r"^"):
         read_pass(text)
@@ -89,6 +96,21 @@ def test_what_the_visit_does_gives_basis_items_and_length(
     assert told is not None
     assert (told.basis, told.minutes) == ("食品安全规定第3条", 45)
     assert told.items == ["食堂", "测试记载表"]
+
+
+def test_a_programme_and_a_sections_task_are_a_basis_too(
+    assignment: Assignment, seal: Seal, director: Person, section: Unit, section_officer: Person
+) -> None:
+    school, office = assignment.unit, assignment.office
+    programme = make_programmes.programme(office, director, [school])
+    task = make_meetings.submitted(section, section_officer, [school])
+    for title, of in (("办园行为", {"programme": programme}), ("功能室", {"task": task})):
+        span = {"first_on": PLANNED_ON, "last_on": PLANNED_ON, "source": Source.TASK}
+        job = Obligation.objects.create(office=office, unit=school, title=title, **of, **span)
+        Job.objects.create(assignment=assignment, obligation=job)
+    told = genuine(pass_of(assignment))
+    assert told is not None
+    assert told.basis == f"{programme.entry.basis}；{section.name}"
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:

@@ -1,5 +1,7 @@
 """A plan goes out as a notice."""
 
+from datetime import date
+
 import pytest
 
 from dudao.audit.queries import history_of
@@ -12,6 +14,7 @@ from dudao.lib.errors import Conflict, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
 from dudao.planning import actions
 from dudao.planning.models import Plan
+from dudao.planning.queries.plan_notices import table_of
 from tests import make_plans
 from tests.make_plans import line
 
@@ -68,3 +71,32 @@ def test_only_what_is_approved_and_only_by_the_office(
     own = make_plans.month_plan(office, director, inspector=ours)
     with pytest.raises(WrongState, match="备案"):
         actions.draft_plan_notice(own.pk, by=director)
+
+
+def test_the_table_names_days_schools_and_months_without_work(
+    office: Unit, school: Unit, director: Person
+) -> None:
+    term = {"first_on": date(2026, 9, 1), "last_on": date(2026, 12, 31)}
+    span = {**term, "last_on": date(2027, 1, 20)}
+    made = actions.make_plan(actions.Own(office), by=director, period="term", **span)
+    visit = {"kind": "routine", "units": (school.pk,)}
+    days = [
+        (date(2026, 9, 1), date(2026, 10, 31)),
+        (date(2026, 9, 7), date(2026, 9, 7)),
+        (date(2026, 10, 8), date(2026, 11, 5)),
+        (date(2026, 12, 1), date(2026, 12, 31)),
+    ]
+    lines = [
+        line(f"随访{n}", first_on=first, last_on=last, **visit)
+        for n, (first, last) in enumerate(days)
+    ]
+    make_plans.approved(made, director, *lines)
+    name = school.short_name or school.name
+    assert table_of(made, list(made.items.order_by("first_on", "position"))).rows == [
+        ["2026年9月", "随访0（9—10月）", name],
+        ["", "随访1（9月7日）", name],
+        ["2026年10月", "随访2（10月8日至11月5日）", name],
+        ["2026年11月", "—", ""],
+        ["2026年12月", "随访3", name],
+        ["2027年1月", "—", ""],
+    ]

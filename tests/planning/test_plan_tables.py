@@ -2,20 +2,23 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import xlsxwriter
 
 from dudao.lib import clock
-from dudao.lib.errors import Conflict, DomainError, Invalid, NotAllowed, WrongState
+from dudao.lib.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, WrongState
 from dudao.org.models import Person, Unit
 from dudao.planning import actions
 from dudao.planning.actions.plan_tables import wanted
 from dudao.planning.models import Plan, PlanUpload
 from dudao.planning.queries.plans import gaps_of, items_of
+from dudao.planning.reading.word import word_rows
+from dudao.planning.rules.tables import Row
 from tests import make, make_plans
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BEFORE = ("一、指导思想", "以《2026年责任督学挂牌督导工作计划》为依据，全面履行职责。")
 
@@ -105,6 +108,9 @@ def test_it_is_added_to_what_is_there_or_put_in_its_place(
     ("text", "what"),
     [
         ("3月：会议\n4月：培训\n3月：总结", "“3月”出现了2次（第1、3行）"),
+        ("3月：会议\n3月：培训\n4月：总结\n3月：例会", "“3月”出现了2次（第1、4行）"),
+        ("上半年：会议\n下半年：培训\n上半年：总结", "“上半年”出现了2次（第1、3行）"),
+        ("每月：会议\n3月：培训\n每月：总结", "“全年”出现了2次（第1、3行）"),
         ("3月：会议\n2005年3月1日", "文件写的是2005年"),
     ],
 )
@@ -130,8 +136,17 @@ def _zip(names: dict[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in names.items():
-            archive.writestr(name, content)
+            large = len(content) > 1 << 20
+            archive.writestr(name, content, zipfile.ZIP_DEFLATED if large else zipfile.ZIP_STORED)
     return packed.getvalue()
+
+
+def _locked(packed: bytes) -> bytes:
+    """Return a package whose parts say that they are encrypted."""
+    made = bytearray(packed)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        made[made.index(mark) + at] |= 1
+    return bytes(made)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +163,13 @@ def _zip(names: dict[str, bytes]) -> bytes:
         (_zip({"a.txt": b"x"}), "不是 Word 文档"),
         (_zip({"word/document.xml": b"<w:document"}), "打不开"),
         (_zip({"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "打不开"),
+        (_zip({"word/document.xml": f"<w:document {W}/>".encode()}), "打不开"),
+        (_zip({"word/document.xml": f"<w:document {W}><w:body/></w:document>".encode()}), "扫描"),
+        (_locked(_zip({"word/document.xml": b"<w:document/>"})), "加了密码"),
+        (_zip({"word/document.xml": b"<w:document/>"}).replace(b"<w:doc", b"<x:doc"), "打不开"),
+        (_zip({"word/document.xml": b" " * (20 << 20) + b"<"}), "文字过多"),
+        (("3月,会议\n" * 3000).encode(), "超过2000行"),
+        (b"\xff\xfe\xff", "只能读 .docx"),
         (make_plans.word((), before=()), "没有找到月份"),
         ("会议\n培训".encode(), "没有找到月份"),
     ],
@@ -196,3 +218,59 @@ def test_nothing_goes_into_a_plan_that_was_handed_in(
     actions.submit_plan(plan.pk, by=director)
     with pytest.raises(WrongState, match="已经送出"):
         actions.confirm_table(upload.pk, by=director)
+
+
+def test_a_line_that_is_not_there_and_a_use_that_is_none_are_refused(
+    upload: PlanUpload, director: Person
+) -> None:
+    line = wanted(upload.lines[0])
+    with pytest.raises(NotFound, match="没有这一行"):
+        actions.correct_line(upload.pk, len(upload.lines), line, by=director, seen=1)
+    with pytest.raises(Invalid, match="没有这种用途"):
+        actions.correct_line(upload.pk, 0, line, by=director, seen=1, part="title")
+    actions.discard_table(upload.pk, by=director)
+    with pytest.raises(NotFound, match="已被放弃"):
+        actions.confirm_table(upload.pk, by=director)
+
+
+def test_aims_longer_than_a_plan_holds_are_to_be_left_out(plan: Plan, director: Person) -> None:
+    text = "\n".join([f"{n}、{'字' * 400}" for n in range(60)] + ["3月：会议"])
+    upload = actions.read_table(plan.pk, by=director, text=text)
+    with pytest.raises(Invalid, match="放不进“目标和要求”"):
+        actions.confirm_table(upload.pk, by=director, checked_by_hand=True)
+    assert plan.items.count() == 0
+
+
+def test_a_month_that_a_spreadsheet_took_for_a_day_or_a_number_is_a_month(
+    plan: Plan, director: Person
+) -> None:
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "m月"})
+        sheet.write_row(0, 0, ("月份", "工作内容"))
+        sheet.write_datetime(1, 0, datetime(2026, 3, 1), day)  # noqa: DTZ001
+        sheet.write(1, 1, "会议")
+        sheet.write_row(2, 0, (4, "培训"))
+        sheet.write_row(3, 0, ("合计", "2项"))
+    found = actions.read_table(plan.pk, by=director, content=packed.getvalue(), name="表.xlsx")
+    items = [line for line in found.lines if line["part"] == "item"]
+    assert [(line["text"], line["first_on"]) for line in items][:2] == [
+        ("会议", "2026-03-01"), ("培训", "2026-04-01")
+    ]  # fmt: skip
+
+
+def test_of_a_document_that_is_read_which_is_printed() -> None:
+    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    text, gone = "<w:r><w:t>{}</w:t></w:r>", "<w:del><w:r><w:t>旧</w:t></w:r></w:del>"
+    row = "<w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}</w:p></w:tc></w:tr>".format(
+        text.format("四月") + f"<w:r>{box.format('注')}</w:r>", text.format("培训")
+    )
+    body = (
+        f"<w:del><w:p>{text.format('划掉')}</w:p></w:del>"
+        f"<w:p><w:r><w:t>三月</w:t><w:tab/><w:t>会议</w:t></w:r>{gone}<w:r>{box.format('框')}</w:r></w:p>"
+        f"<w:tbl><w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt></w:tbl>"
+    )
+    whole = f"<w:document {W}><w:body>{body}</w:body></w:document>"
+    assert word_rows(_zip({"word/document.xml": whole.encode()})) == [
+        Row(("三月", "会议")), Row(("框",)), Row(("四月\n注", "培训"), 1)
+    ]  # fmt: skip

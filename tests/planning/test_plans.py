@@ -6,7 +6,8 @@ import pytest
 
 from dudao.audit.queries import history_of
 from dudao.inspectorate.models import Area, Inspector
-from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Term, Unit
 from dudao.org.states import Season
 from dudao.planning import actions
@@ -212,6 +213,16 @@ def test_last_years_plan_is_copied_a_year_on(county: Plan, director: Person) -> 
         actions.copy_plan(county.pk, by=director)
 
 
+def test_a_visit_to_schools_that_have_closed_is_copied_as_a_note(
+    county: Plan, director: Person, school: Unit
+) -> None:
+    there = line("回访", 10, kind="routine", audience="none", units=(school.pk,))
+    make_plans.approved(county, director, there)
+    Unit.objects.filter(pk=school.pk).update(closed_on=date(2027, 7, 1))
+    item = actions.copy_plan(county.pk, by=director).items.get()
+    assert (item.text, item.kind, item.audience) == ("回访", "note", "none")
+
+
 def test_a_terms_plan_is_copied_into_the_new_term(office: Unit, director: Person) -> None:
     Term.objects.create(
         office=office, year=2027, season=Season.AUTUMN,
@@ -248,3 +259,18 @@ def test_a_plan_tells_what_it_never_schedules(
     assert [one.of for one in gaps_of(county, items_of(county))] == [8, 2]
     month = make_plans.month_plan(office, director)
     assert gaps_of(month, []) == []
+
+
+def test_what_is_too_long_is_told_at_its_field(county: Plan, director: Person) -> None:
+    with pytest.raises(Invalid) as caught:
+        actions.edit_plan(county.pk, by=director, title="字" * 121, aims="字" * 20_001, seen={})
+    assert caught.value.fields == {
+        "title": "最多120字，请精简。", "aims": "最多20000字，请精简。"
+    }  # fmt: skip
+    with pytest.raises(Invalid, match="最多300字"):
+        actions.withdraw_plan(county.pk, by=director, reason="字" * 301)
+
+
+def test_an_unknown_plan_is_not_there(director: Person, office: Unit) -> None:
+    with pytest.raises(NotFound, match="找不到这份计划"):
+        actions.submit_plan(uuid7(), by=director)

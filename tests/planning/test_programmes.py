@@ -10,10 +10,13 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may
 from dudao.audit.queries import history_of
 from dudao.inspectorate.models import Inspector
-from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
+from dudao.instruments.models import Version
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Post, Unit
 from dudao.planning import actions
-from dudao.planning.models import Assignment, Obligation
+from dudao.planning.actions.programmes import MOST_UNITS
+from dudao.planning.models import Assignment, Obligation, Programme
 from dudao.planning.queries.programmes import (
     parts_visible_to,
     programmes_visible_to,
@@ -69,6 +72,13 @@ def test_off_the_register_only_the_director_and_only_with_a_reason(
          "self_evaluation_due_on"),
         ({"minutes": 0}, "minutes"),
         ({"units": []}, "units"),
+        ({"minutes": None}, "minutes"),
+        ({"kind": "routine"}, "kind"),
+        ({"kind": "random", "self_evaluation": True}, "self_evaluation"),
+        ({"level": "school"}, "level"),
+        ({"last_on": date(2026, 11, 20)}, "last_on"),
+        ({"title": " "}, "title"),
+        ({"specialty": "字" * 61}, "specialty"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_per_field(
@@ -291,3 +301,49 @@ def test_somebody_is_replaced_after_the_notice(
     assert made.state == ProgrammeState.NOTIFIED
     assert may(new, Permission.FILE_VIEW, school)
     assert not may(ill, Permission.FILE_VIEW, school)
+
+
+def test_more_schools_than_a_programme_holds_are_parted(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    with pytest.raises(Invalid, match="请分开立项"):
+        make_programmes.programme(office, director, [school] * (MOST_UNITS + 1))
+
+
+def test_a_review_at_a_higher_level_is_of_the_same_kind(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    low = make_programmes.programme(office, director, [school])
+    entry = make_programmes.entry(office, director, level="city", kind="random", title="随机")
+    with pytest.raises(Invalid, match="同类的督导项目"):
+        actions.draft_programme(office, by=director, entry=entry, parent=low)
+
+
+def test_nothing_is_changed_while_the_schools_are_being_notified(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    sent = make_programmes.teamed(office, director, [school])
+    notice = actions.draft_programme_notice(sent.programme.pk, by=director)
+    actions.follow_issued(notice.pk, by=director)  # too early: nobody is told anything
+    assert Programme.objects.get().state == ProgrammeState.TEAMED
+    make_programmes.just_issued(notice, director)
+    with pytest.raises(WrongState, match="正在通知学校"):
+        actions.edit_programme(sent.programme.pk, by=director, minutes=90)
+
+
+def test_forms_are_chosen_anew(office: Unit, director: Person, school: Unit, form: Version) -> None:
+    made = make_programmes.programme(office, director, [school])
+    actions.edit_programme(made.pk, by=director, seen=1, forms=[form])
+    assert list(made.forms.all()) == [form]
+
+
+def test_an_unknown_programme_is_not_there(director: Person, office: Unit) -> None:
+    with pytest.raises(NotFound, match="找不到这个督导项目"):
+        actions.start_programme(uuid7(), by=director)
+
+
+def test_the_team_goes_within_the_programme(office: Unit, director: Person, school: Unit) -> None:
+    sent = make_programmes.notified(office, director, [school])
+    for first, last in ((None, date(2027, 1, 1)), (date(2026, 12, 9), date(2026, 12, 8))):
+        with pytest.raises(Invalid, match="请选择2026-11-23至2026-12-11之间"):
+            actions.assign_visits(sent.programme.pk, by=director, first_on=first, last_on=last)

@@ -8,7 +8,8 @@ import pytest
 
 from dudao.audit.queries import history_of
 from dudao.documents.states import Kind
-from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from dudao.planning import actions
 from dudao.planning.models import Entry
@@ -170,3 +171,12 @@ def test_inspectors_see_what_was_published_and_outsiders_nothing(
     make_programmes.issued(actions.draft_register(office, 2026, by=director), director)
     assert list(entries_visible_to(inspector)) == [entry]
     assert not entries_visible_to(outsider).exists()
+
+
+def test_a_reason_is_given_and_short_and_the_entry_is_there(office: Unit, director: Person) -> None:
+    entry = make_programmes.entry(office, director, EntryState.SUBMITTED)
+    for reason in (" ", "长" * 1000):
+        with pytest.raises(Invalid, match="请写明理由"):
+            actions.return_entry(entry.pk, by=director, reason=reason)
+    with pytest.raises(NotFound, match="找不到清单中的这一项"):
+        actions.approve_entry(uuid7(), by=director)

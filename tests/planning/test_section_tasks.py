@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dudao.access.roles import Role
 from dudao.audit.queries import history_of
 from dudao.inspectorate.models import Inspector
 from dudao.instruments.models import Version
@@ -256,3 +257,22 @@ def test_the_day_by_which_tasks_are_due_is_the_offices_own(office: Unit) -> None
     assert queries.tasks_due_on(office, date(2026, 12, 1)) == date(2026, 11, 30)
     assert queries.usual_month() == MONTH
     assert queries.usual_month() - timedelta(days=1) == date(2026, 10, 31)
+
+
+def test_only_a_section_asks(school: Unit, principal: Person) -> None:
+    make.holds(principal, Role.SECTION_OFFICER, school)
+    with pytest.raises(Invalid, match="只有科室可以提出"):
+        make_meetings.task(school, principal, [school])
+
+
+def test_a_copy_leaves_out_a_form_that_is_no_longer_used_and_what_has_no_school(
+    section: Unit, section_officer: Person, school: Unit, other_school: Unit
+) -> None:
+    form = make_visits.version()
+    given = {"form": form, "questions": ""}
+    make_meetings.submitted(section, section_officer, [school], **given)
+    make_meetings.submitted(section, section_officer, [other_school], title="无校可查")
+    Version.objects.filter(pk=form.pk).update(state="retired")
+    Unit.objects.filter(pk=other_school.pk).update(closed_on=date(2026, 12, 1))
+    (made,) = actions.copy_last_month(section, by=section_officer, month=date(2026, 12, 1))
+    assert (made.form, made.questions) == (None, made.title)

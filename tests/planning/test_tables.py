@@ -1,11 +1,13 @@
 """Reading a month table: months, items, brackets, kinds; nothing is dropped."""
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dudao.planning.rules.plans import Span, TermSpan, moved, span_of
 from dudao.planning.rules.table_months import dates_in, label_at, label_only
 from dudao.planning.rules.table_words import audience_of, kind_of, matters_in
 from dudao.planning.rules.tables import Line, Row, read, rows_of
@@ -217,3 +219,44 @@ def test_nothing_is_dropped_from_tables_either(cells: list[tuple[str, ...]]) -> 
     read_back = "".join(line.raw for line in read(rows, KNOWN).lines)
     source = "".join("".join(row.cells) for row in rows)
     assert re.sub(r"\s+", "", read_back) == re.sub(r"\s+", "", source)
+
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+SPRING = (date(2026, 2, 1), date(2026, 7, 31))
+TERMS = [TermSpan(True, date(2026, 9, 7), date(2027, 1, 20))]
+
+
+@pytest.mark.parametrize(
+    ("when", "span", "terms", "days"),
+    [
+        ("每月", YEAR, [], YEAR),
+        ("上半年", YEAR, [], (date(2026, 1, 1), date(2026, 6, 30))),
+        ("下半年", YEAR, [], (date(2026, 7, 1), date(2026, 12, 31))),
+        ("上学期", YEAR, [], SPRING),
+        ("下学期", YEAR, [], (date(2026, 9, 1), date(2026, 12, 31))),
+        ("下学期", SPRING, [], None),
+        ("第一学期", YEAR, [], (date(2026, 9, 1), date(2026, 12, 31))),
+        ("第一学期", YEAR, TERMS, (date(2026, 9, 7), date(2026, 12, 31))),
+        ("第二学期", YEAR, TERMS, None),
+        ("9月", SPRING, [], None),
+    ],
+)
+def test_a_time_in_words_is_days_of_the_plan(
+    when: str, span: Span, terms: list[TermSpan], days: Span | None
+) -> None:
+    found = label_only(when)
+    assert found is not None
+    assert span_of(found, span, terms) == days
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "moved_to"),
+    [
+        (date(2026, 10, 20), 1, date(2027, 10, 20)),
+        (date(2027, 2, 28), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 1, date(2029, 2, 28)),
+        (date(2024, 2, 29), 4, date(2028, 2, 29)),
+    ],
+)
+def test_the_end_of_february_stays_its_end(day: date, years: int, moved_to: date) -> None:
+    assert moved(day, years) == moved_to

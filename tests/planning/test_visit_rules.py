@@ -11,7 +11,10 @@ from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from dudao.org.models import Person, SpecialDays, Unit
 from dudao.planning.actions import end_rule, set_rule
 from dudao.planning.models import Rule
+from dudao.planning.queries.troubles import told
 from dudao.planning.queries.visit_rules import in_force, rules_of, troubles
+from dudao.planning.rules.feasible import Limits, Relaxation, Trouble
+from dudao.planning.rules.windows import Span
 from tests import make, make_cover
 
 OWN: dict[str, Any] = {
@@ -120,3 +123,24 @@ def test_only_the_director_sets_and_ends(office_staff: Person, office: Unit) -> 
 def test_an_unknown_key_is_not_there(director: Person, office: Unit) -> None:
     with pytest.raises(NotFound):
         set_rule(office, by=director, key="weekly", **OWN)
+
+
+@pytest.mark.parametrize(
+    ("ease", "words"),
+    [
+        (Relaxation(3, None, None, None, None), "改为3次"),
+        (Relaxation(None, 2, None, None, None), "把每校每周上限放宽到2次"),
+        (Relaxation(None, None, 4, None, None), "把每校每月上限放宽到4次"),
+        (Relaxation(None, None, None, Limits(3, 12), None),
+         "把每校每周上限放宽到3次、每月上限放宽到12次"),
+        (Relaxation(2, None, None, None, date(2026, 11, 2)),
+         "改为2次；或者把截止日期延到2026-11-02"),
+        (Relaxation(None, None, None, None, None), "停用这项规则"),
+    ],
+)  # fmt: skip
+def test_every_way_out_is_said(ease: Relaxation, words: str) -> None:
+    window = Span(date(2026, 10, 1), date(2026, 10, 31))
+    said = told(Trouble(window, 4, 3, ease), 2)
+    assert said == (
+        f"2026-10-01至2026-10-31要求4次，最多只能安排3次（共有2个时段办不到）。可以：{words}。"
+    )

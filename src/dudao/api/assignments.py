@@ -74,6 +74,10 @@ class BatchIn(PlanIn):
     last_on: date
 
 
+class AlongIn(Given):
+    obligation_ids: Uuids
+
+
 class AssignmentOut(Schema):
     id: UUID
     unit_id: int
@@ -186,6 +190,14 @@ def read_pass(request: ApiRequest, assignment_id: UUID) -> dict[str, str]:
     """Read the visit pass of an assignment one goes on; docs/pass.md says what it holds."""
     assignment = get_object_or_404(queries.mine(request.auth), pk=assignment_id)
     return {"text": pass_of(assignment)}
+
+
+@router.post("/{assignment_id}/along", response=AssignmentDetail)
+def take_along(request: ApiRequest, assignment_id: UUID, body: AlongIn) -> Assignment:
+    """Let a visit that nobody has begun also do open obligations of its school."""
+    assignment = _visible(request, assignment_id)
+    more = several(coverage.visible_to(request.auth), body.obligation_ids)
+    return actions.take_along(assignment.pk, more, by=request.auth)
 
 
 @router.post("/{assignment_id}/withdraw", response=AssignmentDetail)

@@ -1,11 +1,12 @@
 """Inspectors, the schools they answer for, and those they must keep away from."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import File as Upload
+from ninja import Query, Router, Schema, UploadedFile
 from ninja.responses import Status
 from pydantic import StringConstraints
 
@@ -132,6 +133,14 @@ def edit_inspector(request: ApiRequest, inspector_id: Id, body: CardIn) -> Inspe
     """Change what an inspector's card says."""
     inspector = _visible(request, inspector_id)
     return actions.edit_inspector(inspector.pk, by=request.auth, **body.dict())
+
+
+@router.post("/{inspector_id}/photo", response=InspectorOut)
+def set_photo(request: ApiRequest, inspector_id: Id, file: Upload[UploadedFile]) -> Inspector:
+    """Keep the photo of an inspector, which plates and their pages show to everybody."""
+    inspector = _visible(request, inspector_id)
+    content = cast("BinaryIO", file)
+    return actions.set_photo(inspector.pk, content, name=file.name or "", by=request.auth)
 
 
 @router.get("/{inspector_id}/responsibilities", response=list[ResponsibilityOut])

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from dudao.cli import tables
 from dudao.cli.speech import _, say
 
 
@@ -22,6 +23,8 @@ def apply() -> int:
     """Apply pending migrations; return their number."""
     count = len(pending())
     if count:
+        if tables.is_new():
+            tables.create()
         call_command("migrate", verbosity=0, interactive=False)
     return count
 

@@ -61,7 +61,7 @@ def _lines(piece: Piece) -> list[str]:
         case Pairs():
             head = [f"表单：{piece.title}"]
             return [*head, *(f"{label}：：{_flat(text)}" for label, text in piece.pairs)]
-        case Signing():
+        case _:
             title = "" if piece.title == Signing(roles=[]).title else f"（{piece.title}）"
             return [f"签字{title}：{'、'.join(piece.roles)}"]
 

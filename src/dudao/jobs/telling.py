@@ -210,6 +210,7 @@ TABLE: dict[str, Line] = {
     "assignment.school_reminded": Line(
         _at_the_school, _("督导临近，请查看督导日历"), path=_on_calendar
     ),
+    "assignment.widened": Line(_team, _("您的督导任务增加了顺带办理的事项")),
     "assignment.withdrawn": Line(_team, _("一项督导任务已撤销")),
     "consultation.answered": Line(_opener, _("科室已办复协商函")),
     "consultation.asked_again": Line(_section, _("协商函需要补充办理")),

@@ -15,6 +15,13 @@ INCLUDED = (
     "</w:instrText></w:r><w:r><w:instrText>TEXT x</w:instrText></w:r>"
     '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
 )
+BEGUN = "<w:r><w:t>【每个问题】</w:t></w:r>"
+ENDED = "<w:r><w:t>【事实】【问题结束】</w:t></w:r>"
+BOX = "<w:pict><w:txbxContent><w:p>{}</w:p></w:txbxContent></w:pict>"
+BOUND = (
+    "<w:sdt><w:sdtPr><w:dataBinding/></w:sdtPr>"
+    f"<w:sdtContent><w:p>{RUN}</w:p></w:sdtContent></w:sdt>"
+)
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -117,6 +124,10 @@ def test_every_kind_must_have_number_day_and_proof(kind: Kind) -> None:
         (("【每个问题】【事实】", "【问题结束】字"), "结尾标记后面还有文字"),
         (("【每个问题】", table(("甲", "【事实】【问题结束】"))), "开头和结尾不在同一处"),
         ((table(("【每个问题】【序号】", "【事实】【问题结束】")),), "请给表格加一行表头"),
+        (
+            (f"<w:p>{RUN}<w:hyperlink>{BEGUN}</w:hyperlink>{ENDED}{RUN}</w:p>",),
+            "超链接（或修订）的里面和外面",
+        ),
     ],
 )
 def test_a_block_that_cannot_be_repeated_says_why(blocks: tuple[str, ...], text: str) -> None:
@@ -130,6 +141,12 @@ def test_a_block_that_cannot_be_repeated_says_why(blocks: tuple[str, ...], text:
         ("<w:p><w:r><w:commentReference/></w:r></w:p>", "有批注"),
         (f'<w:p><w:fldSimple w:instr=" DATE ">{RUN}</w:fldSimple></w:p>', "域代码“DATE”"),
         (INCLUDED, "域代码“INCLUDETEXT”"),
+        ("<w:p><w:r><w:instrText> DATE </w:instrText></w:r></w:p>", "域代码“DATE”"),
+        (INCLUDED.replace("end", "separate"), "域代码“INCLUDETEXT”"),
+        (f"<w:p><w:r>{BOX.format(f'<w:ins>{RUN}</w:ins>')}</w:r></w:p>", "有没接受的修订"),
+        (table(("字",)).replace("<w:tr>", "<w:tr><w:trPr><w:ins/></w:trPr>"), "有没接受的修订"),
+        ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>字</w:t></w:r></w:p>", "有隐藏文字"),
+        (BOUND, "有绑定数据的内容控件"),
     ],
 )
 def test_what_may_not_be_issued_is_a_trouble(block: str, text: str) -> None:
@@ -171,6 +188,14 @@ def test_other_faces_are_a_warning_only() -> None:
     assert ([w.near for w in checked.warnings], checked.troubles) == (["微软雅黑"], [])
 
 
+def locked(packed: bytes) -> bytes:
+    """A package whose parts say that they are encrypted."""
+    made = bytearray(packed)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        made[made.index(mark) + at] |= 1
+    return bytes(made)
+
+
 BOMB = '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 
@@ -183,6 +208,7 @@ def with_body(xml: str) -> bytes:
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "另存为.docx"),
         (b"%PDF-1.7", "不是Word文档"),
+        (locked(sound()), "文件加了密码"),
         (b"", "不是Word文档"),
         (sound()[:400], "不是Word文档"),
         (word(parts={"word/document.xml": None}), "不是Word文档"),
@@ -204,7 +230,7 @@ def with_body(xml: str) -> bytes:
         (word(parts={"word/media/a.bmp": b"\0" * (41 << 20)}), "解压后超过40MB"),
         (b"PK\x03\x04" + b"x" * (6 << 20), "超过5MB"),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_a_file_that_is_no_template_is_refused_with_what_to_do(data: bytes, text: str) -> None:
     with pytest.raises(Unreadable, match=text):
@@ -252,3 +278,12 @@ def test_instructions_of_our_own_kind_in_the_file_mean_nothing() -> None:
     checked = compiled(sound("<w:p><?dd 0?><w:r><w:t>甲<?dd 1?>乙</w:t></w:r></w:p>"), KIND)
     assert checked.troubles == []
     assert "甲乙" in "".join(n for n in checked.nodes["word/document.xml"] if isinstance(n, str))
+
+
+@pytest.mark.parametrize(("part", "where"), [("document", "正文"), ("settings", "文件")])
+def test_content_of_other_files_is_copied_instead(part: str, where: str) -> None:
+    ((name, text),) = rels("aFChunk", "other.htm").items()
+    inside = {name.replace("document", part): text.replace(' TargetMode="External"', "")}
+    (found,) = compiled(word(*FRAME, *PROBLEMS, parts=inside), KIND).troubles
+    assert (found.where, found.near) == (where, "aFChunk")
+    assert "请复制过来" in found.text

@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from dudao.documents.content import RectificationNotice
+from dudao.documents.content import Official, Pairs, RectificationNotice, Signing, Text
 from dudao.documents.states import Kind
 from dudao.documents.template import Proof, compiled, fields_of, fill, values_of
 from dudao.documents.template.samples import drawing, sample, sample_values
 from dudao.documents.template.starting import field_rows, field_sheet, starting_template
+from dudao.documents.templating import compose
+from dudao.lib.errors import Invalid
 from tests.documents import samples
 from tests.make_templates import FRAME, KIND, PROBLEMS, body_of, paragraph, sound, table, word
 
@@ -147,6 +149,51 @@ def test_paragraphs_of_a_body_take_the_shape_of_theirs() -> None:
     )
     made = docx.Document(io.BytesIO(fill(data, KIND, values_of(samples.notice(), PROOF, {})).docx))
     assert [p.alignment is not None for p in made.paragraphs[:4]] == [True, True, True, False]
+
+
+def test_words_of_one_line_are_repeated_though_a_tab_stands_between() -> None:
+    runs = "<w:r><w:t>甲【每个问题】【事实】</w:t><w:tab/><w:t>；【问题结束】乙</w:t></w:r>"
+    frame = sound(f"<w:p>{runs}</w:p>")
+    facts = [problem.fact for problem in samples.notice(2).problems]
+    assert f"甲{facts[0]}；{facts[1]}；乙" in filled(frame)
+
+
+def test_a_list_may_be_a_condition_too() -> None:
+    assert "有问题" in filled(sound("{% if 问题清单 %}有问题{% endif %}"))
+
+
+def test_forms_and_places_to_sign_are_tables() -> None:
+    kind = Kind.VISIT_RECORD
+    pieces = [
+        Pairs(pairs=[("学校", "示例小学"), ("督学", "甲")], title="基本情况"),
+        Signing(roles=["督学", "学校负责人"]),
+    ]
+    content = Official(genre=kind, offices=["督导室"], title="督导检查记录", pieces=pieces)
+    made = fill(starting_template(kind), kind, values_of(content, PROOF, {})).docx
+    form, signing = docx.Document(io.BytesIO(made)).tables[-2:]
+    assert [[cell.text for cell in row.cells] for row in form.rows] == [
+        ["学校", "示例小学"], ["督学", "甲"]
+    ]  # fmt: skip
+    assert [row.cells[0].text for row in signing.rows] == ["督学", "学校负责人"]
+    assert signing.rows[0].cells[2].text == "年　月　日"
+    assert "基本情况" in said(made)
+
+
+def test_a_paper_is_not_made_in_a_template_that_is_not_sound() -> None:
+    given = {"proof": PROOF, "images": {}}
+    with pytest.raises(Invalid, match="正在使用的模板有问题"):
+        compose(sound("【标提】"), KIND, samples.notice(), **given)
+
+
+def test_of_several_offices_all_are_printed() -> None:
+    kind, given = Kind.NOTICE, {"proof": PROOF, "images": {}}
+    content = Official(
+        genre=kind, offices=["甲督导室", "乙督导室"], title="通知", pieces=[Text(text="略。")]
+    )
+    bare = word("【标题】【文号】【日期】【校验码】", "【主送机关】", "【正文】")
+    assert compiled(bare, kind).troubles == []
+    with pytest.raises(Invalid, match="【发文机关】"):
+        compose(bare, kind, content, **given)
 
 
 def test_brackets_are_printed_when_written_twice() -> None:

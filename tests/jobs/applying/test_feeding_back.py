@@ -271,3 +271,24 @@ def test_what_would_have_changed_late_is_told(
     assert "改了。" in texts[0]
     assert [text[:4] for text in texts[1:]] == ["要求撤销", "要求删去", "要求删去", "要求移除"]
     assert Finding.objects.get().fact == "灭火器压力不足。"
+
+
+def test_the_same_list_again_changes_nothing(visit: UUID, phone: Phone) -> None:
+    body = composed(phone, visit)
+    phone.do("visit.compose", {"visit": visit, **body})
+    again = phone.kept[-1]
+    applied(phone)
+    assert outcome(again).state == "stale"
+    assert Feedback.objects.count() == 1
+
+
+def test_a_late_photo_of_an_answer_says_of_which(
+    visit: UUID, record: UUID, phone: Phone, other_phone: Phone
+) -> None:
+    body = shot(photo_bytes(), {"record": record, "item": "pictures"})
+    other_phone.do("visit.attach", {"visit": visit, **body})
+    signed(phone, visit)
+    applied(other_phone)
+    line = CorrectionLine.objects.get()
+    assert str(line.file_id) == str(body["file"])
+    assert "照片" in line.text

@@ -192,3 +192,10 @@ def test_a_school_merged_after_the_visit_keeps_it(school: Unit, phone: Phone) ->
     school.save()
     applied(phone)
     assert Visit.objects.get().state == State.CHECKED_IN
+
+
+def test_a_school_that_nobody_knows_waits(school: Unit, phone: Phone) -> None:
+    begin(phone, Unit(pk=999_999))
+    start = phone.kept[0]
+    applied(phone)
+    assert outcome(start).state == "quarantined"

@@ -221,3 +221,13 @@ def test_public_numbers_make_a_certificate_too(tmp_path: Path) -> None:
     proof = drawing.certificate(drawing.list_text(drawn), ["03 11 17 05"])
     assert drawing.check(proof) is None
     assert run_script(proof, tmp_path).returncode == 0
+
+
+def test_a_list_of_another_form_and_a_number_too_few_are_found() -> None:
+    proof = certified(with_inspectors(entries(12, 6), 6, 1, 4))
+    few = {**proof, "parts": proof["parts"][:-1]}
+    assert drawing.check(few) is drawing.Fault.PEOPLE
+    plain = {**json.loads(proof["list"]), "format": "another"}
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    other = {**proof, "list": text, "list_sha256": drawing.sha256(text)}
+    assert drawing.check(other) is drawing.Fault.UNREADABLE

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from dudao.planning.solving import Effort, Limits, Pin, Problem, Why, breaches, sample, solve
+from dudao.planning.solving import Effort, Limits, Pin, Problem, Visit, Why, breaches, sample, solve
+from dudao.planning.solving.checking import Broken
+from dudao.planning.solving.mending import mend
 from tests.planning.solving.small import DAYS, inspector, problem, school, task
 
 
@@ -139,3 +141,36 @@ def test_a_search_that_finds_nothing_in_its_time_still_answers(county: Problem) 
     answer = solve(county, Effort(seconds=0.0))
     assert breaches(county, answer.visits) == []
     assert len(answer.visits) > 35
+
+
+def test_two_subjects_take_two_people_there_together() -> None:
+    people = (inspector(1, specialty="语文"), inspector(2, specialty="数学"))
+    both = [task(subject, specialty=subject) for subject in ("语文", "数学")]
+    (visit,) = solve(problem(*both, inspectors=people)).visits
+    assert {visit.leader, *visit.companions} == {1, 2}
+
+
+def test_what_was_left_open_is_done_by_somebody_of_the_subject_who_comes_along() -> None:
+    people = (inspector(1), inspector(2, specialty="数学"))
+    asked = problem(task("item"), task("maths", specialty="数学"), inspectors=people)
+    (visit,) = mend(asked, [Visit(1, DAYS[0], 1, tasks=("item",))]).visits.values()
+    assert (visit.companions, set(visit.tasks)) == ((2,), {"item", "maths"})
+
+
+def test_what_is_done_twice_or_outside_its_days_is_told() -> None:
+    asked = problem(task("item", first=1))
+    visits = [Visit(1, day, 1, tasks=("item",)) for day in DAYS[:2]]
+    assert {Broken.TWICE, Broken.WINDOW} <= {one.what for one in breaches(asked, visits)}
+
+
+def test_where_no_processes_are_to_be_had_it_is_solved_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none_left(*_given: object, **_more: object) -> None:
+        raise OSError("Resource temporarily unavailable")
+
+    monkeypatch.setattr("dudao.planning.solving.month.ProcessPoolExecutor", none_left)
+    schools = (school(1, responsible=(1,)), school(2, area=2, responsible=(2,)))
+    people = (inspector(1), inspector(2, area=2))
+    asked = problem(task("one"), task("two", 2), schools=schools, inspectors=people)
+    assert len(solve(asked, Effort(workers=2)).visits) == 2

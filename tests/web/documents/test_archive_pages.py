@@ -114,6 +114,21 @@ def test_a_year_is_opened_closed_and_handed_over(volume, school, other_school, d
     assert client.get("/archive/years/2027/").status_code == 404
 
 
+def test_what_is_a_step_is_not_taken_by_looking(volume, director) -> None:
+    client, year = sign_in(director), "/archive/years/2026/"
+    for step in ("open", "close", "hand-over", "code"):
+        assert client.get(f"{year}{step}/").headers["Location"] == year
+    volume.refresh_from_db()
+    assert (volume.state, volume.closing_at) == (VolumeState.OPEN, None)
+
+
+def test_a_scan_alone_is_put_in(volume, director) -> None:
+    scan = io.BytesIO(samples.picture())
+    scan.name = "扫描.jpg"
+    sign_in(director).post(page_of(volume, "put/"), {"number": "", "evidence": scan})
+    assert volume.items.filter(title="扫描.jpg").exists()
+
+
 def test_the_transfer_list_opens_in_a_spreadsheet(volume, director) -> None:
     client = sign_in(director)
     client.post(page_of(volume, "close/"))

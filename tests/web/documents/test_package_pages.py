@@ -124,6 +124,24 @@ def test_what_was_not_seen_is_not_accepted(waiting: Package, sides: tuple[Side, 
     assert waiting.state == PackageState.RECEIVED
 
 
+def test_the_list_is_narrowed(waiting: Package, sides: tuple[Side, Side]) -> None:
+    client, path = sign_in(sides[1].by), reverse("package", args=[waiting.pk])
+    for query, sees in (
+        ("q=10月督导", True), ("q=校车", False), ("way=in", True), ("way=out", False),
+        ("state=received", True), ("state=refused", False),
+    ):  # fmt: skip
+        assert (path in text_of(client.get(f"{reverse('packages')}?{query}"))) is sees
+    assert client.get(reverse("package-refuse", args=[waiting.pk])).headers["Location"] == path
+
+
+def test_an_office_is_trusted_once(sides: tuple[Side, Side]) -> None:
+    seal = sides[1].seal
+    given = {"card": queries.card_of(seal), "spoken": fingerprint(seal.public_key)}
+    answer = sign_in(sides[0].by).post(reverse("peers"), given)
+    assert answer.status_code == 422
+    assert Peer.objects.filter(office=sides[0].by.unit).count() == 1
+
+
 def test_a_refusal_shows_on_both_sides(waiting: Package, sides: tuple[Side, Side]) -> None:
     client = sign_in(sides[1].by)
     client.post(reverse("package-refuse", args=[waiting.pk]), {"reason": ""})

@@ -1,5 +1,6 @@
 """Documents from draft to receipt, as people click them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,15 +10,18 @@ from django.urls import reverse
 
 from dudao.analytics.queries.bulletins import BULLETINS
 from dudao.analytics.queries.figures import FIGURES
-from dudao.documents.content import Attendance
+from dudao.documents.actions import draft as draft_paper
+from dudao.documents.content import Attendance, Fact, Text
 from dudao.documents.models import Document
 from dudao.documents.states import LOOKS, Kind, State
 from dudao.findings.models import Finding
 from dudao.inspectorate import actions as inspectorate
+from dudao.inspectorate.models import Inspector
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
+from dudao.visits import actions
 from dudao.visits.actions import number_feedback
-from tests import make, make_findings, make_inspectorate, make_visits
+from tests import make, make_findings, make_inspectorate, make_publishing, make_visits
 from tests.make_documents import delivered, in_state, official, paper
 from tests.web.pages import sign_in, statements, text_of
 
@@ -349,3 +353,54 @@ def test_a_reason_too_long_is_told(office, office_staff, director) -> None:
     draft = in_state(State.CHECKING, office, office_staff, director)
     answer = post(director, "document-return", draft.pk, reason="长" * 301)
     assert answer.status_code == 422
+
+
+def test_the_names_a_paper_states_lead_to_their_records(school, inspector, director) -> None:
+    visit, _feedback = make_visits.signed(school, inspector)
+    post(inspector, "document-from-visit", visit.pk, paper="supervision_opinion")
+    facts = {one.name: one for one in opened(inspector, Document.objects.get()).context["facts"]}
+    assert facts["学校"].url == reverse("school", args=[school.pk])
+    assert facts["督导日期"].url == reverse("visit", args=[visit.pk])
+    assert str(facts["学校"].label) == "单位名称"
+
+
+def test_a_figure_of_an_issued_paper_is_as_it_was_printed(office, office_staff, director) -> None:
+    document = make_publishing.issued(office, office_staff, director, make_publishing.with_figure())
+    (fact,) = opened(office_staff, document).context["facts"]
+    assert (fact.now, fact.agrees, fact.url) == ("92%", True, "")
+
+
+def test_lessons_that_were_watched_become_a_record(school, inspector) -> None:
+    sheet = make_visits.version(purpose="observation")
+    visit = make_visits.on_site(school, inspector, forms=[sheet])
+    given = {"answers": {"words": "导入自然。"}, "revision": 0}
+    actions.save_record(visit.pk, sheet.pk, by=inspector, **given)
+    post(inspector, "document-from-visit", visit.pk, paper="lesson_record")
+    assert "导入自然。" in str(Document.objects.get(kind=Kind.LESSON_RECORD).content)
+
+
+def test_an_inspector_is_appointed_for_his_term(office, director, inspector) -> None:
+    card = make_inspectorate.inspector(inspector)
+    Inspector.objects.filter(pk=card.pk).update(term_ends_on=None)
+    assert post(director, "document-from-inspector", card.pk).status_code == 409
+    Inspector.objects.filter(pk=card.pk).update(term_ends_on=date(2029, 8, 31))
+    assert post(director, "document-from-inspector", card.pk).status_code == 302
+    document = Document.objects.get(kind=Kind.APPOINTMENT)
+    assert "聘期自2026年10月20日至2029年8月31日" in text_of(opened(director, document))
+
+
+def test_what_is_asked_for_and_makes_no_sense_stays_on_its_page(
+    office, school, office_staff, director
+) -> None:
+    document = delivered(office, office_staff, director, [school])
+    answer = post(office_staff, "document-amend", document.pk, how="correction", reason="")
+    assert answer.status_code == 422
+    assert sign_in(director).get(reverse("documents-issue")).url == reverse("documents")
+
+
+def test_a_name_of_no_record_leads_nowhere(office, office_staff) -> None:
+    fact = Fact(text="某校", source="unit.name", arguments={"unit": "x"}, as_of=date(2026, 10, 1))
+    given = {"pieces": [Text(text="{名称}已整改。")], "facts": {"名称": fact}}
+    made = draft_paper(official(**given), office=office, unit=office, by=office_staff)
+    (stated,) = opened(office_staff, made).context["facts"]
+    assert (stated.url, stated.now, stated.agrees) == ("", None, False)

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from dudao.documents.models import Document
 from dudao.inspectorate.models import Area
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
+from dudao.planning import actions
 from dudao.planning.models import AreaReport, Meeting, SectionTask
 from dudao.planning.states import MeetingState, TaskState
 from tests import make, make_inspectorate, make_meetings
@@ -159,3 +161,43 @@ def test_pages_cost_few_statements(
     assert statements(client, "/joint-meetings/") <= 12
     assert b"".join(client.get("/joint-meetings/?export=xlsx"))[:2] == b"PK"
     assert b"".join(client.get("/area-reports/?export=xlsx"))[:2] == b"PK"
+
+
+def test_what_was_written_down_stays_when_the_meeting_is_opened_again(
+    meeting: Meeting, director: Person
+) -> None:
+    client, path = sign_in(director), f"/joint-meetings/{meeting.pk}/"
+    told = {**make_meetings.HELD, "told": "上月重点督导了用电安全。"}
+    client.post(f"{path}write/", {**told, "hold": "1"})
+    assert client.post(f"{path}reopen/").headers["Location"] == path
+    meeting.refresh_from_db()
+    assert meeting.state == MeetingState.OPEN
+    assert "上月重点督导了用电安全。" in text_of(client.get(path))
+
+
+def test_a_returned_task_is_nobody_elses_business(
+    meeting: Meeting, tasks: list[SectionTask], inspector: Person, director: Person
+) -> None:
+    actions.return_task(tasks[1].pk, by=director, reason="与第一项重复")
+    make_meetings.dispatched(meeting, director)
+    page = text_of(sign_in(inspector).get(f"/joint-meetings/{meeting.pk}/"))
+    assert tasks[0].title in page
+    assert tasks[1].title not in page
+
+
+def test_there_is_nothing_to_report_before_tasks_are_out(
+    meeting: Meeting, area: Area, zone_lead: Person
+) -> None:
+    path = reverse("area-report", args=[meeting.pk, area.pk])
+    assert sign_in(zone_lead).get(path).status_code == 404
+
+
+def test_the_lead_finds_his_report_on_the_page_of_the_meeting(
+    meeting: Meeting, tasks: list[SectionTask], area: Area, zone_lead: Person, inspector: Person,
+    director: Person,
+) -> None:  # fmt: skip
+    make_meetings.dispatched(meeting, director)
+    report = reverse("area-report", args=[meeting.pk, area.pk])
+    path = f"/joint-meetings/{meeting.pk}/"
+    assert report in text_of(sign_in(zone_lead).get(path))
+    assert report not in text_of(sign_in(inspector).get(path))

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from dudao.access.roles import Role
 from dudao.org.models import Person, Unit
+from dudao.org.states import UnitKind
 from dudao.planning import actions
 from dudao.planning.models import SectionTask
 from dudao.planning.states import TaskState
-from tests import make_inspectorate, make_meetings
+from tests import make, make_inspectorate, make_meetings, make_visits
 from tests.make_meetings import MONTH
 from tests.web.pages import sign_in, statements, text_of
 
@@ -172,3 +174,28 @@ def test_lists_filter_export_and_cost_few_statements(
         make_meetings.submitted(section, section_officer, [school])
     assert statements(client, "/section-tasks/") == before
     assert statements(client, f"/section-tasks/{task.pk}/") <= 26
+
+
+def test_a_draft_is_written_anew_or_thrown_away(
+    section: Unit, section_officer: Person, school: Unit, office: Unit
+) -> None:
+    form = make_visits.version()
+    draft = make_meetings.task(section, section_officer, [school])
+    client, path = sign_in(section_officer), f"/section-tasks/{draft.pk}/"
+    assert form.instrument.title in text_of(client.get(f"{path}edit/"))
+    page = text_of(client.post(f"{path}edit/", {**FORM, "section": section.pk}, follow=True))
+    assert "已保存草稿" in page
+    page = text_of(client.post(f"{path}withdraw/", follow=True))
+    assert "已撤回" in page
+    draft.refresh_from_db()
+    assert draft.state == TaskState.WITHDRAWN
+
+
+def test_who_has_two_sections_says_for_which(
+    section: Unit, section_officer: Person, office: Unit
+) -> None:
+    other = make.unit(UnitKind.SECTION, name="人事股", office=office)
+    make.holds(section_officer, Role.SECTION_OFFICER, other)
+    page = text_of(sign_in(section_officer).get("/section-tasks/new/"))
+    assert f'<option value="{other.pk}"' in page
+    assert f'<option value="{section.pk}"' in page

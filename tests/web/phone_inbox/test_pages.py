@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from dudao.access.actions import enrol_device
 from dudao.access.roles import Role
-from dudao.inbox.actions import dismiss
+from dudao.inbox.actions import dismiss, dismiss_other
 from dudao.inbox.models import Operation, OtherArrival, Outcome
 from dudao.inbox.queries import visible_to, waiting_for
 from dudao.jobs.applying.sweeping import apply_inbox
@@ -17,6 +18,7 @@ from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
 from dudao.visits.models import Visit
 from tests import make
+from tests.inbox.test_importing import KEY, envelope, exported, photo
 from tests.make_findings import photo_bytes
 from tests.make_phone import Phone, applied, begin, outcome, shot
 from tests.web.pages import sign_in, statements, text_of
@@ -198,3 +200,70 @@ def test_only_who_decides_dismisses(
         dismiss([waiting[0].pk], by=zone_lead, reason=" ")
     dismiss([waiting[0].pk], by=zone_lead, reason="未到校")
     assert Outcome.objects.get(pk=waiting[0].pk).decided_by == zone_lead
+
+
+def test_what_a_phone_exported_is_taken_in(
+    school: Unit, inspector: Person, director: Person
+) -> None:
+    device = enrol_device(uuid7(), name="测试手机", data_key=KEY, by=inspector).device
+    shot, broken = photo(), envelope(sha256="0" * 64)
+    sent = envelope(media=[shot["sha256"]])
+    file = SimpleUploadedFile("x.dudao", exported(device.pk, sent, broken, media=[shot]))
+    answer = sign_in(director).post(reverse("phone-inbox-import"), {"file": file}, follow=True)
+    page = text_of(answer)
+    assert "已导入示例督学的手机内容：新收1步，以前收过0步，照片和文件1个。" in page
+    assert "有 1 项损坏或缺照片" in page
+
+
+def test_a_file_too_large_is_to_be_sent_over_the_network(
+    director: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dudao.web.phone_inbox.views.EXPORT_LIMIT", 3)
+    file = SimpleUploadedFile("x.dudao", b"DUDAO1")
+    answer = sign_in(director).post(reverse("phone-inbox-import"), {"file": file})
+    assert "请在手机上先联网上传" in text_of(answer)
+
+
+def test_what_nobody_can_read_is_listed_without_school_or_photo(
+    school: Unit, inspector: Person, director: Person
+) -> None:
+    phone = Phone(inspector)
+    for kind, text in (("visit.start", "nonsense"), ("visit.attach", "nonsense")):
+        operation = phone.operation(text, kind)
+        operation.subject = uuid7()
+        phone.send(operation)
+        applied(phone)
+        assert group(operation) in text_of(sign_in(director).get(reverse("phone-inbox")))
+        url = reverse("phone-inbox-photo", args=[operation.pk])
+        assert sign_in(director).get(url).status_code == 404
+
+
+def test_a_file_that_is_no_picture_is_not_shown(
+    school: Unit, inspector: Person, director: Person
+) -> None:
+    phone, content = Phone(inspector), b"no picture at all"
+    visit = begin(phone, school)
+    phone.do("visit.attach", {"visit": visit, **shot(content, {"note": uuid7()})})
+    phone.upload(content)
+    sent = phone.kept[-1]
+    applied(phone)
+    url = reverse("phone-inbox-photo", args=[sent.pk])
+    assert sign_in(director).get(url).status_code == 404
+
+
+def test_who_belongs_nowhere_is_the_administrators_business(
+    school: Unit, inspector: Person, outsider: Person, director: Person
+) -> None:
+    phone = Phone(inspector)
+    operation = phone.operation("nonsense")
+    phone.send(operation)
+    applied(phone)
+    assert dismiss([operation.pk], by=director, reason="看不懂")[0].outcome.state == "dismissed"
+    other = phone.operation("nonsense again")
+    phone.send(other)
+    applied(phone)
+    Person.objects.filter(pk=inspector.pk).update(unit=None)
+    with pytest.raises(NotAllowed, match="不属于任何单位"):
+        dismiss([other.pk], by=outsider, reason="看不懂")
+    with pytest.raises(NotFound):
+        dismiss_other(999_999, by=director, reason="看不懂")

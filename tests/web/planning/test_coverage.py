@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from dudao.org.models import Person, Unit
 from dudao.planning.actions import expand, load_rules, meet
 from dudao.planning.models import Obligation
-from tests import make, make_cover
+from tests import make, make_cover, make_inspectorate
 from tests.web.pages import sign_in, statements, text_of
 
 
@@ -52,6 +52,8 @@ def test_an_inspector_sees_his_own_schools(inspector: Person, school: Unit) -> N
         ("item=yearly.school_climate", True),
         ("kind=kindergartens", False),
         ("year=2027", True),
+        ("item=upper", True),
+        ("item=upper&gap=any", False),
     ],
 )
 def test_it_filters(query: str, sees: bool, director: Person, school: Unit) -> None:
@@ -119,3 +121,11 @@ def test_the_office_enters_a_task_from_above(director: Person, school: Unit) -> 
     answer = client.post("/coverage/new/", {**given, **holiday, "units": [school.pk]})
     assert answer.status_code == 422
     assert "没有可入校的日子" in text_of(answer)
+
+
+def test_one_area_is_looked_at(director: Person, office: Unit, school: Unit) -> None:
+    area, other = make_inspectorate.area(office), make_inspectorate.area(office, name="第二责任区")
+    make_inspectorate.member(area, school)
+    client = sign_in(director)
+    assert f"/coverage/{school.pk}/" in text_of(client.get(f"/coverage/?area={area.pk}"))
+    assert f"/coverage/{school.pk}/" not in text_of(client.get(f"/coverage/?area={other.pk}"))

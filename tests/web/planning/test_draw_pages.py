@@ -40,6 +40,18 @@ def test_a_draw_is_begun_from_the_schools_of_the_office(
     assert draw.lots.count() == 5
 
 
+def test_only_schools_of_the_town_are_drawn(
+    office: Unit, director: Person, office_staff: Person
+) -> None:
+    town = {make.school(office, name=f"镇区{n}学校", setting="town").pk for n in range(4)}
+    make.school(office, name="乡村学校", setting="village")
+    client, people = sign_in(director), [director.pk, office_staff.pk]
+    client.post("/draws/new/", {**FORM, "people": people, "settings": ["town"]})
+    draw = Draw.objects.get()
+    assert {lot.unit_id for lot in draw.lots.all()} == town
+    assert b"".join(client.get(f"/draws/{draw.pk}/?export=xlsx"))[:2] == b"PK"
+
+
 def test_teachers_are_drawn_within_a_school(
     school: Unit, director: Person, office_staff: Person
 ) -> None:

@@ -142,3 +142,13 @@ def test_many_inspectors_cost_no_more(director: Person, ours: Inspector, school:
         more = make_inspectorate.new_inspector(f"督学{number}", school.office)
         make_inspectorate.responsible(more, make.school(school.office))
     assert [statements(client, url), statements(client, "/assignments/month/")] == before
+
+
+def test_a_day_that_is_none_is_not_asked_about(
+    director: Person, ours: Inspector, school: Unit
+) -> None:
+    client = sign_in(director)
+    page = text_of(client.get("/assignments/month/?month=2026-02-31"))
+    assert "11月经常性督导" in page
+    at = f"/assignments/new/{school.pk}/warnings/"
+    assert client.get(f"{at}?planned_on=2026-02-31&kind=routine").status_code == 200

@@ -1,12 +1,13 @@
 """Pages of plans."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dudao.inspectorate.models import Inspector
+from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.planning import actions
 from dudao.planning.models import Plan, PlanUpload
@@ -234,3 +235,67 @@ def test_pages_take_as_many_statements_however_long(
     after = [statements(boss, path) for path in paths]
     assert after == before
     assert max(after) <= 24
+
+
+def test_what_cannot_be_done_to_a_line_is_said_on_the_plan(
+    plan: Plan, boss: Client, director: Person, office_staff: Person
+) -> None:
+    item = actions.add_item(plan.pk, line(), by=director)
+    actions.edit_item(plan.pk, item.pk, line("别人写的"), by=office_staff, seen=1)
+    at = f"/plans/{plan.pk}/items/{item.pk}"
+    page = text_of(boss.post(f"{at}/drop/", {"seen": 1}, follow=True))
+    assert "别人" in page
+    gone = f"/plans/{plan.pk}/items/999999/move/"
+    assert boss.post(gone, {"up": "1"}).headers["Location"] == f"/plans/{plan.pk}/"
+    assert plan.items.count() == 1
+
+
+def test_a_refused_copy_or_notice_leads_back_to_the_plan(
+    plan: Plan, boss: Client, director: Person, ours: Inspector
+) -> None:
+    at = f"/plans/{plan.pk}/"
+    assert "批准以后" in text_of(boss.post(f"{at}notice/", follow=True))
+    make_plans.approved(plan, director)
+    assert "权限" in text_of(sign_in(ours.person).post(f"{at}copy/", follow=True))
+    assert Plan.objects.count() == 1
+
+
+def test_who_draws_up_no_plan_begins_none(principal: Person) -> None:
+    assert sign_in(principal).get("/plans/new/").status_code == 403
+
+
+def test_an_area_and_an_inspector_have_their_own(
+    plan: Plan, boss: Client, director: Person, office: Unit, ours: Inspector, school: Unit
+) -> None:
+    area = make_inspectorate.area(office)
+    make_inspectorate.member(area, school)
+    assert area.name in text_of(boss.get("/plans/new/"))
+    zone = make_plans.year_plan(office, director, area=area)
+    assert school.name in text_of(boss.get(f"/plans/{zone.pk}/items/new/"))
+    month = make_plans.month_plan(office, director, inspector=ours)
+    at = f"/plans/{month.pk}/"
+    assert 'value="2026-10-20"' in text_of(boss.get(f"{at}items/new/?month=2026-10-20"))
+    visit = line("随访", kind="routine", units=(school.pk,))
+    actions.add_item(month.pk, visit, by=director)
+    actions.submit_plan(month.pk, by=director)
+    page = text_of(boss.get(at))
+    assert "待备案" in page
+    assert str(ours.person) in page
+    upload = actions.read_table(zone.pk, by=director, text="3月：会议")
+    assert boss.get(f"/plans/tables/{upload.pk}/").status_code == 200
+
+
+def test_a_month_table_of_a_month_has_no_gap_of_the_year(
+    office: Unit, school: Unit, boss: Client, director: Person
+) -> None:
+    make_plans.matters()
+    month = make_plans.month_plan(office, director)
+    upload = actions.read_table(month.pk, by=director, text="10月：会议")
+    assert "全年没有安排" not in text_of(boss.get(f"/plans/tables/{upload.pk}/"))
+
+
+def test_in_spring_this_term_comes_first(office: Unit, boss: Client) -> None:
+    with clock.at(datetime(2027, 3, 1, tzinfo=clock.CHINA)):
+        page = text_of(boss.get("/plans/new/"))
+    assert "term:2027-02-01:2027-07-31" in page
+    assert page.index("term:2027-02-01") < page.index("term:2027-09-01")

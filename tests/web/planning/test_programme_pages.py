@@ -113,6 +113,110 @@ def test_the_team_goes_from_review_to_opinion_on_one_page(
     assert sent.part.state == PartState.DEFENDED
 
 
+def test_a_programme_is_changed_and_its_team_confirmed_anew(
+    office: Unit, director: Person, school: Unit, other_school: Unit
+) -> None:
+    made = make_programmes.teamed(office, director, [school]).programme
+    browser, path = sign_in(director), f"/programmes/{made.pk}/edit/"
+    page = text_of(browser.get(path))
+    assert made.title in page
+    form = {"title": "另一名称", "kind": "special", "level": "county", "matters": "食堂",
+            "first_on": "2026-11-23", "last_on": "2026-12-11", "minutes": "90",
+            "units": [other_school.pk], "seen": "1"}  # fmt: skip
+    answer = browser.post(path, form)
+    assert answer.headers["Location"] == f"/programmes/{made.pk}/team/"
+    assert "checked" in text_of(browser.get(answer.headers["Location"]))
+    again = browser.post(path, {**form, "title": "第三名称"})
+    assert again.status_code == 409
+    assert 'name="seen" value="2"' in text_of(again)
+    made.refresh_from_db()
+    assert (made.title, made.parts.get().unit) == ("另一名称", other_school)
+
+
+def test_each_is_offered_his_step_at_the_school(
+    there: None, sent: Sent, director: Person, principal: Person
+) -> None:
+    lead, path = sign_in(sent.team[0]), f"/programme-schools/{sent.part.pk}/"
+    actions.self_evaluate(sent.part.pk, by=principal, text="已自评。")
+    page = text_of(lead.get(path))
+    assert "保存审核意见" in page
+    assert "退回自评" in page
+    assert lead.get(f"{path}review/").headers["Location"] == path
+    lead.post(f"{path}review/", {"text": "属实", "seen": "1"})
+    actions.record_visit(sent.part.pk, by=director, on=THE_DAY)
+    assert "反馈初步督导意见" in text_of(lead.get(path))
+    actions.feed_back_opinion(sent.part.pk, by=director, text="食堂留样不全。")
+    actions.defend(sent.part.pk, by=principal, text="已补。")
+    actions.answer_defence(sent.part.pk, by=director, text="采纳。")
+    until = date(2027, 1, 8)
+    actions.conclude(sent.part.pk, by=director, text="规范。", rectify_until=until)
+    page = text_of(lead.get(path))
+    assert "提交表态" in page
+    assert "修改拟定的督导意见" in page
+    assert "起草督导意见书" in text_of(sign_in(director).get(path))
+
+
+def test_the_programme_goes_from_opinion_to_filing_on_its_page(
+    there: None, office: Unit, director: Person, school: Unit
+) -> None:
+    with clock.at(make.NOW):
+        sent = make_programmes.notified(office, director, [school])
+    actions.record_visit(sent.part.pk, by=director, on=THE_DAY)
+    actions.feed_back_opinion(sent.part.pk, by=director, text="总体规范。")
+    browser, path = sign_in(director), f"/programmes/{sent.programme.pk}/"
+    at = f"/programme-schools/{sent.part.pk}/"
+    with clock.at(make.NOW + timedelta(days=50)):
+        browser.post(f"{at}conclude/", {"text": "规范。", "rectify_until": "2027-01-08"})
+        browser.post(f"{at}opinion/")
+        make_programmes.issued(sent.part.opinion, director)
+        assert "整改已完成" in text_of(browser.get(at))
+        button = f'action="{path}report/"'
+        assert button in text_of(browser.get(path))
+        assert "/documents/" in browser.post(f"{path}report/").headers["Location"]
+        assert button not in text_of(browser.get(path))
+        make_programmes.issued(Programme.objects.get().report, director)
+        assert "报上级备案" in text_of(browser.get(path))
+        filing = {"on": clock.today().isoformat(), "filed_as": ""}
+        assert browser.post(f"{path}file/", filing).status_code == 422
+        assert browser.post(f"{path}file/", {**filing, "filed_as": "3号"}).status_code == 302
+    assert Programme.objects.get().filed_as == "3号"
+
+
+def test_a_random_one_is_started_without_a_notice(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    entry = make_programmes.entry(office, director, kind="random", title="随机督导")
+    made = make_programmes.teamed(office, director, [school], on=entry).programme
+    browser, path = sign_in(director), f"/programmes/{made.pk}/"
+    assert "开始实施" in text_of(browser.get(path))
+    assert "不再督导" not in text_of(browser.get(f"/programme-schools/{made.parts.get().pk}/"))
+    assert browser.post(f"{path}cancel/", {"reason": ""}).status_code == 422
+    browser.post(f"{path}start/")
+    made.refresh_from_db()
+    assert made.state == ProgrammeState.NOTIFIED
+    assert browser.get(f"{path}start/").headers["Location"] == path
+    assert browser.get(f"{path}dance/").status_code == 404
+    browser.post(f"{path}cancel/", {"reason": "上级统一开展"})
+    assert "上级统一开展" in text_of(browser.get(path))
+
+
+def test_the_lists_filter_and_export(sent: Sent, director: Person) -> None:
+    browser, title = sign_in(director), sent.programme.title
+    assert title in text_of(browser.get("/programmes/?q=幼儿园&state=notified"))
+    assert title not in text_of(browser.get("/programmes/?q=校车"))
+    school = sent.part.unit.name
+    assert school in text_of(browser.get("/programme-schools/?state=asked"))
+    assert school not in text_of(browser.get("/programme-schools/?state=opinion"))
+    for path in ("/programmes/", "/programme-schools/"):
+        assert b"".join(browser.get(f"{path}?export=xlsx"))[:2] == b"PK"
+
+
+def test_what_was_handed_in_late_is_told(sent: Sent, director: Person, principal: Person) -> None:
+    with clock.at(make.NOW + timedelta(days=33)):
+        actions.self_evaluate(sent.part.pk, by=principal, text="已自评。")
+        assert "逾期提交" in text_of(sign_in(director).get(f"/programme-schools/{sent.part.pk}/"))
+
+
 def test_the_team_is_sent_from_the_programmes_page(sent: Sent, director: Person) -> None:
     browser, path = sign_in(director), f"/programmes/{sent.programme.pk}/"
     assert "安排现场督导" in text_of(browser.get(path))

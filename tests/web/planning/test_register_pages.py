@@ -96,3 +96,22 @@ def test_outsiders_and_schools_stay_out(
     assert sign_in(principal).get("/register/").status_code == 403
     assert sign_in(principal).get("/register/new/").status_code == 403
     assert sign_in(director).get(f"{path}dance/").status_code == 404
+
+
+def test_a_step_is_asked_for_or_refused_on_the_page(
+    office: Unit, director: Person, auditor: Person
+) -> None:
+    entry = make_programmes.entry(office, director, EntryState.SUBMITTED)
+    browser, path = sign_in(director), f"/register/{entry.pk}/"
+    assert browser.get(f"{path}return/").headers["Location"] == path
+    refused = browser.post(f"{path}return/", {"reason": ""})
+    assert refused.status_code == 422
+    assert "必填" in text_of(refused)
+    draft = make_programmes.entry(office, director, EntryState.DRAFT)
+    assert f"/register/{draft.pk}/edit/" in text_of(browser.get(f"/register/{draft.pk}/"))
+    actions.approve_entry(entry.pk, by=director)
+    page = text_of(browser.get(path))
+    assert f"/programmes/new/?entry={entry.pk}" in page
+    assert f"{path}edit/" not in page
+    assert entry.title in text_of(browser.get("/register/?q=幼儿园"))
+    assert entry.title not in text_of(browser.get("/register/?q=校车"))

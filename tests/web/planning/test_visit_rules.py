@@ -51,3 +51,7 @@ def test_the_director_adds_a_rule(director: Person, office: Unit) -> None:
 
 def test_an_inspector_only_reads(inspector: Person, office: Unit) -> None:
     assert sign_in(inspector).post("/visit-rules/new/", NUMBERS).status_code == 403
+
+
+def test_a_rule_that_nobody_has_is_not_there(director: Person) -> None:
+    assert sign_in(director).get("/visit-rules/unheard/").status_code == 404

@@ -31,6 +31,16 @@ def test_it_shows_who_goes_where_what_is_saved_and_what_is_left_out(
     assert f"obligation={Obligation.objects.get(title='体育课').pk}" in shown
 
 
+def test_what_is_left_out_may_join_a_visit_that_stands(
+    proposal: Proposal, director: Person, other_school: Unit, theirs: Inspector
+) -> None:
+    given = {"kind": "routine", "purpose": "临时", "planned_on": date(2026, 11, 20)}
+    made = actions.assign(other_school, by=director, leader=theirs.person, **given)
+    shown = page(director, proposal)
+    assert "并入 11月20日的入校" in shown
+    assert f'href="/assignments/{made.pk}/#along"' in shown
+
+
 @pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("inspector", 404)])
 def test_others_do_not_find_it(
     who: str, status: int, proposal: Proposal, request: pytest.FixtureRequest

@@ -56,6 +56,27 @@ def _task(stage: Stage) -> str:
     return str(made["id"])
 
 
+def take_along(stage: Stage, assignment: str) -> None:
+    """Let the visit that is arranged also do a task that comes in afterwards."""
+    today = clock.today()
+    body = {
+        "unit_ids": [stage.school["id"]],
+        "title": _("市督导室：学生用餐抽查"),
+        "source": "upper",
+        "first_on": today.isoformat(),
+        "last_on": (today + timedelta(days=_ROOM)).isoformat(),
+    }
+    (late,) = stage.staff.post("/obligations", body)
+    path = f"/assignments/{assignment}/along"
+    stage.stranger.refused(path, {"obligation_ids": [late["id"]]}, 404)
+    stage.lead.post(path, {"obligation_ids": [late["id"]]})
+    stage.lead.refused(path, {"obligation_ids": [late["id"]]}, 422)
+    planned = stage.inspector.get(f"/obligations/{late['id']}")["cover"]
+    require(planned == "planned", _("顺带办理的任务应已有安排"))
+    what = _("任务下达后又来一项：并入已有的入校，不再另去一次")
+    stage.done(stage.lead, what, "/assignments/", {"id": assignment})
+
+
 def check_met(stage: Stage, obligation: str) -> None:
     """See that the visit did the task, and what any visit of this month does."""
     path = f"/obligations/{obligation}"

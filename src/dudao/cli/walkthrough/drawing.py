@@ -6,8 +6,9 @@ from typing import Any
 import httpx
 
 from dudao.cli.speech import _
-from dudao.cli.walkthrough.stage import Stage, next_workday
+from dudao.cli.walkthrough.stage import Stage
 from dudao.cli.walkthrough.steps import require
+from dudao.cli.walkthrough.visiting import free_slot
 from dudao.lib import clock
 from dudao.planning import drawing
 
@@ -77,9 +78,9 @@ def _recompute(stage: Stage, made: dict[str, Any], proof: dict[str, Any]) -> Non
 
 def show_pass(stage: Stage) -> None:
     """Show a pass at the gate: read once, refused when forged or read again."""
-    day = next_workday()
+    day, slot = free_slot(stage)
     task = {"unit_id": stage.school["id"], "purpose": _("随机督导"), "planned_on": day}
-    body = {**task, "slot": "afternoon", "leader_id": stage.inspector.get("/tokens/me")["id"]}
+    body = {**task, "slot": slot, "leader_id": stage.inspector.id}
     made = stage.staff.post("/assignments", body)
     path = f"/assignments/{made['id']}/pass"
     stage.principal.unseen(path)

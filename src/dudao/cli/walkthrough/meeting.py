@@ -111,7 +111,7 @@ def _settle(stage: Stage, meeting: dict[str, Any]) -> None:
     what = _("会议召开，上月情况由记录起草；下达后生成%s项入校任务") % out["obligations"]
     stage.done(stage.director, what, _MEETINGS, meeting)
     stage.inspector.get(path)
-    stage.stranger.refused(f"{path}/dispatch", {}, 403)
+    stage.inspector.refused(f"{path}/dispatch", {}, 403)
 
 
 def _written(stage: Stage, meeting: dict[str, Any]) -> None:

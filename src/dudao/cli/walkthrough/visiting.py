@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from dudao.cli.sample import INK, drawn
 from dudao.cli.speech import _
+from dudao.cli.walkthrough.covering import take_along
 from dudao.cli.walkthrough.danger import raise_danger
 from dudao.cli.walkthrough.forms import fill_in
 from dudao.cli.walkthrough.stage import Stage, next_workday
@@ -29,7 +30,9 @@ VERDICTS = {
 def visit(stage: Stage, obligations: list[str]) -> None:
     """Go to the school, write down what is there, and have the list signed; do `obligations`."""
     purpose = _("经常性督导：校园安全与食堂管理（全流程演示）")
-    _go(stage, assign(stage, purpose, obligations=obligations))
+    assignment = assign(stage, purpose, obligations=obligations)
+    take_along(stage, assignment)
+    _go(stage, assignment)
     _look_back(stage)
     _share_out(stage)
     raise_danger(stage)
@@ -58,7 +61,7 @@ def assign(
     stage: Stage, purpose: str, *, with_lead: bool = True, obligations: Iterable[str] = ()
 ) -> str:
     """Let the zone lead send the inspector to the school, and go along or not; return the id."""
-    day, slot = _free_slot(stage)
+    day, slot = free_slot(stage)
     made: dict[str, Any] = stage.lead.post(
         "/assignments",
         {
@@ -77,7 +80,7 @@ def assign(
     return str(made["id"])
 
 
-def _free_slot(stage: Stage) -> tuple[str, str]:
+def free_slot(stage: Stage) -> tuple[str, str]:
     """Return a day and a part of it in which the inspector is not at this school already."""
     mine = stage.inspector.rows("/assignments", unit_id=stage.school["id"])
     taken = {(row["planned_on"], row["slot"]) for row in mine}

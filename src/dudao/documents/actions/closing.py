@@ -13,7 +13,7 @@ from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.documents.actions.archive import locked_volume, take_in
 from dudao.documents.actions.numbering import next_place
-from dudao.documents.actions.rows import reason_given
+from dudao.documents.actions.rows import REASON_LIMIT, reason_given
 from dudao.documents.bundle.parts import Heading, Line
 from dudao.documents.bundle.writing import Damaged, write_bundle
 from dudao.documents.enclosing import entries_of
@@ -29,7 +29,6 @@ from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 
 RECEIVER_LIMIT = 100
-REASON_LIMIT = 300
 
 
 @transaction.atomic
@@ -115,9 +114,6 @@ def reopen_volume(volume_id: UUID, *, by: Person, reason: str) -> Volume:
     require(by, Permission.ARCHIVE_KEEP, volume.office)
     volume.state = advance(VOLUME_MOVES, VolumeState(volume.state), "reopen")
     reason = reason_given(reason)
-    if len(reason) > REASON_LIMIT:
-        told = _("最多%(limit)d字，请精简。") % {"limit": REASON_LIMIT}
-        raise Invalid(told, fields={"reason": told})
     volume.save(update_fields=["state"])
     number = {"number": volume.number, "bundle": str(volume.bundle_id)}
     record("volume.reopened", volume, by=by, unit=volume.unit, reason=reason, **number)

@@ -182,7 +182,7 @@ def _piece(piece: Piece, facts: dict[str, Fact]) -> Piece:
         case Pairs():
             pairs = [(filled(label, facts), filled(text, facts)) for label, text in piece.pairs]
             return Pairs(pairs=pairs, title=filled(piece.title, facts))
-        case Signing():
+        case _:
             roles = [filled(role, facts) for role in piece.roles]
             return Signing(roles=roles, title=filled(piece.title, facts))
 
@@ -200,5 +200,5 @@ def _words(piece: Piece) -> list[str]:
                 *([piece.title] if piece.title else []),
                 *(f"{label}：{text}" for label, text in piece.pairs),
             ]
-        case Signing():
+        case _:
             return [piece.title, *piece.roles]

@@ -263,7 +263,7 @@ def _piece(piece: Piece) -> list[Block]:
         case Pairs():
             rows = [[Cell(label, label=True), Cell(text)] for label, text in piece.pairs]
             return [Form(piece.title, [36, 120], rows, breaks=True)] if rows else []
-        case Signing():
+        case _:
             signed = [
                 [Cell(role, label=True), Cell(lines=3), Cell("年　月　日")] for role in piece.roles
             ]

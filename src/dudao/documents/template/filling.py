@@ -77,7 +77,7 @@ class _Scribe:
                 case Given():
                     if self._of(node.slot):
                         yield from self.write(node.nodes)
-                case Each():
+                case _:
                     yield from self._each(node)
 
     def _each(self, node: Each) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from dudao.documents.content import Grid, Pairs, Piece, Signing, Text
+from dudao.documents.content import Grid, Pairs, Piece, Text
 from dudao.documents.docx.tables import table_xml
 from dudao.documents.layout.grids import table_of
 from dudao.documents.template.values import Heading
@@ -46,7 +46,7 @@ def _piece(piece: Piece | Heading, shape: str, type_: str) -> str:
         case Pairs():
             title = _cell_text(piece.title, "center") if piece.title else ""
             return title + _table([list(pair) for pair in piece.pairs], [3, 10])
-        case Signing():
+        case _:
             rows = [[role, "", "年　月　日"] for role in piece.roles]
             return _cell_text(piece.title, "center") + _table(rows, [3, 6, 4], tall=True)
 

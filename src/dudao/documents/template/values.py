@@ -68,7 +68,7 @@ def values_of(content: Content, proof: Proof, images: Mapping[str, bytes]) -> Va
             own, office = _feedback(content, images), content.office
         case SectionLetter():
             own, office = _letter(content), content.office
-        case Official():
+        case _:
             own, office = _official(resolved(content)), "\n".join(content.offices)
     said = {
         "标题": title_of(content),

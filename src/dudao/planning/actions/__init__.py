@@ -121,6 +121,7 @@ from dudao.planning.actions.register import (
 )
 from dudao.planning.actions.reporting import save_report, submit_report
 from dudao.planning.actions.settling import foresee, meet, settle, unmeet
+from dudao.planning.actions.taking_along import take_along
 from dudao.planning.actions.visit_rules import end_rule, load_rules, set_rule
 from dudao.planning.actions.visited import record_visit
 
@@ -239,6 +240,7 @@ __all__ = [
     "submit_plan",
     "submit_report",
     "submit_task",
+    "take_along",
     "take_answer",
     "take_up",
     "unmeet",

@@ -62,7 +62,7 @@ def assign(  # noqa: PLR0913 - a blueprint has that many parts
     exam or quiet week, unless problems are followed up or `despite` says why it must be.
     """
     unit = _locked(unit)
-    _require_may_assign(by, unit, leader)
+    require_may_assign(by, unit, leader)
     joining = [person for person in dict.fromkeys(companions) if person != leader]
     going = _going(unit, [leader, *joining], planned_on, purpose)
     _require_free(unit, leader, planned_on, slot)
@@ -188,7 +188,8 @@ def _locked(unit: Unit) -> Unit:
     )
 
 
-def _require_may_assign(by: Person, unit: Unit, leader: Person) -> None:
+def require_may_assign(by: Person, unit: Unit, leader: Person) -> None:
+    """Let the office assign anybody, and a responsible inspector himself to his own schools."""
     own = by == leader and is_responsible(by, unit, clock.today())
     require(by, Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE, unit)
 

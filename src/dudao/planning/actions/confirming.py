@@ -164,12 +164,12 @@ def _assigned(
         slot=visit.slot,
         leader=visit.leader,
         companions=visit.companions.all(),
-        forms=_forms(visit.unit, jobs, usable),
+        forms=forms_for(visit.unit, jobs, usable),
         obligations=jobs,
     )
 
 
-def _forms(unit: Unit, jobs: list[Obligation], usable: Mapping[int, Version]) -> list[Version]:
+def forms_for(unit: Unit, jobs: list[Obligation], usable: Mapping[int, Version]) -> list[Version]:
     """Return the forms that the jobs ask for, each once, those that are for such a school."""
     asked: list[Version] = []
     for job in jobs:

@@ -31,7 +31,7 @@ from dudao.planning.states import MOVES, State
 @transaction.atomic
 def take_up(assignment_id: UUID, *, by: Person) -> Assignment:
     """Begin the visit: one of those who go takes the assignment up."""
-    assignment = _locked(assignment_id)
+    assignment = locked_assignment(assignment_id)
     require(by, Permission.VISIT_MAKE, assignment.unit)
     going = [assignment.leader, *assignment.companions.all()]
     if by not in going:
@@ -46,7 +46,7 @@ def join(assignment_id: UUID, person: Person, *, by: Person) -> Assignment:
 
     Whoever makes assignments for the school says so. Raises `NotAllowed` for a recused one.
     """
-    assignment = _locked(assignment_id)
+    assignment = locked_assignment(assignment_id)
     require(by, Permission.ASSIGNMENT_MAKE, assignment.unit)
     require_unrecused([person], assignment.unit, clock.today())
     if person.pk != assignment.leader_id:
@@ -88,7 +88,7 @@ def complete(
     Its jobs are met, and what else the school was due that `did` (see `meet`) was looked at. The
     inspector does it, or the principal who signs the feedback list as himself.
     """
-    assignment = _locked(assignment_id)
+    assignment = locked_assignment(assignment_id)
     if not may(by, Permission.FEEDBACK_SIGN, assignment.unit):
         require(by, Permission.VISIT_MAKE, assignment.unit)
     end_source(_source(assignment), on=clock.today() + timedelta(days=1))
@@ -108,7 +108,7 @@ def complete(
 @transaction.atomic
 def release(assignment_id: UUID, *, by: Person) -> Assignment:
     """Give an assignment back when its visit did not take place; the next one has another id."""
-    assignment = _locked(assignment_id)
+    assignment = locked_assignment(assignment_id)
     require(by, Permission.VISIT_MAKE, assignment.unit)
     assignment.reserved = uuid7()
     return _move(assignment, "release", "assignment.released", by)
@@ -117,7 +117,7 @@ def release(assignment_id: UUID, *, by: Person) -> Assignment:
 @transaction.atomic
 def withdraw(assignment_id: UUID, *, by: Person, reason: str) -> Assignment:
     """Call off an assignment; the office any, an inspector what he assigned himself."""
-    assignment = _locked(assignment_id)
+    assignment = locked_assignment(assignment_id)
     own = assignment.made_by_id == by.pk == assignment.leader_id
     require(by, Permission.VISIT_MAKE if own else Permission.ASSIGNMENT_MAKE, assignment.unit)
     if not reason.strip():
@@ -196,7 +196,8 @@ def _pass_on(assignment: Assignment, giver: Inspector, taker: Inspector, by: Per
     return assignment
 
 
-def _locked(assignment_id: UUID) -> Assignment:
+def locked_assignment(assignment_id: UUID) -> Assignment:
+    """Return the assignment, locked."""
     return (
         Assignment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("unit", "leader", "office")

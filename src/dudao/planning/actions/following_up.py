@@ -77,10 +77,7 @@ def _in_vain(finding: Finding, standing: Obligation, window: Span) -> bool:
 
 
 def _ask(finding: Finding, window: Span, calendar: Calendar) -> None:
-    taken = set(Obligation.objects.filter(finding=finding).values_list("first_on", flat=True))
-    first = window.first_on
-    while first in taken:  # handed in twice on one day
-        first += timedelta(days=1)
+    first = _free(window.first_on, Obligation.objects.filter(finding=finding))
     window = Span(first, max(first, window.last_on))
     Obligation.objects.create(
         office_id=finding.office_id,
@@ -99,12 +96,22 @@ def _move(standing: Obligation, window: Span, calendar: Calendar, finding: Findi
     if (standing.first_on, standing.last_on) == window:
         return False
     others = Obligation.objects.filter(finding=finding).exclude(pk=standing.pk)
-    if not others.filter(first_on=window.first_on).exists():
-        standing.first_on = window.first_on
+    standing.first_on = _free(window.first_on, others)
     standing.last_on = max(window.last_on, standing.first_on)
     standing.latest_on = calendar.last_day(finding.unit, Span(standing.first_on, standing.last_on))
     standing.save(update_fields=["first_on", "last_on", "latest_on"])
     return True
+
+
+def _free(first: date, others: QuerySet[Obligation]) -> date:
+    """Return the first day from `first` on on which none of `others` begins.
+
+    What was handed in twice on one day is looked at twice.
+    """
+    taken = set(others.values_list("first_on", flat=True))
+    while first in taken:
+        first += timedelta(days=1)
+    return first
 
 
 def _end(standing: Obligation, finding: Finding) -> bool:

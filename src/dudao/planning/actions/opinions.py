@@ -120,14 +120,13 @@ def close_part(part_id: UUID, *, by: Person) -> Part:
     return part
 
 
-def opine(part: Part, by: Person) -> None:
+def opine(part: Part, opinion: Document, by: Person) -> None:
     """Note that the opinion was issued, and bring it to the school; part of an action."""
     move_part(part, "opine")
     part.save(update_fields=["state"])
-    if part.opinion is not None:
-        documents.deliver(part.opinion.pk, by=by)
-        until = part.rectify_until.isoformat() if part.rectify_until else ""
-        record_part("opinion_issued", part, by, number=part.opinion.number, until=until)
+    documents.deliver(opinion.pk, by=by)
+    until = part.rectify_until.isoformat() if part.rectify_until else ""
+    record_part("opinion_issued", part, by, number=opinion.number, until=until)
 
 
 def _require_concluding(part: Part) -> None:

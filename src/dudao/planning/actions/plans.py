@@ -41,7 +41,7 @@ from dudao.planning.rules.plans import (
     moved,
     title_of,
 )
-from dudao.planning.states import Audience, PlanPeriod, PlanState
+from dudao.planning.states import Audience, ItemKind, PlanPeriod, PlanState
 
 _LONGEST_DAYS = 400
 
@@ -292,7 +292,8 @@ def _add_copies(
         matters = tuple(one for one in line.matters if one in usable)
         line = line._replace(matters=matters, units=units)
         if line.units == () and item.units.all() and line.audience == Audience.NONE:
-            line = line._replace(audience=Audience.ALL.value)
+            # All schools it names have closed: a note to the planner, not a visit to every school.
+            line = line._replace(kind=ItemKind.NOTE.value)
         add_line(plan, line, position)
 
 

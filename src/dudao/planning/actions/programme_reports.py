@@ -93,17 +93,18 @@ def follow_issued(document_id: UUID, *, by: Person) -> None:
     if document.state != DocumentState.ISSUED:
         return
     publish_entries(document, by, clock.today())
-    steps: tuple[tuple[str, ProgrammeState, Callable[[Programme, Person], object]], ...] = (
+    steps: tuple[tuple[str, ProgrammeState, Callable[[Programme, Document, Person], object]], ...]
+    steps = (
         ("notice", ProgrammeState.TEAMED, _notified),
         ("report", ProgrammeState.ON_SITE, _reported),
     )
     for field, state, follow in steps:
         rows = Programme.objects.filter(**{field: document, "state": state})
         for pk in rows.values_list("pk", flat=True):
-            follow(locked_programme(pk), by)
+            follow(locked_programme(pk), document, by)
     opinions = Part.objects.filter(opinion=document, state__in=sorted(CONCLUDING))
     for pk in opinions.values_list("pk", flat=True):
-        opine(locked_part(pk), by)
+        opine(locked_part(pk), document, by)
 
 
 @transaction.atomic
@@ -116,19 +117,17 @@ def follow_published(document_id: UUID, *, by: Person) -> None:
         _publish(locked_programme(pk), by)
 
 
-def _notified(programme: Programme, by: Person) -> None:
+def _notified(programme: Programme, notice: Document, by: Person) -> None:
     begin_programme(programme, by)
-    if programme.notice is not None:
-        documents.deliver(programme.notice.pk, by=by)
+    documents.deliver(notice.pk, by=by)
 
 
-def _reported(programme: Programme, by: Person) -> None:
+def _reported(programme: Programme, report: Document, by: Person) -> None:
     move_programme(programme, "report")
     programme.reported_on = clock.today()
     programme.save(update_fields=["state", "reported_on"])
     end_source(f"programme:{programme.pk}")
-    number = programme.report.number if programme.report else ""
-    record_programme("reported", programme, by, number=number)
+    record_programme("reported", programme, by, number=report.number)
 
 
 def _is_public(programme: Programme) -> bool:

@@ -7,7 +7,6 @@ reason, and the stream goes on (RFC 3797).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
 
 from dudao.planning.drawing.lists import DrawList, Entry
 
@@ -54,10 +53,12 @@ class Stream:
 
     @staticmethod
     def _read(begun: "object") -> Iterator[int]:
-        for n in count():
+        n = 0
+        while True:
             digest = begun.copy()  # type: ignore[attr-defined]
             digest.update(str(n).encode())
             yield int.from_bytes(digest.digest()[:8])
+            n += 1
 
     def below(self, limit: int) -> int:
         """Return the next number in 0 … limit-1; what would favour small ones is passed over."""

@@ -29,11 +29,6 @@ def audience_q(audience: str, stages: Iterable[str] = ()) -> Q:
     return wanted & Q(stages__overlap=stages) if stages else wanted
 
 
-def audience_of(office: Unit, audience: str) -> QuerySet[Unit]:
-    """Return the inspected units of `office` in an audience, closed ones too."""
-    return inspected().filter(audience_q(audience), office=office)
-
-
 def there_between(first: date, last: date) -> Q:
     """Return the filter for units that are there on a day from `first` to `last`."""
     opened = Q(opened_on=None) | Q(opened_on__lte=last)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, Min, Model, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, Model, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncMonth
 
 from dudao.access.permissions import Permission
@@ -261,9 +261,3 @@ def monthly(rows: Iterable[Standing], today: date) -> dict[date, Cell]:
         day = row.met_on or row.planned_on or row.foreseen_on or row.latest_on or row.last_on
         grouped[day.replace(day=1)].append(row)
     return {month: cell_of(own, today) for month, own in grouped.items()}
-
-
-def earliest(rows: QuerySet[Obligation]) -> date | None:
-    """Return the first of the last days on which one of `rows` can still be closed."""
-    found: date | None = rows.aggregate(day=Min("latest_on"))["day"]
-    return found

@@ -1,11 +1,14 @@
 """What still asks for a visit."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from dudao.lib import clock
 from dudao.org.models import Unit
-from dudao.planning.models import Job, Obligation
+from dudao.planning.models import Assignment, Job, Obligation
 from dudao.planning.rules.windows import month_of
 from dudao.planning.states import State
 
@@ -35,6 +38,32 @@ def open_at(unit: Unit, day: date) -> QuerySet[Obligation]:
         .select_related("rule", "matter")
         .order_by("last_on", "title", "first_on", "nth")
     )
+
+
+def fitting(assignment: Assignment) -> QuerySet[Obligation]:
+    """Return what is open at the school and can be done on the day of a visit."""
+    day = assignment.planned_on
+    return open_at(assignment.unit, day).filter(first_on__lte=day)
+
+
+def rides_for(obligations: Iterable[Obligation]) -> dict[UUID, Assignment]:
+    """Return by obligation the first visit, assigned and not begun, that can still do it."""
+    wanted = [one for one in obligations if not one.met_on and not one.planned_on]
+    rows = Assignment.objects.filter(
+        unit__in={one.unit_id for one in wanted},
+        state=State.ASSIGNED,
+        planned_on__gte=clock.today(),
+    ).order_by("planned_on", "id")
+    at: dict[int, list[Assignment]] = {}
+    for row in rows:
+        at.setdefault(row.unit_id, []).append(row)
+    found = {}
+    for one in wanted:
+        last = one.latest_on or one.last_on
+        fits = (a for a in at.get(one.unit_id, []) if one.first_on <= a.planned_on <= last)
+        if (ride := next(fits, None)) is not None:
+            found[one.pk] = ride
+    return found
 
 
 def usual_on(obligation: Obligation, day: date) -> bool:

@@ -18,8 +18,8 @@ from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected, norm
 from dudao.planning.models import Agreement, Entry, Job, Part, Programme, TeamMember
-from dudao.planning.rules.programmes import Next, Side, Stand, needed, next_of
-from dudao.planning.states import Level, PartState, ProgrammeState, State, TeamRole, VisitKind
+from dudao.planning.rules.programmes import Next, Stand, needed, next_of
+from dudao.planning.states import PartState, ProgrammeState, State, TeamRole, VisitKind
 from dudao.planning.states.programmes import BEFORE_VISIT, CONCLUDING, HEARD, OVER, UNDER_WAY
 
 #: What was not yet sent out is nobody's but the office's and the team's.
@@ -244,25 +244,6 @@ def progress(programmes: Sequence[Programme]) -> dict[object, Counter[str]]:
     for programme, state in rows:
         found[programme][state] += 1
     return found
-
-
-def sides(parts: Iterable[Part]) -> dict[Side, list[tuple[Part, Next]]]:
-    """Return the parts by whose turn it is, with what comes next."""
-    found: dict[Side, list[tuple[Part, Next]]] = {side: [] for side in Side}
-    for part in parts:
-        following = coming(part)
-        found[following.side].append((part, following))
-    return found
-
-
-def taking_over(person: Person, office: Unit) -> QuerySet[Programme]:
-    """Return the programmes over which another level may look again."""
-    return (
-        programmes_visible_to(person)
-        .filter(office=office)
-        .exclude(level=Level.PROVINCE)
-        .exclude(state=ProgrammeState.CANCELLED)
-    )
 
 
 def entry_window(entry: Entry | None) -> tuple[date, date] | None:

@@ -43,11 +43,9 @@ def visits_of(proposal: Proposal) -> QuerySet[ProposedVisit]:
     )
 
 
-def may_arrange(person: Person, office: Unit, area: Area | None, on: date) -> bool:
-    """Tell whether `person` may propose for an office, or for all schools of an area."""
-    if area is None:
-        return may(person, Permission.PROPOSAL_MAKE, office)
-    schools = schools_at(office, area, on)
+def may_arrange(person: Person, area: Area, on: date) -> bool:
+    """Tell whether `person` may propose for all schools of an area."""
+    schools = schools_at(area.office, area, on)
     return bool(schools) and all(may(person, Permission.PROPOSAL_MAKE, one) for one in schools)
 
 
@@ -58,7 +56,7 @@ def arranged_areas(person: Person) -> list[Area]:
         area
         for area in areas_visible_to(person)
         if area.lead_id == person.pk or may(person, Permission.PROPOSAL_MAKE, area.office)
-        if may_arrange(person, area.office, area, today)
+        if may_arrange(person, area, today)
     ]
 
 

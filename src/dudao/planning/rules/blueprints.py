@@ -27,10 +27,7 @@ def joined(titles: Sequence[str], *, comma: str, more: str, otherwise: str) -> s
     whole = comma.join(each)
     if len(whole) <= PURPOSE_LIMIT:
         return whole
-    found = ""
-    for title in each:
-        longer = f"{found}{comma}{title}" if found else title
-        if len(longer) + len(more) > PURPOSE_LIMIT:
-            break
-        found = longer
-    return (found or each[0][: PURPOSE_LIMIT - len(more)]) + more
+    room = PURPOSE_LIMIT - len(more)
+    while len(each) > 1 and len(comma.join(each)) > room:
+        each.pop()
+    return comma.join(each)[:room] + more

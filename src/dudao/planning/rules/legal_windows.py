@@ -50,8 +50,3 @@ def counted(
     """Return the window of `days` after `start`; none at all ends on the day itself."""
     last = last_day(start, days, in_workdays=in_workdays) if days else start
     return Window(start, event, days, in_workdays, last, basis)
-
-
-def days_late(day: date, today: date) -> int:
-    """Return how many days `day` has passed, 0 while it has not."""
-    return max((today - day).days, 0)

@@ -46,10 +46,6 @@ class Model:
         self._whole.append(int(whole))
         return len(self._cost) - 1
 
-    def fix(self, variable: int) -> None:
-        """Let a yes-or-no variable say yes."""
-        self._low[variable] = 1.0
-
     def row(
         self, terms: Iterable[tuple[int, float]], *, low: float = -INFINITE, high: float = INFINITE
     ) -> None:

@@ -18,8 +18,7 @@ COUNTY = 160
 AREA_SIZE = 20
 SUBJECTS = ("language", "mathematics", "sport", "safety")
 FRIDAY = 4
-#: Months of a school year; on opening weeks and in exam months more is asked.
-MONTHS = (9, 10, 11, 12, 1, 3, 4, 5, 6)
+#: Months in which school begins: more is asked.
 OPENING = (9, 3)
 #: Shares of inspectors: full time, with a subject, with days away; recused from a school.
 FULL_TIME, WITH_SUBJECT, AWAY, RECUSED = 0.7, 0.6, 0.3, 0.02
@@ -37,13 +36,6 @@ def month(schools: int, inspectors: int, *, seed: int = 1, first: date | None = 
     draw = random.Random(f"{seed} {days[0]}")
     tasks = [task for school in made for task in _tasks(school.id, draw, days)]
     return Problem(days, tuple(made), tuple(tasks), tuple(placed))
-
-
-def year(schools: int, inspectors: int, *, seed: int = 1) -> Iterator[Problem]:
-    """Yield the months of a school year, one after the other."""
-    for number in MONTHS:
-        first = date(2026 if number >= min(OPENING[0], 9) else 2027, number, 1)
-        yield month(schools, inspectors, seed=seed, first=first)
 
 
 def _workdays(first: date) -> Iterator[date]:

@@ -30,6 +30,7 @@ PLANNING: dict[str, str | Promise] = {
     "assignment.released": _("放回督导任务"),
     "assignment.school_reminded": _("提醒学校入校督导"),
     "assignment.taken_up": _("接受督导任务"),
+    "assignment.widened": _("增加顺带办理的任务"),
     "assignment.withdrawn": _("撤销督导任务"),
     "draw.assigned": _("按抽查结果安排任务"),
     "draw.carried_out": _("随机抽取"),

@@ -14,12 +14,12 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may, units_for
 from dudao.inspectorate import actions, queries
 from dudao.inspectorate.models import Area
+from dudao.inspectorate.queries.plate_pdf import plates_pdf
+from dudao.inspectorate.queries.plates import Plates, plates_of
 from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.org.queries import inspected
 from dudao.web.field.address import field_address, trouble
-from dudao.web.inspectorate.plate_pdf import plates_pdf
-from dudao.web.inspectorate.plates import Plates, plates_of
 from dudao.web.public.shown import address
 from dudao.web.request import PageRequest
 

@@ -224,7 +224,7 @@ def _day_of(text: str) -> date | None:
 
 def _month_of(asked: QueryDict) -> tuple[date, date]:
     """Return the first and last day of the month asked for; without one, of the next."""
-    day = parse_date(asked.get("month", "")) or _first_of(clock.today()) + timedelta(days=31)
+    day = _day_of(asked.get("month", "")) or _first_of(clock.today()) + timedelta(days=31)
     first = _first_of(day)
     return first, _first_of(first + timedelta(days=31)) - timedelta(days=1)
 

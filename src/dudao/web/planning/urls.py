@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from dudao.web.planning import (
+    along,
     coverage,
     making,
     parts,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("visit-rules/<str:key>/end/", visit_rules.end, name="visit-rule-end"),
     path("assignments/<uuid:pk>/", views.assignment_page, name="assignment"),
     path("assignments/<uuid:pk>/pass/", views.assignment_pass_page, name="assignment-pass"),
+    path("assignments/<uuid:pk>/along/", along.take_along, name="assignment-along"),
     path("assignments/<uuid:pk>/withdraw/", views.withdraw, name="assignment-withdraw"),
     path("draws/", draws.draws_page, name="draws"),
     path("draws/new/", drawing.draw_new_page, name="draw-new"),

@@ -23,6 +23,7 @@ from dudao.planning.states import State
 from dudao.web.field.address import qr
 from dudao.web.forms import carry_out, form_status
 from dudao.web.listing import Column, Listing
+from dudao.web.planning.along import along
 from dudao.web.planning.forms import AssignmentFilter, WithdrawForm
 from dudao.web.public.shown import address
 from dudao.web.request import PageRequest
@@ -39,6 +40,7 @@ COLUMNS = [
 ]
 HAPPENED = {
     "assignment.made": (gettext_lazy("安排任务"), "blue", "plus"),
+    "assignment.widened": (gettext_lazy("增加顺带办理的任务"), "blue", "plus"),
     "assignment.announced": (gettext_lazy("通知学校"), "blue", "bell"),
     "assignment.called_off": (gettext_lazy("告知学校取消"), "amber", "bell"),
     "assignment.school_reminded": (gettext_lazy("提醒学校"), "blue", "bell"),
@@ -94,6 +96,8 @@ def assignment_page(request: PageRequest, pk: UUID) -> HttpResponse:
         "scans": assignment.passes.all(),
         "may_withdraw": assignment.state == State.ASSIGNED and _may_withdraw(request, assignment),
         "form": WithdrawForm(),
+        "jobs": assignment.jobs.select_related("obligation").order_by("pk"),
+        "along": along(request, assignment),
     }
     return render(request, "planning/assignment.html", context)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from dudao.inspectorate.models import Area
 from dudao.lib import clock
 from dudao.org.models import Person
-from dudao.planning.models import Obligation, Proposal, ProposedVisit
+from dudao.planning.models import Assignment, Obligation, Proposal, ProposedVisit
 from dudao.planning.queries.months import open_days
+from dudao.planning.queries.obligations import rides_for
 from dudao.planning.queries.places import geography, schools_at
 from dudao.planning.queries.proposals import span, tours_of, visits_of
 from dudao.planning.solving import Why
@@ -74,12 +76,16 @@ class Grid(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What the month leaves out: why, since when or with whom, and what would help."""
+    """What the month leaves out: why, since when or with whom, and what would help.
+
+    `ride` is a visit assigned already that can do it along the way.
+    """
 
     obligation: Obligation
     why: str
     more: str
     help: str | Promise
+    ride: Assignment | None
 
 
 class Saved(NamedTuple):
@@ -150,17 +156,23 @@ def left_out(proposal: Proposal) -> list[Left]:
     )
     by_id = {str(pk): obligation for pk, obligation in found.items()}
     people = Person.objects.in_bulk({who for one in proposal.unmet for who in one["people"]})
+    rides = rides_for(found.values())
     return [
-        _left(by_id[one["obligation"]], one, people)
+        _left(by_id[one["obligation"]], one, people, rides)
         for one in proposal.unmet
         if one["obligation"] in by_id
     ]
 
 
-def _left(obligation: Obligation, unmet: dict[str, Any], people: dict[int, Person]) -> Left:
+def _left(
+    obligation: Obligation,
+    unmet: dict[str, Any],
+    people: dict[int, Person],
+    rides: dict[UUID, Assignment],
+) -> Left:
     why, help_ = WHY[unmet["why"]]
     words = str(why) % {"specialty": obligation.specialty, "minutes": obligation.minutes}
     names = _("、").join(str(people[who]) for who in unmet["people"] if who in people)
     days = unmet["days"] if unmet["why"] == Why.LIMIT else []
     more = names or _("、").join(day[5:] for day in days)
-    return Left(obligation, words, more, help_)
+    return Left(obligation, words, more, help_, rides.get(obligation.pk))

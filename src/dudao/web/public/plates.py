@@ -14,13 +14,13 @@ from dudao.files import queries as files
 from dudao.files.images import EDGES
 from dudao.inspectorate.models import Inspector
 from dudao.inspectorate.queries import inspectors_by_school, plaque_of
+from dudao.inspectorate.queries.plates import matters_of
 from dudao.inspectorate.rules import readable, typed
 from dudao.lib import clock
 from dudao.org.models import Unit
 from dudao.org.queries import office_of
 from dudao.visits.models import Visit
 from dudao.visits.states import OUT
-from dudao.web.inspectorate.plates import matters_of
 from dudao.web.public.door import open_page
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dudao.web.field.address import qr
 from dudao.web.templatetags.tones import tone_of
 
 register = template.Library()
@@ -27,6 +28,12 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def qr_code(text: str) -> SafeString:
+    """Draw the QR code of an address."""
+    return qr(text)
 
 
 @register.simple_tag

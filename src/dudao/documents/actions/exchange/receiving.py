@@ -44,7 +44,6 @@ from dudao.org.models import Person, Unit
 
 #: So far two clocks may differ; a package from further in the future would hide later ones.
 AHEAD = timedelta(hours=1)
-REASON_LIMIT = 300
 
 
 class Arrival(NamedTuple):
@@ -131,9 +130,6 @@ def refuse_package(package_id: int, *, by: Person, reason: str) -> Package:
     require_own(by, Permission.PACKAGE_MAKE, package.office)
     state = advance(PACKAGE_MOVES, PackageState(package.state), "refuse")
     reason = " ".join(reason_given(reason).split())
-    if len(reason) > REASON_LIMIT:
-        words = _("最多%(limit)d字，请精简。") % {"limit": REASON_LIMIT}
-        raise Invalid(words, fields={"reason": words})
     _decide(package, state, by, reason=reason)
     record("package.refused", package, by=by, unit=package.office, reason=reason)
     return package

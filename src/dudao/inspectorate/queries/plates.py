@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString
-
 from dudao.inspectorate.models import Inspector, Plaque
 from dudao.inspectorate.queries import inspectors_by_school, names_on, plaques_of
 from dudao.instruments.definition import Purpose
@@ -14,7 +12,6 @@ from dudao.instruments.queries import facts, published
 from dudao.instruments.rules import applies
 from dudao.org.models import Unit
 from dudao.org.queries import office_of
-from dudao.web.field.address import qr
 
 
 class Plate(NamedTuple):
@@ -26,7 +23,6 @@ class Plate(NamedTuple):
     inspectors: list[Inspector]
     matters: list[str]
     link: str
-    qr: SafeString
     stale: bool  # others are named on what was printed
 
 
@@ -54,7 +50,6 @@ def plates_of(units: Iterable[Unit], on: date, link: Callable[[str], str]) -> Pl
             inspectors=named.get(unit.pk, []),
             matters=_matters(unit, forms[office_of(unit).pk]),
             link=link(plaques[unit.pk].code),
-            qr=qr(link(plaques[unit.pk].code)),
             stale=_is_stale(plaques[unit.pk], named.get(unit.pk, [])),
         )
         for unit in units

@@ -15,8 +15,8 @@ from dudao.files import queries as files
 from dudao.files.images import as_jpeg
 from dudao.files.models import File
 from dudao.inspectorate.models import Inspector
+from dudao.inspectorate.queries.plates import Plate
 from dudao.lib.errors import NotFound
-from dudao.web.inspectorate.plates import Plate
 
 _TEMPLATE = Path(__file__).parent / "plate.typ"
 _ONE_AT_A_TIME = Lock()  # a compiler keeps its inputs between calls
