@@ -1,0 +1,6 @@
+"""Indicator systems, rounds, and what is evaluated."""
+
+from dudao.evaluation.models.rounds import Batch, Candidate, Round
+from dudao.evaluation.models.systems import Crossing, IndicatorSystem, SystemVersion
+
+__all__ = ["Batch", "Candidate", "Crossing", "IndicatorSystem", "Round", "SystemVersion"]
