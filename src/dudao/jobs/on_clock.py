@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from dudao.access import actions as access
 from dudao.audit import actions as audit
+from dudao.evaluation import actions as evaluation
 from dudao.findings import actions as findings
 from dudao.inbox import actions as inbox
 from dudao.jobs.applying.media import drop_taken
@@ -45,6 +46,7 @@ def prune(timestamp: int) -> None:
     access.drop_unconfirmed_uploads(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     findings.drop_unconfirmed_ledgers(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     planning.drop_unconfirmed_tables(before=clock.now() - timedelta(days=UPLOAD_DAYS))
+    evaluation.drop_unconfirmed_system_tables(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     inbox.prune()
     drop_taken(before=clock.now() - timedelta(days=TAKEN_DAYS))
     access.drop_sign_in_traces(before=clock.now() - timedelta(days=SIGN_IN_DAYS))

@@ -2,5 +2,14 @@
 
 from dudao.evaluation.models.rounds import Batch, Candidate, Round
 from dudao.evaluation.models.systems import Crossing, IndicatorSystem, SystemVersion
+from dudao.evaluation.models.uploads import SystemUpload
 
-__all__ = ["Batch", "Candidate", "Crossing", "IndicatorSystem", "Round", "SystemVersion"]
+__all__ = [
+    "Batch",
+    "Candidate",
+    "Crossing",
+    "IndicatorSystem",
+    "Round",
+    "SystemUpload",
+    "SystemVersion",
+]

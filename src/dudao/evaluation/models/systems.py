@@ -1,11 +1,15 @@
 """Indicator systems (指标体系) and their versions."""
 
+from functools import cached_property
+
+import msgspec
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dudao.evaluation.framework import Framework
 from dudao.evaluation.states import SystemState
 from dudao.lib.ids import uuid7
 from dudao.org.models import Unit
@@ -82,6 +86,11 @@ class SystemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.system} v{self.number}"
+
+    @cached_property
+    def framework(self) -> Framework:
+        """Return the definition, typed."""
+        return msgspec.convert(self.definition, Framework, strict=False)
 
 
 class Crossing(models.Model):
