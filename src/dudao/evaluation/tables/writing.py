@@ -13,6 +13,7 @@ from dudao.evaluation.framework.notation import NotationError, rule_of, written
 from dudao.evaluation.framework.papers import evidence_text
 from dudao.evaluation.tables import words
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STAGE_WORDS = {key: word for word, key in STAGES.items()}
 _AFTER = (
     *("分值", "权重", "计分方式", "计分规则", "适用范围", "佐证材料"),
@@ -31,9 +32,9 @@ def workbook_of(framework: Framework) -> bytes:
     for name, rows in (
         (words.INDICATORS, _indicators(framework)),
         (words.FRAME, _frame(framework)),
-        (words.METRICS, _list(words.METRIC_HEADINGS, framework.metrics)),
-        (words.GRADES, _list(words.GRADE_HEADINGS, framework.grades)),
-        (words.VETOES, _list(words.VETO_HEADINGS, framework.vetoes)),
+        (words.METRICS, list_rows(words.METRIC_HEADINGS, framework.metrics)),
+        (words.GRADES, list_rows(words.GRADE_HEADINGS, framework.grades)),
+        (words.VETOES, list_rows(words.VETO_HEADINGS, framework.vetoes)),
     ):
         page = book.add_worksheet(name)
         page.freeze_panes(1, 0)
@@ -107,7 +108,8 @@ def _frame(framework: Framework) -> Iterator[Row]:
         yield (word, values.get(name, getattr(framework, name)))
 
 
-def _list(headings: dict[str, str], rows: Iterable[Any]) -> Iterator[Row]:
+def list_rows(headings: dict[str, str], rows: Iterable[Any]) -> Iterator[Row]:
+    """Yield the headings and the rows of a list beside the indicators."""
     yield tuple(headings.values())
     for row in rows:
         yield tuple(_cell(name, getattr(row, name)) for name in headings)
