@@ -1,4 +1,4 @@
-"""A database that is migrated once for all, and copied wherever a test needs one of its own."""
+"""A database that is made once for all, and copied wherever a test needs one of its own."""
 
 import hashlib
 import os
@@ -16,22 +16,26 @@ from django.db import connection
 
 ROOT = Path(__file__).parents[1]
 _MAKING = 4471002  # of an advisory lock
+#: As `dudao migrate` does, without what ships: the tests load what they need.
+_APPLY = "import django; django.setup(); from dudao.cli.migrate import apply; apply()"
 
 
 @cache
-def migrated() -> str:
-    """Return the name of a migrated, empty database; made once for these migrations."""
-    files = [*sorted(ROOT.glob("src/dudao/*/migrations/*.py")), ROOT / "requirements/prod.lock"]
+def prepared() -> str:
+    """Return the name of a database with all tables and nothing in them; made once for these."""
+    sources = sorted(ROOT.glob("src/dudao/**/*.py"))
+    files = [file for file in sources if {"models", "migrations"} & {file.stem, *file.parts}]
+    files += [ROOT / "src/dudao/cli/tables.py", ROOT / "requirements/prod.lock"]
     state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    name = f"dudao_migrated_{state[:12]}"
+    name = f"dudao_prepared_{state[:12]}"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as owner:
         owner.execute("SELECT pg_advisory_lock(%s)", [_MAKING])  # another process may be making it
         if not owner.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
             owner.execute(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")
             owner.execute(f"CREATE DATABASE {name}_new")
-            command = [sys.executable, "-m", "dudao.cli", "manage", "migrate"]
+            words = [sys.executable, "-c", _APPLY]
             environ = {**os.environ, "DATABASE_URL": url_of(f"{name}_new")}
-            done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+            done = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr[-4000:]
             owner.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
     return name
@@ -45,14 +49,14 @@ def url_of(database: str) -> str:
 
 @contextmanager
 def copied(name: str) -> Iterator[str]:
-    """Let Django use a migrated database of this name, whoever had it before; yield its address."""
-    with made(name, migrated()):
+    """Let Django use an empty database of this name, whoever had it before; yield its address."""
+    with made(name, prepared()):
         yield url_of(name)
 
 
 @contextmanager
 def made(name: str, template: str = "template0") -> Iterator[None]:
-    """Let Django use a new database of this name, empty or a copy."""
+    """Let Django use a new database of this name, without a table or a copy."""
     usual = connection.settings_dict["NAME"]
     with psycopg.connect(url_of("postgres"), autocommit=True) as owner:
         owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -8,7 +8,7 @@ from pytest_django import DjangoDbBlocker
 
 from dudao.cli import tables
 from dudao.cli.migrate import apply, pending
-from tests.database import copied, made
+from tests.database import made
 
 #: Everything of a schema that does not depend on the order in which things were made.
 ASKED = (
@@ -50,7 +50,7 @@ def test_a_new_database_is_as_if_every_migration_had_run(
     django_db_blocker: DjangoDbBlocker,
 ) -> None:
     with django_db_blocker.unblock():
-        with copied("dudao_test_by_migration"):
+        with made("dudao_test_by_migration"):
             call_command("migrate", verbosity=0)
             expected = schema()
         with made("dudao_test_from_models"):

@@ -101,6 +101,12 @@ class Actor:
         answer = self._client.post(path, files={"file": ("plan.docx", content, word)})
         return _checked(answer).json()
 
+    def brought_workbook(self, path: str, content: bytes) -> Any:
+        """Bring a table in Excel; return what was read."""
+        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        answer = self._client.post(path, files={"file": ("table.xlsx", content, sheet)})
+        return _checked(answer).json()
+
     def brought(self, content: bytes, status: int) -> Any:
         """Bring a package; return the answer, which must have that status."""
         answer = self._client.post(

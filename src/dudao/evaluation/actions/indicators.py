@@ -1,5 +1,6 @@
 """Editing the tree of a draft node by node; two people may work on different indicators."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,9 @@ from dudao.evaluation.framework import Framework, Indicator, editing
 from dudao.evaluation.models import SystemVersion
 from dudao.lib.errors import Invalid
 from dudao.org.models import Person
+
+#: Where msgspec says that something is wrong: in a field, or that one is missing.
+_PLACE = re.compile(r"(?:\$\.|field `)(\w+)")
 
 
 @transaction.atomic
@@ -105,10 +109,10 @@ def _indicator(given: Mapping[str, Any]) -> Indicator:
     try:
         return msgspec.convert(said, Indicator, strict=False)
     except msgspec.ValidationError as error:
-        place = str(error).rpartition("`$.")[2].partition("`")[0]
-        name = place.partition(".")[0].partition("[")[0]
+        place = _PLACE.search(str(error))
+        name = place[1] if place else "title"
         told = _("写法不对：%(detail)s") % {"detail": str(error)}
-        raise Invalid(_("有内容需要更正。"), fields={name or "title": told}) from error
+        raise Invalid(_("有内容需要更正。"), fields={name: told}) from error
 
 
 def _named(one: Indicator) -> str:

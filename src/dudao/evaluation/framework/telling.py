@@ -64,7 +64,8 @@ def bounds_words(bounds: Sequence[Bound], unit: str, framework: Framework) -> st
     for bound in bounds:
         sign = "≥" if bound.at_least is not None else "≤"
         whom = applies_words(bound.applies, framework)
-        told.append(f"{whom} {sign} {plain(bound.number)}{unit}".strip())
+        between = _("：") if bound.applies.when else " "
+        told.append(f"{whom}{between}{sign} {plain(bound.number)}{unit}".strip())
     return _("；").join(told)
 
 

@@ -75,7 +75,7 @@ def head_of(grid: Grid) -> Head | None:
 
 
 def _levels(columns: Sequence[Column]) -> int:
-    return sum(1 for column in columns if column.role == LEVEL) - 1
+    return max(0, sum(1 for column in columns if column.role == LEVEL) - 1)
 
 
 def _columns(cells: Sequence[str]) -> Iterator[Column]:
@@ -90,7 +90,7 @@ def _role(heading: str) -> str:
         return LEVEL
     if len(heading) > 12:  # noqa: PLR2004 - a heading is short; this is a text
         return ""
-    bare = re.sub(r"[（(].*?[)）]", "", heading)
+    bare = re.sub(r"[（(].*?[)）]|[%％]", "", heading)
     for role, words in _HEADINGS:
         if any(bare == word or (role not in _EXACT and bare.startswith(word)) for word in words):
             return role

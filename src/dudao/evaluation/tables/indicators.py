@@ -119,7 +119,8 @@ def _carried(
         found = [one.points for one in children if one.points is not None]
         return {"points": sum(found, Decimal(0)) or None}
     if way.has_points:
-        way.trouble(node.cell, _("没有写分值。"))
+        if not node.carried:
+            way.trouble(node.cell, _("没有写分值。"))
         return {"points": None}
     return {"points": Decimal(1)}
 

@@ -123,3 +123,15 @@ def _cell(name: str, value: Any) -> str:
     if name in ("at_least", "share"):
         return _number(value)
     return value or ""
+
+
+def table_of(rows: Iterable[Row]) -> bytes:
+    """Return a plain table as people bring it, text in every cell."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
+    page = book.add_worksheet()
+    for line, row in enumerate(rows):
+        for at, value in enumerate(row):
+            page.write_string(line, at, value)
+    book.close()
+    return file.getvalue()

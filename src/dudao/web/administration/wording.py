@@ -312,6 +312,8 @@ SUBJECTS: dict[str, Word] = {
     "documents.peer": _("交换单位"),
     "documents.seal": _("签名密钥"),
     "documents.volume": _("归档案卷"),
+    "evaluation.systemupload": _("指标表"),
+    "evaluation.systemversion": _("指标体系版本"),
     "findings.category": _("问题分类"),
     "files.file": _("文件"),
     "findings.finding": _("问题"),
