@@ -1,4 +1,4 @@
-"""Indicator systems: versions, the draft and its indicators, comparison, tables in Excel."""
+"""Indicator systems: versions, the draft and its indicators, comparison."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -6,14 +6,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import File as Upload
 from ninja import Query, Router, Schema
-from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from dudao.api.auth import ApiRequest
 from dudao.api.description import binary
-from dudao.api.fields import Count, Given, Id, Line, Text, Word, listed
+from dudao.api.fields import Count, Given, Id, Line, Word, listed
 from dudao.api.paging import At, Page, page
 from dudao.evaluation import actions
 from dudao.evaluation.framework import check
@@ -22,12 +20,10 @@ from dudao.evaluation.queries.systems import Line as Compared
 from dudao.evaluation.queries.systems import (
     compared,
     offices_to_edit,
-    uploads_visible_to,
     versions_visible_to,
 )
 from dudao.evaluation.states import SystemState
 from dudao.evaluation.tables import workbook_of
-from dudao.evaluation.tables.files import LARGEST_FILE
 from dudao.evaluation.tables.writing import XLSX
 from dudao.org.models import Unit
 
@@ -91,26 +87,9 @@ class CrossingIn(Given):
     note: Line = ""
 
 
-class CellIn(Given):
-    sheet: Line
-    cell: Word
-    text: Text
-    seen: Count | None = None
-
-
-class TableConfirmIn(Given):
-    checked: bool = False
-    """The cells that could not be read were looked at."""
-
-
-class TableOf(Given):
-    office_id: Id
-    into: UUID | None = None
-    """The draft whose content the table takes the place of."""
-
-
 class BeforeOf(Given):
-    before: UUID
+    before: UUID | None = None
+    """Empty: the version before it."""
 
 
 class SystemVersionOut(Schema):
@@ -151,20 +130,6 @@ class CrossingOut(Schema):
     note: str
 
 
-class SystemTableOut(Schema):
-    id: UUID
-    office_id: int
-    version_id: UUID | None
-    name: str
-    at: datetime
-    edition: int
-    definition: dict[str, Any]
-    problems: list[dict[str, Any]]
-    """Each with sheet, cell, text and what is wrong."""
-    notes: list[str]
-    confirmed_at: datetime | None
-
-
 def shaped(version: SystemVersion) -> dict[str, Any]:
     """Return what every answer about a version holds."""
     names = ("id", "number", "state", "edition", "basis", "hash", "made_at", "published_at")
@@ -187,190 +152,156 @@ def list_systems(request: ApiRequest, at: Query[SystemsAt]) -> dict[str, Any]:
     return page(rows, at, by=("id",), shape=shaped)
 
 
-@router.get("/{version_id}", response=SystemVersionDetail)
-def read_system(request: ApiRequest, version_id: UUID) -> dict[str, Any]:
+@router.get("/{system_version_id}", response=SystemVersionDetail)
+def read_system(request: ApiRequest, system_version_id: UUID) -> dict[str, Any]:
     """Read one version with its definition and what is wrong with it."""
-    return _detail(_visible(request, version_id))
+    return detail(visible(request, system_version_id))
 
 
 @router.post("", response={201: SystemVersionDetail})
 def begin_system(request: ApiRequest, body: SystemIn) -> Status[dict[str, Any]]:
     """Begin a system of an office, empty or as defined."""
-    office = _office(request, body.office_id)
+    office = office_to_edit(request, body.office_id)
     given = {"title": body.title, "definition": body.definition}
-    return Status(201, _detail(actions.begin_system(office, by=request.auth, **given)))
+    return Status(201, detail(actions.begin_system(office, by=request.auth, **given)))
 
 
-@router.post("/{version_id}/versions", response={201: SystemVersionDetail})
+@router.post("/{system_version_id}/versions", response={201: SystemVersionDetail})
 def begin_system_version(
-    request: ApiRequest, version_id: UUID, body: SystemVersionIn
+    request: ApiRequest, system_version_id: UUID, body: SystemVersionIn
 ) -> Status[dict[str, Any]]:
     """Begin the next version out of this one."""
-    source, office = _visible(request, version_id), _office(request, body.office_id)
-    return Status(201, _detail(actions.begin_version(source.pk, office, by=request.auth)))
+    source, office = visible(request, system_version_id), office_to_edit(request, body.office_id)
+    return Status(201, detail(actions.begin_version(source.pk, office, by=request.auth)))
 
 
-@router.post("/{version_id}/definition", response=SystemVersionDetail)
+@router.post("/{system_version_id}/definition", response=SystemVersionDetail)
 def write_definition(
-    request: ApiRequest, version_id: UUID, body: SystemDefinitionIn
+    request: ApiRequest, system_version_id: UUID, body: SystemDefinitionIn
 ) -> dict[str, Any]:
     """Write the whole definition of a draft."""
-    version = _visible(request, version_id)
-    return _detail(
+    version = visible(request, system_version_id)
+    return detail(
         actions.write_definition(version.pk, body.definition, by=request.auth, seen=body.seen)
     )
 
 
-@router.post("/{version_id}/frame", response=SystemVersionDetail)
-def edit_frame(request: ApiRequest, version_id: UUID, body: SystemFrameIn) -> dict[str, Any]:
+@router.post("/{system_version_id}/frame", response=SystemVersionDetail)
+def edit_frame(request: ApiRequest, system_version_id: UUID, body: SystemFrameIn) -> dict[str, Any]:
     """Change what stands beside the indicators of a draft."""
-    version = _visible(request, version_id)
-    return _detail(actions.edit_frame(version.pk, body.frame, by=request.auth, seen=body.seen))
+    version = visible(request, system_version_id)
+    return detail(actions.edit_frame(version.pk, body.frame, by=request.auth, seen=body.seen))
 
 
-@router.post("/{version_id}/indicators", response={201: SystemVersionDetail})
+@router.post("/{system_version_id}/indicators", response={201: SystemVersionDetail})
 def add_indicator(
-    request: ApiRequest, version_id: UUID, body: NewIndicatorIn
+    request: ApiRequest, system_version_id: UUID, body: NewIndicatorIn
 ) -> Status[dict[str, Any]]:
     """Add an indicator to a draft; without a code it gets the next one."""
-    version = _visible(request, version_id)
+    version = visible(request, system_version_id)
     where = {"above": body.above, "at": body.at, "seen": body.seen}
     return Status(
-        201, _detail(actions.add_indicator(version.pk, body.indicator, by=request.auth, **where))
+        201, detail(actions.add_indicator(version.pk, body.indicator, by=request.auth, **where))
     )
 
 
-@router.post("/{version_id}/indicators/{code}", response=SystemVersionDetail)
+@router.post("/{system_version_id}/indicators/{indicator_code}", response=SystemVersionDetail)
 def change_indicator(
-    request: ApiRequest, version_id: UUID, code: str, body: IndicatorIn
+    request: ApiRequest, system_version_id: UUID, indicator_code: str, body: IndicatorIn
 ) -> dict[str, Any]:
     """Change an indicator of a draft to what is given; what lies below it stays."""
-    version = _visible(request, version_id)
-    return _detail(
-        actions.change_indicator(version.pk, code, body.indicator, by=request.auth, seen=body.seen)
+    version = visible(request, system_version_id)
+    return detail(
+        actions.change_indicator(
+            version.pk, indicator_code, body.indicator, by=request.auth, seen=body.seen
+        )
     )
 
 
-@router.post("/{version_id}/indicators/{code}/move", response=SystemVersionDetail)
+@router.post("/{system_version_id}/indicators/{indicator_code}/move", response=SystemVersionDetail)
 def move_indicator(
-    request: ApiRequest, version_id: UUID, code: str, body: IndicatorMoveIn
+    request: ApiRequest, system_version_id: UUID, indicator_code: str, body: IndicatorMoveIn
 ) -> dict[str, Any]:
     """Move an indicator, with what lies below it."""
-    version = _visible(request, version_id)
-    return _detail(actions.move_indicator(version.pk, code, by=request.auth, **body.dict()))
+    version = visible(request, system_version_id)
+    return detail(
+        actions.move_indicator(version.pk, indicator_code, by=request.auth, **body.dict())
+    )
 
 
-@router.post("/{version_id}/indicators/{code}/drop", response=SystemVersionDetail)
+@router.post("/{system_version_id}/indicators/{indicator_code}/drop", response=SystemVersionDetail)
 def drop_indicator(
-    request: ApiRequest, version_id: UUID, code: str, body: SystemSeenIn
+    request: ApiRequest, system_version_id: UUID, indicator_code: str, body: SystemSeenIn
 ) -> dict[str, Any]:
     """Take an indicator out, with what lies below it."""
-    version = _visible(request, version_id)
-    return _detail(actions.drop_indicator(version.pk, code, by=request.auth, seen=body.seen))
+    version = visible(request, system_version_id)
+    return detail(
+        actions.drop_indicator(version.pk, indicator_code, by=request.auth, seen=body.seen)
+    )
 
 
-@router.post("/{version_id}/publish", response=SystemVersionOut)
-def publish_system(request: ApiRequest, version_id: UUID, body: SystemSeenIn) -> dict[str, Any]:
+@router.post("/{system_version_id}/publish", response=SystemVersionOut)
+def publish_system(
+    request: ApiRequest, system_version_id: UUID, body: SystemSeenIn
+) -> dict[str, Any]:
     """Put a draft to use; 422 names every fault by the code of its indicator."""
-    version = _visible(request, version_id)
+    version = visible(request, system_version_id)
     return shaped(actions.publish_version(version.pk, by=request.auth, seen=body.seen))
 
 
-@router.post("/{version_id}/retire", response=SystemVersionOut)
-def retire_system(request: ApiRequest, version_id: UUID) -> dict[str, Any]:
+@router.post("/{system_version_id}/retire", response=SystemVersionOut)
+def retire_system(request: ApiRequest, system_version_id: UUID) -> dict[str, Any]:
     """Take a published version out of use."""
-    return shaped(actions.retire_version(_visible(request, version_id).pk, by=request.auth))
+    return shaped(actions.retire_version(visible(request, system_version_id).pk, by=request.auth))
 
 
-@router.post("/{version_id}/drop", response={204: None})
-def drop_system_draft(request: ApiRequest, version_id: UUID) -> Status[None]:
+@router.post("/{system_version_id}/drop", response={204: None})
+def drop_system_draft(request: ApiRequest, system_version_id: UUID) -> Status[None]:
     """Throw a draft away."""
-    actions.drop_draft(_visible(request, version_id).pk, by=request.auth)
+    actions.drop_draft(visible(request, system_version_id).pk, by=request.auth)
     return Status(204, None)
 
 
-@router.get("/{version_id}/workbook", response={200: None}, openapi_extra=binary(XLSX))
-def read_workbook(request: ApiRequest, version_id: UUID) -> HttpResponse:
+@router.get("/{system_version_id}/workbook", response={200: None}, openapi_extra=binary(XLSX))
+def read_workbook(request: ApiRequest, system_version_id: UUID) -> HttpResponse:
     """Download a version as a workbook that imports again."""
-    content = workbook_of(_visible(request, version_id).framework)
+    content = workbook_of(visible(request, system_version_id).framework)
     return HttpResponse(content, content_type=XLSX)
 
 
-@router.get("/{version_id}/comparison", response=list[CrossingOut])
+@router.get("/{system_version_id}/comparison", response=list[CrossingOut])
 def compare_systems(
-    request: ApiRequest, version_id: UUID, at: Query[BeforeOf]
+    request: ApiRequest, system_version_id: UUID, at: Query[BeforeOf]
 ) -> list[dict[str, Any]]:
     """Compare a version with an earlier one, indicator by indicator."""
-    before, after = _visible(request, at.before), _visible(request, version_id)
+    after = visible(request, system_version_id)
+    earlier = versions_visible_to(request.auth).filter(
+        **{"pk": at.before} if at.before else {"system": after.system, "number": after.number - 1}
+    )
+    before = get_object_or_404(earlier)
     return [_crossed(line) for line in compared(before, after)]
 
 
-@router.post("/{version_id}/crossings", response=list[CrossingOut])
+@router.post("/{system_version_id}/crossings", response=list[CrossingOut])
 def settle_crossing(
-    request: ApiRequest, version_id: UUID, body: CrossingIn
+    request: ApiRequest, system_version_id: UUID, body: CrossingIn
 ) -> list[dict[str, Any]]:
     """Say what became of an indicator of an earlier version, and whether it can be compared."""
-    before, after = _visible(request, body.before_id), _visible(request, version_id)
+    before, after = visible(request, body.before_id), visible(request, system_version_id)
     said = body.dict(exclude={"before_id", "code_before"})
     actions.settle_crossing(before, after.pk, body.code_before, by=request.auth, **said)
     return [_crossed(line) for line in compared(before, after)]
 
 
-@router.post("/tables", response={201: SystemTableOut})
-def read_system_table(
-    request: ApiRequest, at: Query[TableOf], file: Upload[UploadedFile]
-) -> Status[Any]:
-    """Read an indicator table out of an .xlsx; nothing changes before it is confirmed."""
-    office = _office(request, at.office_id)
-    into = _visible(request, at.into).pk if at.into else None
-    content, name = file.read(LARGEST_FILE + 1), file.name or ""
-    return Status(201, actions.read_system_table(office, content, name, by=request.auth, into=into))
-
-
-@router.get("/tables/{system_upload_id}", response=SystemTableOut)
-def read_system_upload(request: ApiRequest, system_upload_id: UUID) -> Any:
-    """Read what was found in an indicator table."""
-    return _upload(request, system_upload_id)
-
-
-@router.post("/tables/{system_upload_id}/cells", response=SystemTableOut)
-def mend_cell(request: ApiRequest, system_upload_id: UUID, body: CellIn) -> Any:
-    """Write another text into a cell, and read the table again."""
-    upload = _upload(request, system_upload_id)
-    return actions.mend_cell(upload.pk, **body.dict(), by=request.auth)
-
-
-@router.post("/tables/{system_upload_id}/confirm", response=SystemVersionDetail)
-def confirm_system_table(
-    request: ApiRequest, system_upload_id: UUID, body: TableConfirmIn
-) -> dict[str, Any]:
-    """Put what was read into its draft, or begin a system with it."""
-    upload = _upload(request, system_upload_id)
-    return _detail(
-        actions.confirm_system_table(upload.pk, by=request.auth, checked_by_hand=body.checked)
-    )
-
-
-@router.post("/tables/{system_upload_id}/discard", response={204: None})
-def discard_system_table(request: ApiRequest, system_upload_id: UUID) -> Status[None]:
-    """Throw away an indicator table that waits for confirmation."""
-    actions.discard_system_table(_upload(request, system_upload_id).pk, by=request.auth)
-    return Status(204, None)
-
-
-def _office(request: ApiRequest, office_id: int) -> Unit:
+def office_to_edit(request: ApiRequest, office_id: int) -> Unit:
     return get_object_or_404(offices_to_edit(request.auth), pk=office_id)
 
 
-def _visible(request: ApiRequest, version_id: UUID) -> SystemVersion:
-    return get_object_or_404(versions_visible_to(request.auth), pk=version_id)
+def visible(request: ApiRequest, system_version_id: UUID) -> SystemVersion:
+    return get_object_or_404(versions_visible_to(request.auth), pk=system_version_id)
 
 
-def _upload(request: ApiRequest, upload_id: UUID) -> Any:
-    return get_object_or_404(uploads_visible_to(request.auth), pk=upload_id)
-
-
-def _detail(version: SystemVersion) -> dict[str, Any]:
+def detail(version: SystemVersion) -> dict[str, Any]:
     faults = [fault._asdict() for fault in check(version.framework)]
     return {**shaped(version), "definition": version.definition, "faults": faults}
 

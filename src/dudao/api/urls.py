@@ -65,6 +65,7 @@ from dudao.api.schedule import feeds
 from dudao.api.schedule import router as schedule
 from dudao.api.section_tasks import router as section_tasks
 from dudao.api.story import router as story
+from dudao.api.system_tables import router as system_tables
 from dudao.api.systems import router as systems
 from dudao.api.templates import router as templates
 from dudao.api.tokens import router as tokens
@@ -97,6 +98,7 @@ for prefix, router in (
     ("/instruments", instruments),
     ("/wordings", wordings),
     ("/systems", systems),
+    ("/system-tables", system_tables),
     ("/files", files),
     ("/inspectors", inspectors),
     ("/areas", areas),

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from dudao.evaluation.framework import Applies, Bound, Evidence, RuleKind, Rule, ThresholdError
+from dudao.evaluation.framework import Applies, Bound, Evidence, Rule, RuleKind, ThresholdError
 from dudao.evaluation.framework.bounds import applies_text, bound_text, read_applies, read_bounds
 from dudao.evaluation.framework.notation import NotationError, rule_of, written
 from dudao.evaluation.framework.papers import evidence_text, read_evidence

@@ -32,7 +32,7 @@ def test_cells_are_text_as_they_read() -> None:
 
 
 def test_a_day_is_written_as_one() -> None:
-    assert files._text(__import__("datetime").date(2026, 9, 1)) == "2026-09-01"  # noqa: SLF001
+    assert files._text(__import__("datetime").date(2026, 9, 1)) == "2026-09-01"
 
 
 def test_a_huge_empty_used_range_does_no_harm() -> None:

@@ -20,7 +20,7 @@ def evaluate(stage: Stage) -> None:
     """Bring a table with a bad cell, mend it, publish, and compare the next version with it."""
     office = stage.school["office_id"]
     table = _brought(stage, office)
-    stage.stranger.unseen(f"/systems/tables/{table['id']}")
+    stage.stranger.unseen(f"/system-tables/{table['id']}")
     (problem,) = table["problems"]
     require(problem["cell"] == "E4", _("看不懂的单元格应被指明"))
     what = _("导入指标表：%(cell)s 看不懂（%(why)s）")
@@ -30,11 +30,11 @@ def evaluate(stage: Stage) -> None:
         "/systems/tables/",
         table,
     )
-    stage.staff.refused(f"/systems/tables/{table['id']}/confirm", {}, 409)
+    stage.staff.refused(f"/system-tables/{table['id']}/confirm", {}, 409)
     cell = {"sheet": problem["sheet"], "cell": "E4", "text": "4.5平方米以上"}
-    mended = stage.staff.post(f"/systems/tables/{table['id']}/cells", cell)
+    mended = stage.staff.post(f"/system-tables/{table['id']}/cells", cell)
     require(not mended["problems"], _("改正后应能读懂"))
-    draft = stage.staff.post(f"/systems/tables/{table['id']}/confirm")
+    draft = stage.staff.post(f"/system-tables/{table['id']}/confirm")
     stage.done(stage.staff, _("改正这个单元格，存为草稿"), "/systems/", draft)
     _publish(stage, draft)
     _compare(stage, draft)
@@ -42,7 +42,7 @@ def evaluate(stage: Stage) -> None:
 
 def _brought(stage: Stage, office: int) -> dict[str, Any]:
     table: dict[str, Any] = stage.staff.brought_workbook(
-        f"/systems/tables?office_id={office}", table_of([HEAD, *ROWS])
+        f"/system-tables?office_id={office}", table_of([HEAD, *ROWS])
     )
     return table
 

@@ -49,7 +49,7 @@ def change_indicator(
     """
     version = locked_draft(version_id, by)
     require_unchanged(version, seen, [code])
-    one = _indicator({"code": code, **given, "children": ()})
+    one = _indicator({**given, "code": given.get("code") or code, "children": ()})
     framework = _edited(editing.changed, version.framework, code, one)
     return save_draft(version, framework, by, {code: 0, one.code: 0}, _named(one))
 
