@@ -18,8 +18,9 @@ BOUNDS = [{"at_least": "4.5", "applies": {"stages": ["primary"], "when": "pupils
 RULES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"kind": "level"}, "评等级，得满分的：A 100%、B 85%、C 70%、D 50%。"),
     (
-        {"kind": "level", "steps": [{"name": "优 秀", "percent": 100}, {"name": "差", "percent": 0}]},
-        "评等级，得满分的：优 秀 100%、差 0%。",
+        {"kind": "level", "steps": [{"name": "优 秀", "percent": 99},
+         {"name": "差", "percent": 0}]},
+        "评等级，得满分的：优 秀 99%、差 0%。",
     ),
     ({"kind": "yes_no"}, "“是”得满分，“否”不得分。"),
     ({"kind": "yes_no", "good": False}, "“否”得满分，“是”不得分。"),

@@ -71,14 +71,14 @@ def test_rules_evidence_and_the_rest_are_read_from_the_cells() -> None:
 
 
 def test_merged_cells_count_for_all_their_rows() -> None:
-    rows = [HEAD[:2] + ["分值", "评分细则"], ["管理", "公开", 10, "x"], ["", "安全", 20, "x"],
+    rows = [[*HEAD[:2], "分值", "评分细则"], ["管理", "公开", 10, "x"], ["", "安全", 20, "x"],
             ["条件", "班额", 70, "x"]]  # fmt: skip
     result = found(rows, (1, 0, 2, 0))
     assert tree(result)[:3] == [("1", "管理", "30"), ("1.1", "公开", "10"), ("1.2", "安全", "20")]
 
 
 def test_points_merged_over_several_indicators_are_named() -> None:
-    rows = [HEAD[:2] + ["分值"], ["管理", "公开", 30], ["", "安全", ""], ["条件", "班额", 70]]
+    rows = [[*HEAD[:2], "分值"], ["管理", "公开", 30], ["", "安全", ""], ["条件", "班额", 70]]
     result = found(rows, (1, 2, 2, 2))
     assert told(result) == [
         ("C2", "一个分值合并在 2 行上，请给每一项分别写分值。"),
@@ -99,13 +99,13 @@ def test_points_of_a_whole_merged_indicator_are_its_own() -> None:
 
 
 def test_points_of_both_levels_stand_in_their_own_columns() -> None:
-    rows = [["一级指标", "分值", "二级指标", "分值"], ["管理", 60, "公开", 30], ["", "", "安全", 30],
+    rows = [["一级指标", "分值", "二级指标", "分值"], ["管理", 60, "公开", 30], ["", "", "安", 30],
             ["条件", 40, "班额", 40]]  # fmt: skip
     assert [row[2] for row in tree(found(rows))] == ["60", "30", "30", "40", "40"]
 
 
 def test_weights_are_weights_where_every_level_adds_up() -> None:
-    rows = [["一级指标", "权重", "二级指标", "权重%"], ["管理", 60, "公开", 50], ["", "", "安全", 50],
+    rows = [["一级指标", "权重", "二级指标", "权重%"], ["管理", 60, "公开", 50], ["", "", "安", 50],
             ["条件", "40%", "班额", 100]]  # fmt: skip
     result = found(rows)
     assert result.framework.measure is Measure.WEIGHTS
@@ -183,8 +183,8 @@ def test_long_titles_and_texts_are_kept_as_far_as_they_go() -> None:
 
 
 def test_codes_are_the_tables_own_where_they_can_be() -> None:
-    rows = [["编号", "一级指标", "分值"], ["K-1", "甲", "50"], ["K-1", "乙", "30"], ["编?", "丙", "10"],
-            ["2", "丁", "10"]]  # fmt: skip
+    rows = [["编号", "一级指标", "分值"], ["K-1", "甲", "50"], ["K-1", "乙", "30"],
+            ["?", "丙", "10"], ["2", "丁", "10"]]  # fmt: skip
     result = read_table([grid(rows)], key="own", title="x")
     assert [row[0] for row in tree(result)] == ["K-1", "2", "3", "4"]
 

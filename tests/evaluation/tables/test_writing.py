@@ -19,13 +19,13 @@ FULL: dict[str, Any] = definition(
     spread="whole",
     basis="办法",
     intro="=1+1 不是公式",
-    applies={"kinds": ["school"], "tags": ["rural"], "except_tags": ["small"], "when": "pupils > 0"},
+    applies={"kinds": ["school"], "tags": ["rural"], "except_tags": ["few"], "when": "pupils > 0"},
     metrics=[
         {"key": "pupils", "label": "学生数", "unit": "人"},
         {"key": "rooms", "label": "面积", "levels": ["primary", "junior"], "source": "报表"},
         {"key": "each", "label": "生均", "formula": "pupils / 2", "help": "算出"},
     ],
-    vetoes=[{"code": "V1", "title": "事故", "basis": "办法", "when": "pupils < 0", "grade": "poor"}],
+    vetoes=[{"code": "V", "title": "事故", "basis": "办法", "when": "pupils < 0", "grade": "poor"}],
     grades=[
         {"key": "good", "label": "优秀", "at_least": 85, "share": 30, "target": "示范",
          "bars": [{"indicator": "A", "percent": 80}, {"indicator": "B", "percent": "70.5"}]},

@@ -57,7 +57,8 @@ def test_a_system_is_begun_and_grows(office: Unit, director: Person, inspector: 
 def test_the_tree_is_read_by_everybody_who_may(
     office: Unit, director: Person, inspector: Person, principal: Person, outsider: Person
 ) -> None:
-    one = {"code": "B", "title": "条件", "points": 40, "rule": {"kind": "points"}, "basis": "某办法",
+    one = {"code": "B", "title": "条件", "points": 40, "basis": "某办法",
+           "rule": {"kind": "points"},
            "evidence": [{"title": "证", "required": False, "valid_months": 6}], "method": "看",
            "applies": {"stages": ["primary"]}, "help": "说"}  # fmt: skip
     given = make_systems.definition()
@@ -86,7 +87,8 @@ def test_an_indicator_is_edited_with_the_fields_of_its_kind(
     assert wrong.status_code == 422
     assert "看不懂“两分”" in text_of(wrong)
     more = {"tags": "rural", "except_tags": "small、new", "when": "a > 1", "kinds": ["school"],
-            "stages": ["primary"], "evidence": "证（可选）", "undefined": "full", "cap": "20"}  # fmt: skip
+            "stages": ["primary"], "evidence": "证（可选）", "undefined": "full",
+            "cap": "20"}  # fmt: skip
     done = client.post(path, {**FORM, **more, "seen": 1})
     assert done.headers["Location"] == f"/systems/{draft.pk}/#i-A1"
     one = SystemVersion.objects.get().framework.indicator("A1")
