@@ -6,6 +6,7 @@ from uuid import UUID
 
 from dudao.access.actions import make_token, read_roster, set_days, set_term
 from dudao.access.roles import Role
+from dudao.evaluation import actions as evaluation
 from dudao.findings import actions as findings
 from dudao.findings.models import Finding
 from dudao.findings.states import CircularGround, State
@@ -43,6 +44,7 @@ from tests import (
     make_proposals,
     make_publishing,
     make_school_side,
+    make_systems,
     make_templates,
     make_visits,
     make_wordings,
@@ -168,6 +170,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "figure_key": "visits.made",
         **make_plans.world(office, boss),
         **_arranged(office, school, inspector, boss),
+        **_measured(office, boss),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -202,6 +205,19 @@ def _inspected(office: Unit, boss: Person, school: Unit) -> dict[str, Any]:
         "approved_id": make_programmes.entry(office, boss).pk,
         "programme_id": sent.programme.pk,
         "part_id": sent.part.pk,
+    }
+
+
+def _measured(office: Unit, boss: Person) -> dict[str, Any]:
+    """Publish an indicator system, draft its next version, bring a table for another."""
+    used = make_systems.published(office, boss)
+    draft = evaluation.begin_version(used.pk, office, by=boss)
+    table = make_systems.upload(office, boss)
+    return {
+        "system_version_id": draft.pk,
+        "published_system_id": used.pk,
+        "system_upload_id": table.pk,
+        "indicator_code": "A1",
     }
 
 
@@ -931,6 +947,37 @@ POSTS = {
     },
     "templates_use": Call("/templates/{template_id}/use", denied=404),
     "templates_retire": Call("/templates/{template_id}/retire", denied=404),
+    **{
+        f"systems_{name}": Call(f"/systems/{{system_version_id}}/{path}", body, 404)
+        for name, (path, body) in {
+            "begin_system_version": ("versions", {"office_id": "{office_id}"}),
+            "write_definition": ("definition", {"definition": {}}),
+            "edit_frame": ("frame", {"frame": {"basis": "办法"}}),
+            "add_indicator": ("indicators", {"indicator": {}}),
+            "change_indicator": ("indicators/A1", {"indicator": {}}),
+            "move_indicator": ("indicators/A1/move", {"above": ""}),
+            "drop_indicator": ("indicators/A1/drop", {}),
+            "publish_system": ("publish", {}),
+            "drop_system_draft": ("drop", None),
+            "settle_crossing": (
+                "crossings",
+                {"before_id": "{published_system_id}", "code_before": "A1", "comparable": False},
+            ),
+        }.items()
+    },
+    "systems_begin_system": Call("/systems", {"office_id": "{office_id}", "title": "新"}, 404),
+    "systems_retire_system": Call("/systems/{published_system_id}/retire"),
+    "system_tables_mend_cell": Call(
+        "/system-tables/{system_upload_id}/cells",
+        {"sheet": "Sheet1", "cell": "E4", "text": "4"},
+        404,
+    ),
+    "system_tables_confirm_system_table": Call(
+        "/system-tables/{system_upload_id}/confirm", {"checked": True}, 404
+    ),
+    "system_tables_discard_system_table": Call(
+        "/system-tables/{system_upload_id}/discard", denied=404
+    ),
     "documents_open_series": Call(
         "/documents/series",
         {"office_id": "{office_id}", "kind": "rectification_notice", "prefix": "晃教督整"},
@@ -944,6 +991,7 @@ ELSEWHERE = {
     "files_store_own", "workgroup_write_log",
     "plan_tables_read_plan_table",
     "form_building_read_workbook",
+    "plan_tables_read_plan_table", "system_tables_read_system_table",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

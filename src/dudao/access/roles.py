@@ -63,6 +63,9 @@ _VISIT = _READ | {
     Permission.LOG_WRITE,
     Permission.PLAN_DRAFT,
     Permission.BURDEN_VIEW,
+    Permission.METRIC_VIEW,
+    Permission.EVALUATION_VIEW,
+    Permission.EVALUATION_RATE,
 }
 _SCHOOL = {
     Permission.UNIT_VIEW,
@@ -78,6 +81,9 @@ _SCHOOL = {
     Permission.SCHEDULE_VIEW_ANNOUNCED,
     Permission.PROGRAMME_ANSWER,
     Permission.BURDEN_VIEW_OWN,
+    Permission.METRIC_REPORT,
+    Permission.EVALUATION_VIEW_OWN,
+    Permission.EVALUATION_SUBMIT,
 }
 _OFFICE = _VISIT | {
     Permission.ASSIGNMENT_MAKE,
@@ -116,6 +122,9 @@ _OFFICE = _VISIT | {
     Permission.AREA_REPORT,
     Permission.PROPOSAL_MAKE,
     Permission.DRAW_MAKE,
+    Permission.METRIC_IMPORT,
+    Permission.SYSTEM_EDIT,
+    Permission.ROUND_RUN,
 }
 
 # Whom a finding concerns that is not the school's to mend: sections, departments, townships.
@@ -146,6 +155,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.PLAN_DECIDE,
             Permission.RULE_EDIT,
             Permission.OBLIGATION_WAIVE,
+            Permission.SYSTEM_PUBLISH,
+            Permission.ROUND_DECIDE,
         }
     ),
     Role.OFFICE_STAFF: frozenset(_OFFICE),
@@ -189,6 +200,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SCHEDULE_VIEW,
             Permission.PROGRAMME_VIEW,
             Permission.BURDEN_VIEW,
+            Permission.METRIC_VIEW,
+            Permission.EVALUATION_VIEW,
         }
     ),
     Role.PRINCIPAL: frozenset(_SCHOOL | {Permission.FEEDBACK_SIGN}),

@@ -66,6 +66,8 @@ from dudao.api.schedule import feeds
 from dudao.api.schedule import router as schedule
 from dudao.api.section_tasks import router as section_tasks
 from dudao.api.story import router as story
+from dudao.api.system_tables import router as system_tables
+from dudao.api.systems import router as systems
 from dudao.api.templates import router as templates
 from dudao.api.tokens import router as tokens
 from dudao.api.units import router as units
@@ -97,6 +99,8 @@ for prefix, router in (
     ("/instruments", form_building),  # its /begin and /imports come before /{version_id}
     ("/instruments", instruments),
     ("/wordings", wordings),
+    ("/systems", systems),
+    ("/system-tables", system_tables),
     ("/files", files),
     ("/inspectors", inspectors),
     ("/areas", areas),

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from dudao.access.actions.shipped import AREAS, load_norms, load_regions
+from dudao.evaluation.actions import load_systems
 from dudao.instruments.actions import load_packs
 from dudao.planning.actions import load_rules
 
@@ -18,6 +19,7 @@ def load() -> None:
     load_regions()
     load_packs()
     load_rules()
+    load_systems()
     _mark().write_text(_version())
 
 

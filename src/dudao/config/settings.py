@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "dudao.findings",
     "dudao.planning",
     "dudao.visits",
+    "dudao.metrics",
+    "dudao.evaluation",
     "dudao.workgroup",
     "dudao.handovers",
     "dudao.analytics",

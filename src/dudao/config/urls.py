@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.inspectorate.urls")),
     path("", include("dudao.web.handovers.urls")),
     path("", include("dudao.web.instruments.urls")),
+    path("", include("dudao.web.evaluation.systems.urls")),
     path("", include("dudao.web.administration.urls")),
     path("", include("dudao.web.notifications.urls")),
     path("", include("dudao.web.channels.urls")),

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from dudao.access import actions as access
 from dudao.audit import actions as audit
+from dudao.evaluation import actions as evaluation
 from dudao.findings import actions as findings
 from dudao.inbox import actions as inbox
 from dudao.instruments import actions as instruments
@@ -47,6 +48,7 @@ def prune(timestamp: int) -> None:
     findings.drop_unconfirmed_ledgers(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     instruments.drop_unconfirmed_workbooks(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     planning.drop_unconfirmed_tables(before=clock.now() - timedelta(days=UPLOAD_DAYS))
+    evaluation.drop_unconfirmed_system_tables(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     inbox.prune()
     drop_taken(before=clock.now() - timedelta(days=TAKEN_DAYS))
     access.drop_sign_in_traces(before=clock.now() - timedelta(days=SIGN_IN_DAYS))

@@ -52,6 +52,7 @@ SCHEDULES = (Permission.SCHEDULE_VIEW, Permission.SCHEDULE_VIEW_ANNOUNCED)
 REGISTER = (Permission.PLAN_VIEW, Permission.REGISTER_DRAFT)
 PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_RUN)
 SCHOOL_PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_ANSWER)
+SYSTEMS = (Permission.SYSTEM_EDIT, Permission.EVALUATION_VIEW, Permission.INSTRUMENT_VIEW)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -96,6 +97,10 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("absences", _("督学不在岗"), "user", (Permission.VISIT_MAKE,)),
             Item("visit-rules", _("督导频次规则"), "flag", (Permission.PLAN_VIEW,)),
         ),
+    ),
+    (
+        _("督导评估"),
+        (Item("systems", _("指标体系"), "scale", SYSTEMS),),
     ),
     (
         _("问题整改"),

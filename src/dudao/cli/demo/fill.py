@@ -36,6 +36,7 @@ from dudao.cli.demo.proposals import fill_proposals
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
 from dudao.cli.demo.school_side import fill_school_side
+from dudao.cli.demo.systems import fill_systems
 from dudao.cli.demo.templates import fill_templates, use_own_notice
 from dudao.cli.demo.wordings import fill_wordings
 from dudao.cli.demo.workgroup import fill_workgroup
@@ -44,6 +45,7 @@ from dudao.cli.sample import PASSWORD
 from dudao.cli.speech import _
 from dudao.documents import actions as documents
 from dudao.documents.states import Kind
+from dudao.evaluation.actions import load_systems
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments.actions import load_packs
 from dudao.lib import clock
@@ -71,6 +73,7 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     load_regions()
     load_packs()
     load_rules()
+    load_systems()
     with clock.at(_morning(begin - timedelta(days=20))):
         say(_("正在建立督导室、学校和人员……"))
         cast, units = _county(draw, clock.today(), schools)
@@ -114,6 +117,7 @@ def _subjects(
         lambda: fill_proposals(cast, today),
         lambda: fill_merging(cast, units, today),
         lambda: fill_feed(cast, units, today),
+        lambda: fill_systems(cast, today),
     )
 
 

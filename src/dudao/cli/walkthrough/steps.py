@@ -111,6 +111,11 @@ class Actor:
         )
         return _checked(answer).json()
 
+    def brought_workbook(self, path: str, content: bytes) -> Any:
+        """Bring a table in Excel; return what was read."""
+        answer = self._client.post(path, files={"file": ("table.xlsx", content, XLSX)})
+        return _checked(answer).json()
+
     def brought(self, content: bytes, status: int) -> Any:
         """Bring a package; return the answer, which must have that status."""
         answer = self._client.post(

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dudao.org.models import Unit
+from dudao.web.administration.evaluation_words import SYSTEMS
 from dudao.web.administration.planning_words import PLANNING
 
 Word = str | Promise
@@ -55,6 +56,7 @@ AREAS: dict[str, Word] = {
     "recusal": _("回避"),
     "responsibility": _("责任督学"),
     "roster": _("名册导入"),
+    "system": _("指标体系"),
     "task": _("科室任务"),
     "rule": _("督导频次规则"),
     "template": _("公文模板"),
@@ -66,6 +68,7 @@ AREAS: dict[str, Word] = {
 }
 EVENTS: dict[str, Word] = {
     **PLANNING,
+    **SYSTEMS,
     "access.granted": _("授予角色"),
     "access.revoked": _("结束角色"),
     "audit.broken": _("日志校验未通过"),
@@ -316,6 +319,8 @@ SUBJECTS: dict[str, Word] = {
     "documents.peer": _("交换单位"),
     "documents.seal": _("签名密钥"),
     "documents.volume": _("归档案卷"),
+    "evaluation.systemupload": _("指标表"),
+    "evaluation.systemversion": _("指标体系版本"),
     "findings.category": _("问题分类"),
     "files.file": _("文件"),
     "findings.finding": _("问题"),

@@ -140,6 +140,7 @@ TONES: dict[str, dict[str, str]] = {
     "handovers.handover.state": {"prepared": "amber", "given": "amber", "taken": "green"},
     "inbox.outcome.state": {"accepted": "blue", "applied": "green", "quarantined": "amber"},
     "instruments.version.state": {"published": "green"},
+    "evaluation.systemversion.state": {"published": "green"},
     "instruments.wordingproposal.state": {"pending": "amber", "taken": "green"},
     "workgroup.post.kind": {"task": "violet", "notice": "blue"},
     "workgroup.post.state": {"open": "blue", "withdrawn": "red"},

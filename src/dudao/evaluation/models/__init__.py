@@ -1,0 +1,15 @@
+"""Indicator systems, rounds, and what is evaluated."""
+
+from dudao.evaluation.models.rounds import Batch, Candidate, Round
+from dudao.evaluation.models.systems import Crossing, IndicatorSystem, SystemVersion
+from dudao.evaluation.models.uploads import SystemUpload
+
+__all__ = [
+    "Batch",
+    "Candidate",
+    "Crossing",
+    "IndicatorSystem",
+    "Round",
+    "SystemUpload",
+    "SystemVersion",
+]

@@ -1,0 +1,22 @@
+"""Where a value comes from, and what it is a value of."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dudao.lib.choices import Choice
+
+
+class Source(Choice):
+    """Where a value comes from; the later in this list wins over none, the newest row wins."""
+
+    REPORTED = "reported", _("学校填报")
+    YEARBOOK = "yearbook", _("教育事业统计")
+    IMPORTED = "imported", _("督导室导入")
+    COMPUTED = "computed", _("由记录算出")
+
+
+class Period(Choice):
+    """What a value is good for."""
+
+    SCHOOL_YEAR = "school_year", _("学年")
+    CALENDAR_YEAR = "calendar_year", _("自然年")
+    DAY = "day", _("时点")

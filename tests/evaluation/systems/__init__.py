@@ -1,0 +1,1 @@
+"""Indicator systems: drafts, versions, comparison, what ships."""
