@@ -98,6 +98,17 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("督导评估"),
+        (
+            Item(
+                "metrics",
+                _("学校数据"),
+                "chart",
+                (Permission.METRIC_VIEW, Permission.METRIC_REPORT),
+            ),
+        ),
+    ),
+    (
         _("问题整改"),
         (
             Item("findings", _("问题台账"), "alert", FINDINGS),

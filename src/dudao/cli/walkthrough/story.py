@@ -19,6 +19,7 @@ from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
 from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
+from dudao.cli.walkthrough.reporting import report_figures
 from dudao.cli.walkthrough.returning import come_back, trace
 from dudao.cli.walkthrough.scheduling import schedule
 from dudao.cli.walkthrough.sparing import spare
@@ -86,6 +87,7 @@ def _go_on(stage: Stage) -> None:
     inspect(stage)
     hook(stage)
     spare(stage)
+    report_figures(stage)
 
 
 def _check(stage: Stage) -> None:

@@ -48,6 +48,7 @@ class _Work:
     sheet: Sheet
     by: Person
     opened_at: datetime | None
+    seen_at: datetime | None = None
     evidence: File | None = None
     rows: list[Value] = field(default_factory=list)
     confirmed: list[Value] = field(default_factory=list)
@@ -65,15 +66,18 @@ def report_values(
     year: int,
     figures: Mapping[str, Typed],
     opened_at: datetime | None = None,
+    seen_at: datetime | None = None,
     evidence: UUID | None = None,
 ) -> Sheet:
     """Take a school's figures of a year, by name; what is left empty stays as it is.
 
     A figure that is the same as before is thereby confirmed. All go in or none: raises `Invalid`
-    with a sentence for each field, `Conflict` when somebody changed one after `opened_at`.
+    with a sentence for each field, `Conflict` when somebody changed one after it was last shown
+    (`seen_at`, else `opened_at`).
     """
     work = _begin(unit, by, year, opened_at)
     work.evidence = _evidence(evidence, by)
+    work.seen_at = seen_at or opened_at
     lines = {line.name: line for line in work.sheet.lines}
     work.figures = {name: line.value.number for name, line in lines.items() if line.value}
     for name, typed in figures.items():
@@ -142,7 +146,7 @@ def _take(work: _Work, line: Line, typed: Typed) -> None:
         _keep(work, line, note)
     elif problem := _problem(line, number, note):
         work.wrong[line.name] = problem
-    elif _changed_since(line, work.opened_at):
+    elif _changed_since(line, work.seen_at):
         work.clashes[line.name] = shown(line.value.number) if line.value else ""
     else:
         work.rows.append(_row(work, line, number, note))
@@ -178,8 +182,8 @@ def _problem(line: Line, number: Decimal | None, note: str) -> str:
     return ""
 
 
-def _changed_since(line: Line, opened_at: datetime | None) -> bool:
-    return line.value is not None and opened_at is not None and line.value.recorded_at > opened_at
+def _changed_since(line: Line, seen_at: datetime | None) -> bool:
+    return line.value is not None and seen_at is not None and line.value.recorded_at > seen_at
 
 
 def _compare(work: _Work, lines: Mapping[str, Line], typed: set[str]) -> None:

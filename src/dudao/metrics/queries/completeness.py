@@ -1,17 +1,19 @@
 """Who has reported what: counts by unit, and the figures that are missing."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Max, Sum
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Abs
 
 from dudao.lib import clock
 from dudao.metrics.models import Filling, Metric, Value
 from dudao.metrics.queries.asking import Asked, asked_of, metrics_for
 from dudao.metrics.queries.sheets import MINUTE, Line, lines_of
 from dudao.metrics.queries.values import standing
+from dudao.metrics.rules.changes import FEW
 from dudao.org.models import Unit
 from dudao.org.queries import norm_values
 
@@ -72,11 +74,36 @@ def missing_figures(units: Sequence[Unit], year: int) -> list[tuple[Unit, Asked]
     ]
 
 
-def totals(found: dict[int, Completeness]) -> Counter[str]:
-    """Return how many units are whole, part, none, and how many have something odd."""
-    counted = Counter(one.state for one in found.values())
-    counted["odd"] = sum(bool(one.odd) for one in found.values())
-    return counted
+def states_of(units: QuerySet[Unit], year: int) -> dict[int, str]:
+    """Return how far each of many units is: `whole`, `part` or `none`, without reading values."""
+    known: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    rows = Value.objects.filter(unit__in=units.order_by().values("pk"), year=year, replaced_by=None)
+    for unit, metric, level in rows.values_list("unit", "metric", "level"):
+        known[unit].add((metric, level))
+    found = {}
+    everything = list(units.order_by().select_related("office"))
+    metrics = {pk: metrics for pk, (metrics, _percent) in _offices(everything).items()}
+    for unit in everything:
+        asked = {(one.metric.pk, one.level) for one in asked_of(unit, metrics[unit.office_id])}
+        have = asked & known[unit.pk]
+        found[unit.pk] = "whole" if have == asked else "part" if have else "none"
+    return found
+
+
+def odd_units(units: QuerySet[Unit], year: int, percent: int) -> set[int]:
+    """Return the units with a figure that jumped by more than `percent` since last year."""
+    last = Value.objects.filter(
+        unit=OuterRef("unit"), metric=OuterRef("metric"), level=OuterRef("level"),
+        year=year - 1, replaced_by=None,
+    )  # fmt: skip
+    rows = (
+        Value.objects.filter(unit__in=units.order_by().values("pk"), year=year, replaced_by=None)
+        .annotate(before=Subquery(last.values("number")[:1]))
+        .annotate(moved=Abs(F("number") - F("before")))
+        .filter(moved__gt=FEW)
+        .filter(moved__gt=Abs(F("before")) * percent / 100)
+    )
+    return set(rows.values_list("unit", flat=True))
 
 
 def _counted(lines: list[Line], minutes: int, last: datetime | None) -> Completeness:
