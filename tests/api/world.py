@@ -37,6 +37,7 @@ from tests import (
     make_handovers,
     make_inspectorate,
     make_meetings,
+    make_metrics,
     make_objections,
     make_plans,
     make_programmes,
@@ -159,6 +160,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "form": "pdf",
         "figure_key": "visits.made",
         **make_plans.world(office, boss),
+        **make_metrics.world(office, school, boss),
         **_arranged(office, school, inspector, boss),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
@@ -899,6 +901,21 @@ POSTS = {
     },
     "templates_use": Call("/templates/{template_id}/use", denied=404),
     "templates_retire": Call("/templates/{template_id}/retire", denied=404),
+    "metrics_add_metric": Call(
+        "/metrics", {"office_id": "{office_id}", "label": "实验室数", "basis": "县教字〔2026〕3号"}
+    ),
+    "metrics_retire_metric": Call("/metrics/{metric_id}/retire"),
+    "metrics_report_values": Call(
+        "/metrics/sheets/{unit_id}", {"year": 2026, "figures": {"guards": {"number": "3"}}}
+    ),
+    "metrics_confirm_still_right": Call("/metrics/sheets/{unit_id}/confirm", {"year": 2026}),
+    "metrics_correct_value": Call(
+        "/metrics/values/{value_id}/correct", {"number": "3", "note": "与现场不符"}
+    ),
+    "metrics_confirm_values": Call(
+        "/metrics/imports/{value_upload_id}/confirm", {"leave_out": True}
+    ),
+    "metrics_discard_values": Call("/metrics/imports/{value_upload_id}/discard"),
     "documents_open_series": Call(
         "/documents/series",
         {"office_id": "{office_id}", "kind": "rectification_notice", "prefix": "晃教督整"},
@@ -910,7 +927,7 @@ ELSEWHERE = {
     "schedule_make_feed",
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
-    "plan_tables_read_plan_table",
+    "plan_tables_read_plan_table", "metrics_read_values",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

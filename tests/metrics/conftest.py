@@ -4,6 +4,7 @@ import pytest
 
 from dudao.metrics.actions import load_metrics
 from dudao.org.models import Unit
+from dudao.org.states import UnitKind
 from tests import make
 
 
@@ -20,3 +21,17 @@ def shipped(request: pytest.FixtureRequest) -> None:
 def nine_years(office: Unit) -> Unit:
     """A school with a primary and a junior part."""
     return make.school(office, name="鱼市示例九年一贯制学校", school_type="312", code="3143008888")
+
+
+@pytest.fixture
+def kindergarten(office: Unit) -> Unit:
+    """A private kindergarten that takes part in the inclusive scheme."""
+    return make.unit(
+        UnitKind.KINDERGARTEN,
+        name="示例幼儿园",
+        office=office,
+        region=office.region,
+        school_type="111",
+        stages=["preschool"],
+        ownership="inclusive",
+    )

@@ -108,11 +108,8 @@ def _numbers(unit: Unit) -> dict[object, Decimal | None]:
 
 
 def test_columns_of_other_units_and_other_stages_are_told(
-    school: Unit, office: Unit, director: Person
+    school: Unit, office: Unit, kindergarten: Unit, director: Person
 ) -> None:
-    kindergarten = make.school(
-        office, name="示例幼儿园", school_type="111", kind="kindergarten", code="1143008888"
-    )
     head = ("学校名称", "初中在校生数", "音乐教室数（平方米）", "班数", "在园幼儿数")
     upload = make_metrics.upload(
         office,

@@ -13,7 +13,7 @@ from dudao.metrics.queries.completeness import odd_units, states_of
 from dudao.metrics.rules.own import Wanted
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
-from tests import make, make_metrics
+from tests import make_metrics
 
 OWN = Wanted(" 科学实验室数 ", "县教字〔2026〕3号", "间", kinds=["school"])
 
@@ -26,9 +26,8 @@ def test_loading_the_shipped_metrics_again_changes_nothing(office: Unit) -> None
 
 
 def test_a_school_is_asked_by_its_kind_and_stages(
-    school: Unit, nine_years: Unit, office: Unit
+    school: Unit, nine_years: Unit, kindergarten: Unit
 ) -> None:
-    kindergarten = make.school(office, kind="kindergarten", school_type="111", code="1143007777")
     small = {one.name for one in queries.asked_of(kindergarten)}
     assert {"children", "outdoor_area", "guards"} <= small
     assert "teaching_area" not in small
@@ -39,11 +38,8 @@ def test_a_school_is_asked_by_its_kind_and_stages(
 
 
 def test_what_is_known_of_many_units_comes_at_once(
-    school: Unit, nine_years: Unit, office: Unit, django_assert_max_num_queries: object
+    school: Unit, nine_years: Unit, kindergarten: Unit, django_assert_max_num_queries: object
 ) -> None:
-    kindergarten = make.school(
-        office, kind="kindergarten", school_type="111", code="1143007777", ownership="inclusive"
-    )
     for level, pupils in (("primary", "600"), ("junior", "400")):
         make_metrics.value(nine_years, "pupils", pupils, level=level)
         make_metrics.value(nine_years, "largest_class", pupils[:2], level=level)
@@ -67,7 +63,7 @@ def test_what_is_known_of_many_units_comes_at_once(
     assert found[nine_years.pk]["teaching_area.primary"].source == "computed"
 
 
-def test_a_share_is_not_known_while_pupils_are_not(nine_years: Unit, office: Unit) -> None:
+def test_a_share_is_not_known_while_pupils_are_not(nine_years: Unit, kindergarten: Unit) -> None:
     make_metrics.value(nine_years, "teaching_area", "5200")
     make_metrics.value(nine_years, "pupils", "600", level="primary")
     make_metrics.value(nine_years, "classes", None, level="primary")
@@ -81,9 +77,9 @@ def test_a_share_is_not_known_while_pupils_are_not(nine_years: Unit, office: Uni
     found = queries.values_for([nine_years], 2026)[nine_years.pk]
     assert found["teaching_area.primary"].number == 5200
     assert "teaching_area.junior" not in found
-    unowned = make.school(office, kind="kindergarten", school_type="111", code="1143007770")
-    make_metrics.value(unowned, "children", "10")
-    assert set(queries.values_for([unowned], 2026)[unowned.pk]) == {"children"}
+    kindergarten.ownership = ""
+    make_metrics.value(kindergarten, "children", "10")
+    assert set(queries.values_for([kindergarten], 2026)[kindergarten.pk]) == {"children"}
 
 
 def test_who_has_not_reported_what(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -17,6 +17,7 @@ from dudao.access.queries import scope_q, units_for
 from dudao.api.auth import ApiRequest
 from dudao.api.fields import Given, Id, Line, Word, listed
 from dudao.api.paging import At, Page, page
+from dudao.api.units import unit_of
 from dudao.lib import clock
 from dudao.metrics import actions, queries
 from dudao.metrics.actions import Typed
@@ -62,6 +63,7 @@ class MetricOut(Schema):
 
 
 class MetricIn(Given):
+    office_id: Id
     label: Line
     basis: Line
     unit_word: Word = ""
@@ -113,21 +115,6 @@ class SheetLineOut(Schema):
     still_right: bool
     """Its people only have to say that what is known is right."""
 
-    @classmethod
-    def of(cls, line: queries.Line) -> Self:
-        """Return a line as it is answered."""
-        given = {
-            "name": line.name,
-            "label": line.asked.label,
-            "unit_word": line.asked.metric.unit_word,
-            "value": line.value,
-            "before": line.before,
-            "change": line.change,
-            "odd": line.odd,
-            "still_right": line.still_right,
-        }
-        return cls.model_validate(given)
-
 
 class SheetOut(Schema):
     unit_id: int
@@ -165,6 +152,8 @@ class FigureCorrectionIn(Given):
 
 
 class FigureTableIn(Given):
+    office_id: Id | None = None
+    """Whose schools; one's own office by default."""
     year: SchoolYear
     source: Word = Source.IMPORTED.value
 
@@ -220,8 +209,9 @@ def list_metrics(request: ApiRequest, at: Query[At]) -> dict[str, Any]:
 @router.post("", response={201: MetricOut})
 def add_metric(request: ApiRequest, body: MetricIn) -> Status[Metric]:
     """Ask for a figure of the office's own, on a basis."""
-    wanted = Wanted(**body.dict())
-    return Status(201, actions.add_metric(own_office(request.auth), wanted, by=request.auth))
+    wanted = Wanted(**body.dict(exclude={"office_id"}))
+    office = unit_of(request, body.office_id)
+    return Status(201, actions.add_metric(office, wanted, by=request.auth))
 
 
 @router.post("/{metric_id}/retire", response=MetricOut)
@@ -259,13 +249,13 @@ def correct_value(request: ApiRequest, value_id: UUID, body: FigureCorrectionIn)
 
 
 @router.get("/sheets/{unit_id}", response=SheetOut)
-def read_sheet(request: ApiRequest, unit_id: Id, year: SchoolYear | None = None) -> SheetOut:
+def read_sheet(request: ApiRequest, unit_id: Id, year: SchoolYear | None = None) -> dict[str, Any]:
     """Read a unit's figures of a year (the present one) beside last year's."""
     return _sheet(queries.sheet_of(_unit(request, unit_id), year))
 
 
 @router.post("/sheets/{unit_id}", response=SheetOut)
-def report_values(request: ApiRequest, unit_id: Id, body: SheetIn) -> SheetOut:
+def report_values(request: ApiRequest, unit_id: Id, body: SheetIn) -> dict[str, Any]:
     """Report a school's figures by name; what equals what is known is thereby confirmed."""
     figures = {
         name: Typed(given.number, given.none, given.note) for name, given in body.figures.items()
@@ -282,7 +272,7 @@ def report_values(request: ApiRequest, unit_id: Id, body: SheetIn) -> SheetOut:
 
 
 @router.post("/sheets/{unit_id}/confirm", response=SheetOut)
-def confirm_still_right(request: ApiRequest, unit_id: Id, body: StillRightIn) -> SheetOut:
+def confirm_still_right(request: ApiRequest, unit_id: Id, body: StillRightIn) -> dict[str, Any]:
     """Say of all that is known that it is still right; last year's is taken over."""
     done = actions.confirm_still_right(
         _unit(request, unit_id), by=request.auth, year=body.year, opened_at=_aware(body.opened_at)
@@ -306,11 +296,12 @@ def read_values(
     request: ApiRequest, file: Upload[UploadedFile], body: Form[FigureTableIn]
 ) -> Status[ValueUpload]:
     """Read a table schools × metrics (.xlsx, .csv); nothing changes yet."""
+    office = body.office_id
     made = actions.read_values(
         file.read(LARGEST_FILE + 1),
         file.name or "",
         by=request.auth,
-        office=own_office(request.auth),
+        office=own_office(request.auth) if office is None else unit_of(request, office),
         year=body.year,
         source=body.source,
     )
@@ -356,9 +347,25 @@ def _upload(request: ApiRequest, upload_id: UUID) -> ValueUpload:
     return get_object_or_404(rows.distinct(), pk=upload_id)
 
 
-def _sheet(sheet: queries.Sheet) -> SheetOut:
-    lines = [SheetLineOut.of(line) for line in sheet.lines]
-    return SheetOut(unit_id=sheet.unit.pk, year=sheet.year, minutes=sheet.minutes, lines=lines)
+def _sheet(sheet: queries.Sheet) -> dict[str, Any]:
+    return {
+        "unit_id": sheet.unit.pk,
+        "year": sheet.year,
+        "minutes": sheet.minutes,
+        "lines": [
+            {
+                "name": line.name,
+                "label": line.asked.label,
+                "unit_word": line.asked.metric.unit_word,
+                "value": line.value,
+                "before": line.before,
+                "change": line.change,
+                "odd": line.odd,
+                "still_right": line.still_right,
+            }
+            for line in sheet.lines
+        ],
+    }
 
 
 def _reported(unit: Unit, told: queries.Completeness) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def _figures(unit: Unit, rows: Iterable[Value], weights: dict[str, int]) -> dict
             value.number, value.source, value.on, value.pk
         )
         by_key[value.metric.key].append(value)
-    pupils = {one.level: one.number for one in by_key["pupils"] if one.number is not None}
+    pupils = {one.level: one.number for one in by_key.get("pupils", []) if one.number is not None}
     for key, values in by_key.items():
         if values[0].metric.levels:
             _add_sum(found, key, values, unit)
