@@ -46,6 +46,8 @@ ACTIONS: dict[str, tuple[set[str], str]] = {
     "findings.suggest_ancestors": ({"require", "by"}, "the queue does it after somebody raised it"),
     "handovers.give": ({"require"}, "only who hands over confirms it, which it checks"),
     "findings.drop_unconfirmed_ledgers": ({"require", "record", "by"}, _CLOCK),
+    "metrics.drop_unconfirmed_values": ({"require", "record", "by"}, _CLOCK),
+    "metrics.load_metrics": ({"require", "record", "by"}, _SHIPPED),
     "planning.drop_unconfirmed_tables": ({"require", "record", "by"}, _CLOCK),
     "planning.publish_plan": ({"require", "by"}, "the queue does it after the notice is issued"),
     "inbox.accept_once": (
@@ -225,6 +227,9 @@ CHINESE = {
     "files/rules.py": _FILE,
     "findings/actions/importing.py": "how a finding's number is written",
     "findings/queries/old_ledger.py": "what stands between names in old ledgers",
+    "metrics/queries/tables.py": "what offices write into tables of figures",
+    "metrics/rules/headings.py": "how tables name levels and units",
+    "metrics/rules/numbers.py": "how units of figures are written",
     "findings/sheets": "how offices head their ledgers, and the words they write in them",
     "findings/rules": _OFFICIAL,
     "planning/rules/programme_papers.py": _OFFICIAL,

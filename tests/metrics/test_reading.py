@@ -54,7 +54,7 @@ def test_what_is_known_of_many_units_comes_at_once(
         "pupils.primary": 600, "pupils.junior": 400, "pupils": 1000,
         "largest_class.primary": 60, "largest_class.junior": 40, "largest_class": 60,
         "teaching_area": 5200, "teaching_area.primary": 3000, "teaching_area.junior": 2200,
-        "sports_area": None,
+        "sports_area": None, "sports_area.primary": None, "sports_area.junior": None,
     }  # fmt: skip
     assert found[school.pk]["teaching_area.primary"] == found[school.pk]["teaching_area"]
     assert found[school.pk]["teaching_area"].value_id is not None

@@ -17,7 +17,7 @@ from dudao.access.queries import scope_q, units_for
 from dudao.api.auth import ApiRequest
 from dudao.api.fields import Given, Id, Line, Word, listed
 from dudao.api.paging import At, Page, page
-from dudao.api.units import unit_of
+from dudao.api.reach import unit_of
 from dudao.lib import clock
 from dudao.metrics import actions, queries
 from dudao.metrics.actions import Typed

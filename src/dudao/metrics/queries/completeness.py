@@ -78,8 +78,8 @@ def states_of(units: QuerySet[Unit], year: int) -> dict[int, str]:
     """Return how far each of many units is: `whole`, `part` or `none`, without reading values."""
     known: dict[int, set[tuple[int, str]]] = defaultdict(set)
     rows = Value.objects.filter(unit__in=units.order_by().values("pk"), year=year, replaced_by=None)
-    for unit, metric, level in rows.values_list("unit", "metric", "level"):
-        known[unit].add((metric, level))
+    for pk, metric, level in rows.values_list("unit", "metric", "level"):
+        known[pk].add((metric, level))
     found = {}
     everything = list(units.order_by().select_related("office"))
     metrics = {pk: metrics for pk, (metrics, _percent) in _offices(everything).items()}

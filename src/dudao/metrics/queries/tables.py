@@ -102,8 +102,8 @@ class _Reading:
         head = self._head(sheet)
         if head is None:
             if any(str(cell).strip() for row in sheet.rows for cell in row):
-                told = _("工作表“%s”没有找到表头（学校名称和至少一项数据），没有读取")
-                self.found.notes.append(told % sheet.name)
+                words = _("工作表“%s”没有找到表头（学校名称和至少一项数据），没有读取")
+                self.found.notes.append(words % sheet.name)
             return
         if head.ignored:
             told = {"sheet": sheet.name, "columns": _("、").join(head.ignored)}
