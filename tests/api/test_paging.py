@@ -87,6 +87,7 @@ LISTS = (
     "/proposals", "/absences",
     "/register", "/programmes", "/programme-parts",
     "/systems",
+    "/metrics", "/metrics/values",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from tests import (
     make_handovers,
     make_inspectorate,
     make_meetings,
+    make_metrics,
     make_objections,
     make_plans,
     make_programmes,
@@ -169,6 +170,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         "form": "pdf",
         "figure_key": "visits.made",
         **make_plans.world(office, boss),
+        **make_metrics.world(office, school, boss),
         **_arranged(office, school, inspector, boss),
         **_measured(office, boss),
     }
@@ -978,6 +980,21 @@ POSTS = {
     "system_tables_discard_system_table": Call(
         "/system-tables/{system_upload_id}/discard", denied=404
     ),
+    "metrics_add_metric": Call(
+        "/metrics", {"office_id": "{office_id}", "label": "实验室数", "basis": "县教字〔2026〕3号"}
+    ),
+    "metrics_retire_metric": Call("/metrics/{metric_id}/retire"),
+    "metrics_report_values": Call(
+        "/metrics/sheets/{unit_id}", {"year": 2026, "figures": {"guards": {"number": "3"}}}
+    ),
+    "metrics_confirm_still_right": Call("/metrics/sheets/{unit_id}/confirm", {"year": 2026}),
+    "metrics_correct_value": Call(
+        "/metrics/values/{value_id}/correct", {"number": "3", "note": "与现场不符"}
+    ),
+    "metrics_confirm_values": Call(
+        "/metrics/imports/{value_upload_id}/confirm", {"leave_out": True}
+    ),
+    "metrics_discard_values": Call("/metrics/imports/{value_upload_id}/discard"),
     "documents_open_series": Call(
         "/documents/series",
         {"office_id": "{office_id}", "kind": "rectification_notice", "prefix": "晃教督整"},
@@ -989,9 +1006,9 @@ ELSEWHERE = {
     "schedule_make_feed",
     "messages_read_all", "messages_set_preference",
     "files_store_own", "workgroup_write_log",
-    "plan_tables_read_plan_table",
     "form_building_read_workbook",
     "plan_tables_read_plan_table", "system_tables_read_system_table",
+    "metrics_read_values",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

@@ -41,6 +41,7 @@ from dudao.api.joint_meetings import router as joint_meetings
 from dudao.api.liaisons import router as liaisons
 from dudao.api.messages import reminders
 from dudao.api.messages import router as messages
+from dudao.api.metrics import router as metrics
 from dudao.api.norms import router as norms
 from dudao.api.notices import router as notices
 from dudao.api.objections import router as objections
@@ -151,6 +152,7 @@ for prefix, router in (
     ("/analytics", analytics),
     ("/burden", burden),
     ("/messages", messages),
+    ("/metrics", metrics),
     ("/reminders", reminders),
     ("/channels", channels),
     ("/dispatches", dispatches),

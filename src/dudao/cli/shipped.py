@@ -8,6 +8,7 @@ from django.conf import settings
 from dudao.access.actions.shipped import AREAS, load_norms, load_regions
 from dudao.evaluation.actions import load_systems
 from dudao.instruments.actions import load_packs
+from dudao.metrics.actions import load_metrics
 from dudao.planning.actions import load_rules
 
 MARK = "shipped"
@@ -19,6 +20,7 @@ def load() -> None:
     load_regions()
     load_packs()
     load_rules()
+    load_metrics()
     load_systems()
     _mark().write_text(_version())
 

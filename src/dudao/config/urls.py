@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.workgroup.urls")),
     path("", include("dudao.web.planning.urls")),
     path("", include("dudao.web.meetings.urls")),
+    path("", include("dudao.web.metrics.urls")),
     path("", include("dudao.web.proposals.urls")),
     path("", include("dudao.web.calendar.urls")),
     path("", include("dudao.web.inspectorate.urls")),

@@ -16,6 +16,7 @@ from dudao.inbox import actions as inbox
 from dudao.instruments import actions as instruments
 from dudao.jobs.applying.media import drop_taken
 from dudao.lib import clock
+from dudao.metrics import actions as metrics
 from dudao.planning import actions as planning
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ def prune(timestamp: int) -> None:
     instruments.drop_unconfirmed_workbooks(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     planning.drop_unconfirmed_tables(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     evaluation.drop_unconfirmed_system_tables(before=clock.now() - timedelta(days=UPLOAD_DAYS))
+    metrics.drop_unconfirmed_values(before=clock.now() - timedelta(days=UPLOAD_DAYS))
     inbox.prune()
     drop_taken(before=clock.now() - timedelta(days=TAKEN_DAYS))
     access.drop_sign_in_traces(before=clock.now() - timedelta(days=SIGN_IN_DAYS))

@@ -20,3 +20,13 @@ class Period(Choice):
     SCHOOL_YEAR = "school_year", _("学年")
     CALENDAR_YEAR = "calendar_year", _("自然年")
     DAY = "day", _("时点")
+
+
+class Theme(Choice):
+    """Under which heading a figure stands on the sheet."""
+
+    SCALE = "scale", _("规模")
+    TEACHERS = "teachers", _("教师")
+    PREMISES = "premises", _("校舍和设备")
+    FUNDS = "funds", _("经费")
+    DAILY = "daily", _("日常")

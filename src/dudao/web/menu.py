@@ -100,7 +100,15 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ),
     (
         _("督导评估"),
-        (Item("systems", _("指标体系"), "scale", SYSTEMS),),
+        (
+            Item("systems", _("指标体系"), "scale", SYSTEMS),
+            Item(
+                "metrics",
+                _("学校数据"),
+                "chart",
+                (Permission.METRIC_VIEW, Permission.METRIC_REPORT),
+            ),
+        ),
     ),
     (
         _("问题整改"),

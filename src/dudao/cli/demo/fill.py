@@ -26,6 +26,7 @@ from dudao.cli.demo.ledger import fill_ledger
 from dudao.cli.demo.lineage import fill_lineage
 from dudao.cli.demo.meetings import fill_meetings
 from dudao.cli.demo.merging import fill_merging
+from dudao.cli.demo.metrics import fill_metrics
 from dudao.cli.demo.names import COUNTY
 from dudao.cli.demo.papers import fill_papers
 from dudao.cli.demo.phones import fill_phones
@@ -49,6 +50,7 @@ from dudao.evaluation.actions import load_systems
 from dudao.inspectorate import actions as inspectorate
 from dudao.instruments.actions import load_packs
 from dudao.lib import clock
+from dudao.metrics.actions import load_metrics
 from dudao.org.models import Region, Unit
 from dudao.org.queries import within
 from dudao.org.states import UnitKind
@@ -74,6 +76,7 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     load_packs()
     load_rules()
     load_systems()
+    load_metrics()
     with clock.at(_morning(begin - timedelta(days=20))):
         say(_("正在建立督导室、学校和人员……"))
         cast, units = _county(draw, clock.today(), schools)
@@ -118,6 +121,7 @@ def _subjects(
         lambda: fill_merging(cast, units, today),
         lambda: fill_feed(cast, units, today),
         lambda: fill_systems(cast, today),
+        lambda: fill_metrics(cast, units, draw, today),
     )
 
 

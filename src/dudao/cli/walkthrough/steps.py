@@ -116,6 +116,12 @@ class Actor:
         answer = self._client.post(path, files={"file": ("table.xlsx", content, XLSX)})
         return _checked(answer).json()
 
+    def figures(self, content: bytes, year: int) -> Any:
+        """Bring a table of figures as .csv; return what was read."""
+        file = {"file": ("figures.csv", content, "text/csv")}
+        answer = self._client.post("/metrics/imports", data={"year": str(year)}, files=file)
+        return _checked(answer).json()
+
     def brought(self, content: bytes, status: int) -> Any:
         """Bring a package; return the answer, which must have that status."""
         answer = self._client.post(

@@ -21,6 +21,7 @@ from dudao.cli.walkthrough.objecting import object_
 from dudao.cli.walkthrough.papers import consult, notify
 from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
+from dudao.cli.walkthrough.reporting import report_figures
 from dudao.cli.walkthrough.returning import come_back, trace
 from dudao.cli.walkthrough.scheduling import schedule
 from dudao.cli.walkthrough.sparing import spare
@@ -90,6 +91,7 @@ def _go_on(stage: Stage) -> None:
     hook(stage)
     spare(stage)
     build(stage)
+    report_figures(stage)
 
 
 def _check(stage: Stage) -> None:

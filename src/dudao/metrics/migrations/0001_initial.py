@@ -55,6 +55,24 @@ class Migration(migrations.Migration):
                 ),
                 ("help", models.CharField(blank=True, max_length=300, verbose_name="说明")),
                 ("basis", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("scale", "规模"),
+                            ("teachers", "教师"),
+                            ("premises", "校舍和设备"),
+                            ("funds", "经费"),
+                            ("daily", "日常"),
+                        ],
+                        default="daily",
+                        max_length=10,
+                        verbose_name="分组",
+                    ),
+                ),
+                ("headers", models.JSONField(blank=True, default=list, verbose_name="表头")),
+                ("shared_out", models.BooleanField(default=False)),
+                ("optional", models.BooleanField(default=False, verbose_name="可以没有")),
                 ("position", models.PositiveIntegerField(default=0)),
                 ("retired_on", models.DateField(blank=True, null=True)),
                 (

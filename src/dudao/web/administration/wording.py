@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dudao.org.models import Unit
 from dudao.web.administration.evaluation_words import SYSTEMS
+from dudao.web.administration.metric_words import METRICS
 from dudao.web.administration.planning_words import PLANNING
 
 Word = str | Promise
@@ -40,6 +41,7 @@ AREAS: dict[str, Word] = {
     "log": _("督学日志"),
     "material": _("随身资料"),
     "meeting": _("联席会议"),
+    "metric": _("学校数据"),
     "norm": _("数值标准"),
     "notice": _("整改通知书"),
     "obligation": _("应督导事项"),
@@ -69,6 +71,7 @@ AREAS: dict[str, Word] = {
 EVENTS: dict[str, Word] = {
     **PLANNING,
     **SYSTEMS,
+    **METRICS,
     "access.granted": _("授予角色"),
     "access.revoked": _("结束角色"),
     "audit.broken": _("日志校验未通过"),
@@ -342,6 +345,9 @@ SUBJECTS: dict[str, Word] = {
     "instruments.wordingproposal": _("建议的表述"),
     "inspectorate.area": _("责任区"),
     "inspectorate.inspector": _("督学"),
+    "metrics.metric": _("收集的数据"),
+    "metrics.value": _("学校数据"),
+    "metrics.valueupload": _("数据表"),
     "notifications.channel": _("通知渠道"),
     "notifications.dispatch": _("消息发送"),
     "notifications.preference": _("通知设置"),

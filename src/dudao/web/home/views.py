@@ -22,6 +22,7 @@ from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
 from dudao.web.home.meetings import meetings_home
+from dudao.web.home.metrics import metrics_home
 from dudao.web.home.objections import objections_home
 from dudao.web.home.office import office_home
 from dudao.web.home.others import (
@@ -83,6 +84,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             plaques_home,
             burden_home,
             programmes_home,
+            metrics_home,
         ]
     ]
     home = joined(shares)

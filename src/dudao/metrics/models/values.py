@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from dudao.files.models import File
 from dudao.lib.ids import uuid7
-from dudao.metrics.states import Period, Source
+from dudao.metrics.states import Period, Source, Theme
 from dudao.org.models import Unit
 
 
 class Metric(models.Model):
     """A figure that is known of units: pupils, teachers above the required qualification …
 
-    Without an office it ships with the product. `levels`: reported for each (小学部, 初中部).
+    Without an office it ships with the product. `levels`: reported for each (小学部, 初中部);
+    `shared_out`: known of the whole school only, and divided among its levels by their pupils.
+    `optional`: what a school need not have (a canteen), so that it may itself say so. `headers`
+    are what the columns of the yearbook and of offices' tables call it.
     """
 
     key = models.CharField(max_length=60)
@@ -30,6 +33,10 @@ class Metric(models.Model):
     at_most = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     help = models.CharField(_("说明"), max_length=300, blank=True)
     basis = models.CharField(_("依据"), max_length=200, blank=True)
+    theme = models.CharField(_("分组"), max_length=10, choices=Theme.choices(), default=Theme.DAILY)
+    headers = models.JSONField(_("表头"), default=list, blank=True)
+    shared_out = models.BooleanField(default=False)
+    optional = models.BooleanField(_("可以没有"), default=False)
     position = models.PositiveIntegerField(default=0)
     retired_on = models.DateField(null=True, blank=True)
 

@@ -1,0 +1,1 @@
+"""Figures as they are written, compared, and divided. Pure."""

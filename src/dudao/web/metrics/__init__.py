@@ -1,0 +1,1 @@
+"""Figures of schools: their sheet, the office's overview, tables, what is asked."""
