@@ -1,6 +1,17 @@
 """Indicator systems, rounds, and what is evaluated."""
 
 from dudao.evaluation.models.rounds import Batch, Candidate, Round
+from dudao.evaluation.models.self_evaluation import SelfAnswer, SelfEvaluation, SelfEvidence
 from dudao.evaluation.models.systems import Crossing, IndicatorSystem, SystemVersion
 
-__all__ = ["Batch", "Candidate", "Crossing", "IndicatorSystem", "Round", "SystemVersion"]
+__all__ = [
+    "Batch",
+    "Candidate",
+    "Crossing",
+    "IndicatorSystem",
+    "Round",
+    "SelfAnswer",
+    "SelfEvaluation",
+    "SelfEvidence",
+    "SystemVersion",
+]

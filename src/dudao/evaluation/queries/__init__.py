@@ -1,0 +1,1 @@
+"""Reading rounds, candidates and self-evaluations."""
