@@ -94,9 +94,9 @@ class Value(models.Model):
                 name="number_stands",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(OLD.unit_id, OLD.metric_id, OLD.level, OLD.year, OLD.number, OLD.source)"
+                    "ROW(OLD.unit_id, OLD.metric_id, OLD.level, OLD.year, OLD.number, OLD.source)"
                     " IS DISTINCT FROM"
-                    " (NEW.unit_id, NEW.metric_id, NEW.level, NEW.year, NEW.number, NEW.source)"
+                    " ROW(NEW.unit_id, NEW.metric_id, NEW.level, NEW.year, NEW.number, NEW.source)"
                 ),
             ),
         ]

@@ -208,9 +208,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="number_stands",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.unit_id, OLD.metric_id, OLD.level, OLD.year, OLD.number, OLD.source) IS DISTINCT FROM (NEW.unit_id, NEW.metric_id, NEW.level, NEW.year, NEW.number, NEW.source)",
+                    condition="WHEN (ROW(OLD.unit_id, OLD.metric_id, OLD.level, OLD.year, OLD.number, OLD.source) IS DISTINCT FROM ROW(NEW.unit_id, NEW.metric_id, NEW.level, NEW.year, NEW.number, NEW.source))",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="cdad0628f4629809f3ebc239ca8e050f0c47dcba",
+                    hash="b2a07fafc906f1d4a39247bf2af2e7526e210e36",
                     operation="UPDATE",
                     pgid="pgtrigger_number_stands_8f273",
                     table="metrics_value",
