@@ -153,14 +153,24 @@ def _value(given: str, item: Item) -> tuple[Decimal | None, str]:
         raise Invalid(
             _("有内容需要更正。"), fields={"value": _("这一项由数据算出，请在数据项里更正。")}
         )
-    if item.choices or (item.of == Asked.METRIC and text == "na"):
-        return None, text[:20]
+    if item.choices:
+        return None, _choice(text, item)
+    if item.of == Asked.METRIC and text == "na":
+        return None, text
     try:
         number = Decimal(text.replace("，", "").replace(",", "").removesuffix("%"))
         fits = number.is_finite() and number.adjusted() < NUMBER_DIGITS
         return (number if fits else _not_a_number()).quantize(Decimal(1).scaleb(-DECIMALS)), ""
     except InvalidOperation:
         return _not_a_number(), ""
+
+
+def _choice(text: str, item: Item) -> str:
+    words = dict(item.choices)
+    if text not in words:
+        told = _("请从这些里选：%(words)s。") % {"words": _("、").join(words.values())}
+        raise Invalid(_("有内容需要更正。"), fields={"value": told})
+    return text
 
 
 def _not_a_number() -> Decimal:
