@@ -1,6 +1,5 @@
 """A small indicator system, rounds and self-evaluations in the state a test needs."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +16,7 @@ from dudao.evaluation.models import (
     SystemVersion,
 )
 from dudao.evaluation.queries.self_evaluation import Picture, picture
-from dudao.evaluation.states import Asked, SystemState
+from dudao.evaluation.states import SystemState
 from dudao.lib import clock
 from dudao.metrics.models import Metric, Value
 from dudao.org.models import Person, Unit
@@ -191,6 +190,5 @@ def now(evaluation: SelfEvaluation) -> Picture:
     return picture(SelfEvaluation.objects.get(pk=evaluation.pk))
 
 
-def codes(of: Asked, evaluation: SelfEvaluation) -> Sequence[str]:
-    """Of what it asks."""
-    return [item.code for item in now(evaluation).items if item.of == of]
+#: As small as a PDF can be.
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

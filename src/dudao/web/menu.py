@@ -52,6 +52,8 @@ SCHEDULES = (Permission.SCHEDULE_VIEW, Permission.SCHEDULE_VIEW_ANNOUNCED)
 REGISTER = (Permission.PLAN_VIEW, Permission.REGISTER_DRAFT)
 PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_RUN)
 SCHOOL_PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_ANSWER)
+ROUNDS = (Permission.EVALUATION_VIEW, Permission.ROUND_RUN)
+EVALUATED = (Permission.EVALUATION_VIEW, Permission.EVALUATION_VIEW_OWN)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -95,6 +97,13 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             ),
             Item("absences", _("督学不在岗"), "user", (Permission.VISIT_MAKE,)),
             Item("visit-rules", _("督导频次规则"), "flag", (Permission.PLAN_VIEW,)),
+        ),
+    ),
+    (
+        _("督导评估"),
+        (
+            Item("rounds", _("评估轮次"), "flag", ROUNDS),
+            Item("candidates", _("学校评估"), "school", EVALUATED),
         ),
     ),
     (

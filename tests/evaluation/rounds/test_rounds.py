@@ -75,9 +75,7 @@ def test_it_needs_a_published_version_of_ours(
         make_rounds.draft(office, director, make_rounds.version(next_county_office))
     made = make_rounds.draft(office, director, make_rounds.version(None))
     with pytest.raises(Invalid, match="已发布"):
-        actions.edit_round(
-            made.pk, by=director, version=make_rounds.version(next_county_office, 2)
-        )
+        actions.edit_round(made.pk, by=director, version=make_rounds.version(next_county_office, 2))
 
 
 def test_schools_are_dealt_evenly_and_nobody_twice(
@@ -212,7 +210,9 @@ def test_a_batch_begins_with_a_day(office: Unit, director: Person, schools: list
 
 
 def test_who_is_late_is_told(office: Unit, director: Person, schools: list[Unit]) -> None:
-    made = make_rounds.opened(office, director, first_on=date(2026, 9, 1), last_on=date(2027, 8, 31))
+    made = make_rounds.opened(
+        office, director, first_on=date(2026, 9, 1), last_on=date(2027, 8, 31)
+    )
     actions.begin_batch(made.batches.get().pk, by=director, due_on=date(2026, 10, 31))
     day = date(2026, 11, 1)
     assert Candidate.objects.filter(late_q(day)).count() == 6

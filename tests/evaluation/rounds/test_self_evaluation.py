@@ -100,9 +100,7 @@ def test_what_cannot_be_scored_is_refused(
     assert any(word in refused.value.fields["value"] for word in told.split("|"))
 
 
-def test_a_word_may_be_said_of_what_figures_decide(
-    mine: SelfEvaluation, principal: Person
-) -> None:
+def test_a_word_may_be_said_of_what_figures_decide(mine: SelfEvaluation, principal: Person) -> None:
     row = actions.answer(mine.pk, I, "A1.1", by=principal, value="", text="另有电子图书。")
     assert (row.standing, row.text) == (Standing.EMPTY, "另有电子图书。")
     with pytest.raises(Invalid, match="更正"):

@@ -21,9 +21,8 @@ from dudao.evaluation.actions.round_rows import (
 )
 from dudao.evaluation.actions.self_rows import keep, writable
 from dudao.evaluation.models import Candidate, SelfEvaluation, SelfEvidence
-from dudao.evaluation.papers.self_evaluation import form_sheet, report_sheet
 from dudao.evaluation.queries.self_evaluation import Picture, picture
-from dudao.evaluation.queries.self_papers import paper_of
+from dudao.evaluation.queries.self_papers import SHEETS, paper_of
 from dudao.evaluation.states import Agreement
 from dudao.files.actions import store
 from dudao.files.models import File
@@ -180,10 +179,9 @@ def _why(now: Picture, reason: str) -> str:
 def _printed(now: Picture, by: Person) -> tuple[File, File]:
     """Return form and report as Word, stored as the school's own files."""
     unit, content = now.evaluation.candidate.unit, paper_of(now)
-    sheets = (("自评表", form_sheet(content)), ("自评报告", report_sheet(content)))
     form, report = (
-        store(compose_docx(sheet), name=f"{unit.name}{name}.docx", unit=unit, by=by)
-        for name, sheet in sheets
+        store(compose_docx(lay_out(content)), name=f"{unit.name}{name}.docx", unit=unit, by=by)
+        for name, lay_out in SHEETS.values()
     )
     return form, report
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -31,7 +32,7 @@ from dudao.evaluation.states import Agreement, Asked, Stage, Standing
 from dudao.lib import clock
 from dudao.org.models import Person
 
-YES_NO = {"yes": "是", "no": "否"}
+YES_NO = {"yes": gettext_lazy("是"), "no": gettext_lazy("否")}
 MINUTE = 60
 
 
@@ -65,7 +66,7 @@ class Item(NamedTuple):
         rule = self.leaf.rule if self.leaf else None
         if isinstance(rule, Level):
             return [(step.name, step.name) for step in rule.steps]
-        return list(YES_NO.items()) if isinstance(rule, YesNo) else []
+        return [(key, str(word)) for key, word in YES_NO.items()] if isinstance(rule, YesNo) else []
 
     @property
     def value(self) -> str:
@@ -182,7 +183,9 @@ class Picture:
     def _label(self, name: str) -> str:
         metric: Metric = self.framework.names()[name]
         level = name.partition(".")[2]
-        return f"{metric.label}（{level}）" if level else metric.label
+        if not level:
+            return metric.label
+        return _("%(label)s（%(level)s）") % {"label": metric.label, "level": level}
 
     @property
     def items(self) -> list[Item]:

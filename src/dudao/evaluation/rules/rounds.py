@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dudao.evaluation.states import Division, TierBy
 from dudao.org.states import Ownership, Setting, Stage
@@ -18,11 +20,11 @@ HUNDRED = Decimal(100)
 MONTHS = 12
 _PARTS = {Division.ONE: 1, Division.THIRDS: 3, Division.QUARTERS: 4}
 #: What a unit may be told apart by, beside kind and stage; the words of `tags_of`.
-TAGS: dict[str, str] = {
+TAGS: dict[str, str | Promise] = {
     **{one.value: one.label for one in Setting},
     **{one.value: one.label for one in Ownership},
-    "small_rural": "乡村小规模学校",
-    "boarding": "寄宿制学校",
+    "small_rural": gettext_lazy("乡村小规模学校"),
+    "boarding": gettext_lazy("寄宿制学校"),
 }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dudao.org.models import Unit
 from dudao.web.administration.planning_words import PLANNING
+from dudao.web.administration.round_words import ROUNDS
 
 Word = str | Promise
 
@@ -28,6 +29,7 @@ AREAS: dict[str, Word] = {
     "draw": _("随机抽查"),
     "feed": _("日历订阅"),
     "entry": _("年度清单"),
+    "evaluation": _("学校评估"),
     "file": _("文件"),
     "finding": _("问题"),
     "handover": _("工作交接"),
@@ -55,6 +57,7 @@ AREAS: dict[str, Word] = {
     "recusal": _("回避"),
     "responsibility": _("责任督学"),
     "roster": _("名册导入"),
+    "round": _("评估轮次"),
     "task": _("科室任务"),
     "rule": _("督导频次规则"),
     "template": _("公文模板"),
@@ -66,6 +69,7 @@ AREAS: dict[str, Word] = {
 }
 EVENTS: dict[str, Word] = {
     **PLANNING,
+    **ROUNDS,
     "access.granted": _("授予角色"),
     "access.revoked": _("结束角色"),
     "audit.broken": _("日志校验未通过"),

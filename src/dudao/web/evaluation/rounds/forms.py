@@ -1,5 +1,6 @@
 """Forms of rounds: shape only."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -60,9 +61,8 @@ class PercentsField(forms.CharField):
     def clean(self, value: Any) -> list[Decimal]:  # type: ignore[override]
         """Return the numbers."""
         text = super().clean(value)
-        parts = text.replace("，", " ").replace(",", " ").replace("、", " ").replace("%", " ")
         try:
-            return [Decimal(part) for part in parts.split()]
+            return [Decimal(part) for part in re.findall(r"[^\s,%\uff0c\u3001]+", text)]
         except InvalidOperation as error:
             raise forms.ValidationError(_("请填数字，用空格隔开，例如：30 30 40。")) from error
 

@@ -58,9 +58,7 @@ def edit_round(request: PageRequest, pk: UUID) -> HttpResponse:
     form = RoundForm(
         request.POST or None, initial=_start(round_), versions=versions_for(round_.office)
     )
-    done = carry_out(
-        form, lambda data: actions.edit_round(pk, by=request.user, **data)
-    )
+    done = carry_out(form, lambda data: actions.edit_round(pk, by=request.user, **data))
     if done is None:
         seen_now(form, get_object_or_404(Round, pk=pk).edition)
         context = {"form": form, "round": round_}

@@ -149,11 +149,14 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
         if isinstance(one.form, AddForm):
             _choices(one.form, round_)
     is_open = round_.state == RoundState.OPEN
+    begins = _begins(round_, attempt) if runs and is_open else {}
     context = {
         "round": round_,
-        "batches": board(round_, candidates_visible_to(request.user)),
+        "batches": [
+            (part, begins.get(part.batch.number) if part.waiting else None)
+            for part in board(round_, candidates_visible_to(request.user))
+        ],
         "turns": [one for one in turns if one.key != "begin"],
-        "begins": _begins(round_, attempt) if runs and is_open else {},
         "missing": in_no_batch(round_) if runs and round_.state != RoundState.CLOSED else [],
         "gone": gone(round_) if runs and is_open else [],
         "may_run": runs,
