@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ def test_shares_are_together_a_hundred() -> None:
 def test_batches_follow_each_other_without_a_gap(last: date, count: int) -> None:
     found = spans(FIRST, last, count)
     assert (found[0].first_on, found[-1].last_on) == (FIRST, last)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.last_on + timedelta(days=1) == following.first_on
     assert FIRST <= proposed_due(found[0]) <= found[0].last_on
 

@@ -84,19 +84,19 @@ def test_it_is_still_right_with_one_press(mine: SelfEvaluation, browser: Client)
 
 
 def test_papers_are_attached_and_used_again(mine: SelfEvaluation, browser: Client) -> None:
-    path = at(mine, "answers/A1.2/evidence/")
+    path = at(mine, "attach/A1.2/")
     assert browser.post(path, {}).status_code == 422
     file = SimpleUploadedFile("合同.pdf", make_rounds.PDF, "application/pdf")
     browser.post(path, {"evidence": file, "title": "保安合同", "dated_on": "2025-01-01"})
     page = text_of(browser.get(at(mine, "sections/A1/")))
     assert "2026-01-01起已过期" in page
     paper = mine.evidence.get()
-    browser.post(at(mine, "answers/A2.1/evidence/"), {"use": paper.pk})
+    browser.post(at(mine, "attach/A2.1/"), {"use": paper.pk})
     paper.refresh_from_db()
     assert paper.codes == ["A1.2", "A2.1"]
     browser.post(at(mine, f"evidence/{paper.pk}/"), {"codes": [], "section": "A1"})
     assert not mine.evidence.exists()
-    assert browser.post(at(mine, "answers/Z9/evidence/"), {}).status_code == 404
+    assert browser.post(at(mine, "attach/Z9/"), {}).status_code == 404
 
 
 def test_two_people_write_the_texts(
@@ -121,7 +121,7 @@ def test_a_blind_application_is_told_then_sent(mine: SelfEvaluation, browser: Cl
     assert "请改报等级，或写明申报理由" in text_of(refused)
     browser.post(at(mine, "submit/"), {"reason": "新楼启用。"})
     page = text_of(browser.get(at(mine)))
-    assert "报送督导室" not in page
+    assert "<h2>报送督导室</h2>" not in page
     assert "新楼启用。" in text_of(browser.get(f"/candidates/{mine.candidate_id}/"))
 
 

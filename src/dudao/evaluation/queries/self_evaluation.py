@@ -83,6 +83,11 @@ class Item(NamedTuple):
             return _("不适用")
         return f"{dict(self.choices).get(self.value, self.value)}{self.unit}" if self.value else ""
 
+    @property
+    def shown(self) -> str:
+        """Return what is answered, or what came out of the figures."""
+        return self.words or (self.reason.answer if self.reason else "")
+
 
 class Section(NamedTuple):
     """An indicator of the first level and everything under it."""

@@ -60,7 +60,7 @@ def _line(item: Item) -> Line:
     reason, answer = item.reason, item.answer
     return Line(
         title=item.title,
-        answer=item.words or (reason.answer if reason else ""),
+        answer=item.shown,
         full=str(reason.carries) if reason else "",
         score=_points(reason) if reason else "",
         source=_source(item),

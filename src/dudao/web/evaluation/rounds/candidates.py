@@ -37,6 +37,12 @@ def _self(name: str) -> Any:
     return lambda one: getattr(getattr(one, "self_evaluation", None), name, "")
 
 
+def _minutes(candidate: Candidate) -> int:
+    """Return how long the school worked on its self-evaluation, in minutes."""
+    evaluation = getattr(candidate, "self_evaluation", None)
+    return -(-evaluation.seconds // MINUTE) if evaluation else 0
+
+
 COLUMNS = [
     Column(_("轮次"), lambda c: c.round.title, 32),
     Column(_("批次"), lambda c: c.batch.number, 8),
@@ -48,7 +54,7 @@ COLUMNS = [
     Column(_("自评得分"), _self("score"), 10),
     Column(_("申报等级"), lambda c: c.applied_grade, 12),
     Column(_("预填（项）"), _self("prefilled"), 10),
-    Column(_("填报用时（分钟）"), lambda c: minutes_of(c), 14),
+    Column(_("填报用时（分钟）"), _minutes, 14),
 ]
 TURNS = {
     "move": Turn(
@@ -121,12 +127,6 @@ def candidate_turn(request: PageRequest, pk: UUID, key: str) -> HttpResponse:
         return _page(request, pk, (key, form))
     messages.success(request, str(turn.done))
     return redirect("candidate", pk)
-
-
-def minutes_of(candidate: Candidate) -> int:
-    """Return how long the school worked on its self-evaluation, in minutes."""
-    evaluation = getattr(candidate, "self_evaluation", None)
-    return -(-evaluation.seconds // MINUTE) if evaluation else 0
 
 
 def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None) -> HttpResponse:
@@ -208,4 +208,4 @@ def _told(rows: list[Candidate]) -> None:
         row.late = (  # type: ignore[attr-defined]
             row.round.state == RoundState.OPEN and is_late(row, today)
         )
-        row.minutes = minutes_of(row)  # type: ignore[attr-defined]
+        row.minutes = _minutes(row)  # type: ignore[attr-defined]

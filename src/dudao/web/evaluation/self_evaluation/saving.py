@@ -32,14 +32,9 @@ from dudao.web.request import PageRequest
 def line(request: PageRequest, pk: UUID, of: str, code: str) -> HttpResponse:
     """Take the answer to one line; the page gets the line back as it stands."""
     evaluation = found(request, pk)
-    form = AnswerForm(request.POST)
-    form.is_valid()
-    given = form.cleaned_data
     problem = None
     try:
-        if form.errors:
-            raise Invalid(_("有内容需要更正。"), fields={"value": _("内容太长，请精简。")})
-        actions.answer(pk, of, code, by=request.user, **given)
+        actions.answer(pk, of, code, by=request.user, **_given(request))
     except (Invalid, Conflict) as error:
         problem = _problem(request, error, of, code)
     return _line_again(request, evaluation, of, code, problem)
@@ -90,8 +85,8 @@ def attach(request: PageRequest, pk: UUID, code: str) -> HttpResponse:
     item = _item(now, Asked.INDICATOR, code)
     form = AttachForm(request.POST, request.FILES, now=now, item=item)
     if carry_out(form, lambda data: _attach(request, now, form, code, data)) is None:
-        told = {"evidence": " ".join(str(one) for each in form.errors.values() for one in each)}
-        problem = {"of": Asked.INDICATOR, "code": code, **told}
+        told = " ".join(str(one) for each in form.errors.values() for one in each)
+        problem = {"of": Asked.INDICATOR, "code": code, "message": told}
         top = _section_of(now, code)
         return section(request, evaluation, top, problem=problem, status=422)
     messages.success(request, _("已保存材料。"))
@@ -105,6 +100,14 @@ def use(request: PageRequest, pk: UUID, paper: int) -> HttpResponse:
     actions.use_evidence(pk, paper, request.POST.getlist("codes"), by=request.user)
     messages.success(request, _("已保存。"))
     return _back(request, evaluation)
+
+
+def _given(request: PageRequest) -> dict[str, Any]:
+    """Return what was answered; raises `Invalid` for what is too long."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("有内容需要更正。"), fields={"value": _("内容太长，请精简。")})
+    return form.cleaned_data
 
 
 def _attach(

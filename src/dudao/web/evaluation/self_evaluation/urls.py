@@ -14,7 +14,7 @@ urlpatterns = [
         "self-evaluations/<uuid:pk>/answers/<str:of>/<str:code>/", saving.line, name="self-answer"
     ),
     path(
-        "self-evaluations/<uuid:pk>/answers/<str:code>/evidence/",
+        "self-evaluations/<uuid:pk>/attach/<str:code>/",
         saving.attach,
         name="self-attach",
     ),
