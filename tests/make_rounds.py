@@ -20,6 +20,7 @@ from dudao.evaluation.states import SystemState
 from dudao.lib import clock
 from dudao.metrics.models import Metric, Value
 from dudao.org.models import Person, Unit
+from tests import make_findings
 
 FIRST, LAST = date(2026, 9, 1), date(2029, 8, 31)
 DUE = date(2026, 12, 31)
@@ -188,6 +189,26 @@ def applied(evaluation: SelfEvaluation, by: Person) -> Candidate:
 def now(evaluation: SelfEvaluation) -> Picture:
     """How a self-evaluation stands, fresh."""
     return picture(SelfEvaluation.objects.get(pk=evaluation.pk))
+
+
+def world(office: Unit, by: Person, unit: Unit) -> dict[str, Any]:
+    """A round in preparation, one under way, and the self-evaluation of a unit with a paper."""
+    evaluation = begun(office, by, unit)
+    file = make_findings.photo(unit, by)
+    paper = evaluation.evidence.create(
+        file=file, title="保安合同", codes=["A1.2"], attached_by=by, attached_at=clock.now()
+    )
+    candidate = evaluation.candidate
+    return {
+        "system_version_id": candidate.round.version_id,
+        "round_draft_id": draft(office, by, candidate.round.version, title="下一轮").pk,
+        "round_id": candidate.round_id,
+        "batch_id": candidate.batch_id,
+        "candidate_id": candidate.pk,
+        "self_evaluation_id": evaluation.pk,
+        "self_evidence_id": paper.pk,
+        "section_code": "A1",
+    }
 
 
 #: As small as a PDF can be.

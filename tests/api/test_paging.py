@@ -86,6 +86,7 @@ LISTS = (
     "/section-tasks", "/joint-meetings", "/area-reports",
     "/proposals", "/absences",
     "/register", "/programmes", "/programme-parts",
+    "/rounds", "/candidates", "/self-evaluations",
 )  # fmt: skip
 
 

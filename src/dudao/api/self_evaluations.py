@@ -107,6 +107,8 @@ class SelfLineOut(Schema):
     asked: bool
     left: bool
     value: str
+    choices: list[str]
+    """What may be chosen; `0` where a number is asked for."""
     edition: int
     score: Decimal | None
     full: Decimal | None
@@ -287,6 +289,7 @@ def _lines(now: Picture) -> list[dict[str, Any]]:
             "asked": item.asked,
             "left": item.left,
             "value": item.value,
+            "choices": [value for value, _word in item.choices] or ["0"],
             "edition": item.answer.edition if item.answer else 0,
             "score": item.reason.score if item.reason else None,
             "full": item.reason.carries if item.reason else None,

@@ -255,7 +255,7 @@ def test_only_the_school_fills_in_and_only_the_rater_gives_back(
         with pytest.raises(NotAllowed):
             actions.give_back_self_evaluation(candidate.pk, by=stranger, reason="无")
     with pytest.raises(NotFound):
-        actions.answer(uuid7(), I, "A2.1", by=principal, value="B")
+        actions.answer(uuid7(), A, "A2.1", by=principal, value="B")
     assert not self_evaluations_visible_to(outsider).exists()
     assert self_evaluations_visible_to(principal).count() == 1
 

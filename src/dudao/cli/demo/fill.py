@@ -34,6 +34,7 @@ from dudao.cli.demo.programmes import fill_programmes
 from dudao.cli.demo.proposals import fill_proposals
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
+from dudao.cli.demo.rounds import fill_rounds
 from dudao.cli.demo.school_side import fill_school_side
 from dudao.cli.demo.templates import fill_templates, use_own_notice
 from dudao.cli.demo.wordings import fill_wordings
@@ -112,6 +113,7 @@ def _subjects(
         lambda: fill_proposals(cast, today),
         lambda: fill_merging(cast, units, today),
         lambda: fill_feed(cast, units, today),
+        lambda: fill_rounds(cast, today),
     )
 
 

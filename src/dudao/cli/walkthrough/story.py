@@ -8,6 +8,7 @@ from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
 from dudao.cli.walkthrough.dividing import divide
 from dudao.cli.walkthrough.drawing import draw, show_pass
+from dudao.cli.walkthrough.evaluating import evaluate
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
@@ -86,6 +87,7 @@ def _go_on(stage: Stage) -> None:
     inspect(stage)
     hook(stage)
     spare(stage)
+    evaluate(stage)
 
 
 def _check(stage: Stage) -> None:
