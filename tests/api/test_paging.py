@@ -88,6 +88,7 @@ LISTS = (
     "/register", "/programmes", "/programme-parts",
     "/systems",
     "/metrics", "/metrics/values",
+    "/rounds", "/candidates", "/self-evaluations",
 )  # fmt: skip
 
 

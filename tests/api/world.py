@@ -44,6 +44,7 @@ from tests import (
     make_programmes,
     make_proposals,
     make_publishing,
+    make_rounds,
     make_school_side,
     make_systems,
     make_templates,
@@ -173,6 +174,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **make_metrics.world(office, school, boss),
         **_arranged(office, school, inspector, boss),
         **_measured(office, boss),
+        **make_rounds.world(office, boss, school),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -323,6 +325,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
     make_programmes.programme(office, boss, [school])
+    make_rounds.begun(office, boss, school, title="又一轮")
     return world
 
 
@@ -354,6 +357,7 @@ _TIME = {"period": "month", "first_on": "2026-11-01", "last_on": "2026-11-30"}
 _ITEM = {"text": "会议", "kind": "meeting", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 _PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
 _SEEN = {"seen": 1}
+_ROUND = {"title": "评估", "first_on": "2026-09-01", "last_on": "2029-08-31"}
 _EXAMS = {
     "kind": "exam",
     "name": "期末考试",
@@ -917,6 +921,33 @@ POSTS = {
     "register_publish_register": Call(
         "/register/notices", {"office_id": "{office_id}", "year": 2026}
     ),
+    "rounds_draft_round": Call(
+        "/rounds", {"office_id": "{office_id}", "version_id": "{system_version_id}", **_ROUND}
+    ),
+    "rounds_edit_round": Call("/rounds/{round_draft_id}", _SEEN),
+    "rounds_propose_batches": Call("/rounds/{round_draft_id}/batches/propose", {}),
+    "rounds_open_round": Call("/rounds/{round_draft_id}/open"),
+    "rounds_close_round": Call("/rounds/{round_id}/close", {"summary": "完成"}),
+    "rounds_draft_next_round": Call("/rounds/{round_id}/next", {}),
+    "rounds_edit_batch": Call("/rounds/batches/{batch_id}", _SEEN),
+    "rounds_begin_batch": Call("/rounds/batches/{batch_id}/begin", {}),
+    "rounds_add_candidate": Call("/rounds/batches/{batch_id}/candidates", {"unit_id": "{unit_id}"}),
+    "rounds_move_candidate": Call(
+        "/candidates/{candidate_id}/move", {"batch_id": "{batch_id}", "seen": 1}
+    ),
+    "rounds_leave_round": Call("/candidates/{candidate_id}/leave", {"reason": "撤并"}),
+    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}),
+    **{
+        f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)
+        for name, (path, body) in {
+            "answer": ("answers", {"of": "indicator", "code": "A2.1", "value": "A"}),
+            "confirm_answers": ("confirm", {"codes": []}),
+            "write_texts": ("texts", {"strengths": "好"}),
+            "attach_evidence": ("evidence", {"file_id": "{file_id}", "codes": ["A1.2"]}),
+            "use_evidence": ("evidence/{self_evidence_id}", {"codes": ["A1.2"]}),
+            "submit_self_evaluation": ("apply", {}),
+        }.items()
+    },
     "programmes_draft_programme": Call(
         "/programmes",
         {"office_id": "{office_id}", "entry_id": "{approved_id}", "unit_ids": ["{unit_id}"]},

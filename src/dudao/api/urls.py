@@ -63,9 +63,12 @@ from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.register import router as register
 from dudao.api.rosters import router as rosters
+from dudao.api.rounds import candidates
+from dudao.api.rounds import router as rounds
 from dudao.api.schedule import feeds
 from dudao.api.schedule import router as schedule
 from dudao.api.section_tasks import router as section_tasks
+from dudao.api.self_evaluations import router as self_evaluations
 from dudao.api.story import router as story
 from dudao.api.system_tables import router as system_tables
 from dudao.api.systems import router as systems
@@ -117,6 +120,9 @@ for prefix, router in (
     ("/proposals", proposals),
     ("/absences", absences),
     ("/draws", draws),
+    ("/rounds", rounds),
+    ("/candidates", candidates),
+    ("/self-evaluations", self_evaluations),
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),

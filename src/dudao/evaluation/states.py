@@ -68,3 +68,66 @@ STAGE_MOVES = {
     "approve_plan": Move(frozenset({Stage.PLAN_SUBMITTED}), Stage.PLAN_APPROVED),
     "leave": Move(frozenset(_BEFORE_GRADE), Stage.LEFT),
 }
+
+
+class TierBy(Choice):
+    """By what the schools of a round are told apart, so that each batch has some of every tier."""
+
+    NOTHING = "nothing", _("不分层次")
+    STAGE = "stage", _("按学段")
+    SETTING = "setting", _("按城乡")
+    BOTH = "both", _("按城乡和学段")
+    LAST_GRADE = "last_grade", _("按上轮等级")
+
+
+class Division(Choice):
+    """How a round is divided into batches."""
+
+    ONE = "one", _("不分批，一次完成（如年度重点工作）")
+    THIRDS = "thirds", _("三批，每批三分之一")
+    QUARTERS = "quarters", _("四批，每批四分之一")
+    PERCENT = "percent", _("按百分比")
+
+
+class Asked(Choice):
+    """What a line of a self-evaluation answers."""
+
+    INDICATOR = "indicator", _("指标")
+    METRIC = "metric", _("数据")
+
+
+class AnswerSource(Choice):
+    """Where an answer of a self-evaluation comes from."""
+
+    OWN = "own", _("学校填写")
+    METRIC = "metric", _("指标数据库")
+    PROFILE = "profile", _("学校名册")
+    VISIT = "visit", _("入校督导记录")
+    FINDING = "finding", _("问题台账")
+    EARLIER = "earlier", _("上次自评")
+
+
+class Standing(Choice):
+    """Whether the school has looked at an answer."""
+
+    EMPTY = "empty", _("待填写")
+    PREFILLED = "prefilled", _("已预填，待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    CHANGED = "changed", _("已更正")
+    OWN = "own", _("已填写")
+
+
+class Agreement(Choice):
+    """How the grade applied for stands to the self-score."""
+
+    AGREES = "agrees", _("与自评得分相符")
+    HIGHER = "higher", _("高于自评得分")
+    LOWER = "lower", _("低于自评得分")
+
+
+#: Whose self-evaluation the school still works on, and what the round still waits for.
+WITH_SCHOOL = frozenset({Stage.SELF_EVALUATION})
+BEFORE_SENT = frozenset({Stage.ASSIGNED, Stage.SELF_EVALUATION})
+SETTLED = frozenset(
+    {Stage.CONFIRMED, Stage.NOTIFIED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED, Stage.LEFT}
+)

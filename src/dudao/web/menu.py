@@ -53,6 +53,8 @@ REGISTER = (Permission.PLAN_VIEW, Permission.REGISTER_DRAFT)
 PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_RUN)
 SCHOOL_PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_ANSWER)
 SYSTEMS = (Permission.SYSTEM_EDIT, Permission.EVALUATION_VIEW, Permission.INSTRUMENT_VIEW)
+ROUNDS = (Permission.EVALUATION_VIEW, Permission.ROUND_RUN)
+EVALUATED = (Permission.EVALUATION_VIEW, Permission.EVALUATION_VIEW_OWN)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ("", (Item("home", _("工作台"), "home"),)),
@@ -108,6 +110,8 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
                 "chart",
                 (Permission.METRIC_VIEW, Permission.METRIC_REPORT),
             ),
+            Item("rounds", _("评估轮次"), "flag", ROUNDS),
+            Item("candidates", _("学校评估"), "school", EVALUATED),
         ),
     ),
     (

@@ -36,6 +36,7 @@ from dudao.cli.demo.programmes import fill_programmes
 from dudao.cli.demo.proposals import fill_proposals
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
+from dudao.cli.demo.rounds import fill_rounds
 from dudao.cli.demo.school_side import fill_school_side
 from dudao.cli.demo.systems import fill_systems
 from dudao.cli.demo.templates import fill_templates, use_own_notice
@@ -75,8 +76,8 @@ def fill(say: Say, *, year: bool = True, schools: int | None = None) -> None:
     load_regions()
     load_packs()
     load_rules()
-    load_systems()
     load_metrics()
+    load_systems()
     with clock.at(_morning(begin - timedelta(days=20))):
         say(_("正在建立督导室、学校和人员……"))
         cast, units = _county(draw, clock.today(), schools)
@@ -122,6 +123,7 @@ def _subjects(
         lambda: fill_feed(cast, units, today),
         lambda: fill_systems(cast, today),
         lambda: fill_metrics(cast, units, draw, today),
+        lambda: fill_rounds(cast, today),
     )
 
 

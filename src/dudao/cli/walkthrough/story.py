@@ -13,6 +13,7 @@ from dudao.cli.walkthrough.evaluating import evaluate
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
 from dudao.cli.walkthrough.hooking import hook
+from dudao.cli.walkthrough.indicators import define_indicators
 from dudao.cli.walkthrough.inspecting import inspect
 from dudao.cli.walkthrough.meeting import meet
 from dudao.cli.walkthrough.mending import close, hand_in, mend, plan, report
@@ -81,7 +82,6 @@ def _put_in_order(stage: Stage) -> None:
     read_messages(stage)
     hand_over(stage)
     divide(stage)
-    evaluate(stage)
 
 
 def _go_on(stage: Stage) -> None:
@@ -91,7 +91,9 @@ def _go_on(stage: Stage) -> None:
     hook(stage)
     spare(stage)
     build(stage)
+    define_indicators(stage)
     report_figures(stage)
+    evaluate(stage)
 
 
 def _check(stage: Stage) -> None:

@@ -1,5 +1,13 @@
-"""Everything that changes indicator systems."""
+"""Everything that changes indicator systems, rounds and self-evaluations."""
 
+from dudao.evaluation.actions.answering import answer, confirm_answers, write_texts
+from dudao.evaluation.actions.candidates import (
+    add_candidate,
+    begin_batch,
+    leave_round,
+    move_candidate,
+    propose_batches,
+)
 from dudao.evaluation.actions.comparing import settle_crossing
 from dudao.evaluation.actions.indicators import (
     add_indicator,
@@ -7,6 +15,20 @@ from dudao.evaluation.actions.indicators import (
     drop_indicator,
     move_indicator,
     shift_indicator,
+)
+from dudao.evaluation.actions.rounds import (
+    close_round,
+    draft_next_round,
+    draft_round,
+    edit_batch,
+    edit_round,
+    open_round,
+)
+from dudao.evaluation.actions.self_evaluation import (
+    attach_evidence,
+    give_back_self_evaluation,
+    submit_self_evaluation,
+    use_evidence,
 )
 from dudao.evaluation.actions.shipped import PACKS, load_systems
 from dudao.evaluation.actions.systems import (
@@ -28,23 +50,41 @@ from dudao.evaluation.actions.tables import (
 
 __all__ = [
     "PACKS",
+    "add_candidate",
     "add_indicator",
+    "answer",
+    "attach_evidence",
+    "begin_batch",
     "begin_system",
     "begin_version",
     "change_indicator",
+    "close_round",
+    "confirm_answers",
     "confirm_system_table",
     "discard_system_table",
+    "draft_next_round",
+    "draft_round",
     "drop_draft",
     "drop_indicator",
     "drop_unconfirmed_system_tables",
+    "edit_batch",
     "edit_frame",
+    "edit_round",
+    "give_back_self_evaluation",
+    "leave_round",
     "load_systems",
     "mend_cell",
+    "move_candidate",
     "move_indicator",
+    "open_round",
+    "propose_batches",
     "publish_version",
     "read_system_table",
     "retire_version",
     "settle_crossing",
     "shift_indicator",
+    "submit_self_evaluation",
+    "use_evidence",
     "write_definition",
+    "write_texts",
 ]

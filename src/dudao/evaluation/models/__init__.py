@@ -1,6 +1,7 @@
 """Indicator systems, rounds, and what is evaluated."""
 
 from dudao.evaluation.models.rounds import Batch, Candidate, Round
+from dudao.evaluation.models.self_evaluation import SelfAnswer, SelfEvaluation, SelfEvidence
 from dudao.evaluation.models.systems import Crossing, IndicatorSystem, SystemVersion
 from dudao.evaluation.models.uploads import SystemUpload
 
@@ -10,6 +11,9 @@ __all__ = [
     "Crossing",
     "IndicatorSystem",
     "Round",
+    "SelfAnswer",
+    "SelfEvaluation",
+    "SelfEvidence",
     "SystemUpload",
     "SystemVersion",
 ]

@@ -1,1 +1,1 @@
-"""Reading indicator systems."""
+"""Reading indicator systems, rounds and self-evaluations."""

@@ -9,6 +9,7 @@ from dudao.org.models import Unit
 from dudao.web.administration.evaluation_words import SYSTEMS
 from dudao.web.administration.metric_words import METRICS
 from dudao.web.administration.planning_words import PLANNING
+from dudao.web.administration.round_words import ROUNDS
 
 Word = str | Promise
 
@@ -30,6 +31,7 @@ AREAS: dict[str, Word] = {
     "draw": _("随机抽查"),
     "feed": _("日历订阅"),
     "entry": _("年度清单"),
+    "evaluation": _("学校评估"),
     "file": _("文件"),
     "finding": _("问题"),
     "handover": _("工作交接"),
@@ -59,6 +61,7 @@ AREAS: dict[str, Word] = {
     "responsibility": _("责任督学"),
     "roster": _("名册导入"),
     "system": _("指标体系"),
+    "round": _("评估轮次"),
     "task": _("科室任务"),
     "rule": _("督导频次规则"),
     "template": _("公文模板"),
@@ -72,6 +75,7 @@ EVENTS: dict[str, Word] = {
     **PLANNING,
     **SYSTEMS,
     **METRICS,
+    **ROUNDS,
     "access.granted": _("授予角色"),
     "access.revoked": _("结束角色"),
     "audit.broken": _("日志校验未通过"),

@@ -1,1 +1,1 @@
-"""Pages about evaluation."""
+"""Pages of evaluation."""

@@ -12,6 +12,7 @@ _TONES = {
     "returned": "amber", "withdrawn": "red", "cancelled": "red", "overridden": "red",
     "school_dropped": "red", "self_evaluation_returned": "amber", "approved": "green",
     "published": "green", "rectified": "green", "opinion_issued": "violet", "defended": "amber",
+    "given_back": "amber", "left": "red", "opened": "green", "closed": "green",
 }  # fmt: skip
 _ICONS = {"red": "x", "amber": "return", "green": "check", "violet": "notice", "blue": "edit"}
 

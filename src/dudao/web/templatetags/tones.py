@@ -4,6 +4,26 @@ green: done well; violet: official; grey: not yet or no longer."""
 from django.db.models import Model
 
 TONES: dict[str, dict[str, str]] = {
+    "evaluation.candidate.stage": {
+        "self_evaluation": "amber",
+        "applied": "violet",
+        "reviewed": "blue",
+        "on_site": "blue",
+        "graded": "blue",
+        "publicity": "violet",
+        "confirmed": "green",
+        "notified": "green",
+        "plan_submitted": "green",
+        "plan_approved": "green",
+    },
+    "evaluation.round.state": {"draft": "amber", "open": "blue", "closed": "green"},
+    "evaluation.selfanswer.standing": {
+        "empty": "amber",
+        "prefilled": "amber",
+        "confirmed": "green",
+        "changed": "blue",
+        "own": "green",
+    },
     "findings.finding.state": {
         "open": "amber",
         "rectifying": "blue",

@@ -1,0 +1,1 @@
+"""Papers of evaluation as page layouts: plain Chinese, like every official paper."""

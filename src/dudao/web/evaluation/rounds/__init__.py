@@ -1,0 +1,1 @@
+"""Rounds, their batches and the units in them."""

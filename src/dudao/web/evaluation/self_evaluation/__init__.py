@@ -1,0 +1,1 @@
+"""A school fills in its self-evaluation, section by section."""
