@@ -89,12 +89,13 @@ def _finished(kind: RuleKind, data: dict[str, Any], unit: str) -> dict[str, Any]
 
 def _converted(data: dict[str, Any]) -> Rule:
     try:
-        return msgspec.convert(data, Rule)  # type: ignore[arg-type, return-value]
+        rule: Rule = msgspec.convert(data, Rule)
     except msgspec.ValidationError as error:
         place = re.search(r"\$\.(\w+)", str(error))
         name = place[1] if place else "kind"
         told = _("写法不对：%(detail)s") % {"detail": str(error)}
         raise NotationError({"bounds" if name == "standards" else name: told}) from error
+    return rule
 
 
 def _no_number(text: str) -> str:

@@ -21,7 +21,14 @@ LISTS = {
     "vetoes": words.VETO_HEADINGS,
 }
 BAR = "｜"
-_TALL = {"widget": forms.Textarea(attrs={"rows": 6}), "required": False, "max_length": 60_000}
+
+
+def _tall(label: Any, help_text: Any) -> forms.CharField:
+    """Return a field of many lines, one for each row."""
+    tall = forms.Textarea(attrs={"rows": 6})
+    return forms.CharField(
+        label=label, help_text=help_text, widget=tall, required=False, max_length=60_000
+    )
 
 
 class FrameForm(forms.Form):
@@ -38,22 +45,17 @@ class FrameForm(forms.Form):
         label=_("加分上限"), max_digits=8, decimal_places=2, required=False
     )
     spread = forms.ChoiceField(label=_("不适用指标的分值"), choices=Spread.choices())
-    grades = forms.CharField(
-        label=_("等级"),
-        help_text=_(
-            "每行一等，从高到低：代号｜名称｜分数线｜条件｜比例｜下一步，如“good｜优秀｜80”。"
-        ),
-        **_TALL,
+    grades = _tall(
+        _("等级"),
+        _("每行一等，从高到低：代号｜名称｜分数线｜条件｜比例｜下一步，如“good｜优秀｜80”。"),
     )
-    metrics = forms.CharField(
-        label=_("公式用的数据"),
-        help_text=_("每行一项：代号｜名称｜单位｜学段｜公式｜来源｜说明，如“pupils｜学生数｜人”。"),
-        **_TALL,
+    metrics = _tall(
+        _("公式用的数据"),
+        _("每行一项：代号｜名称｜单位｜学段｜公式｜来源｜说明，如“pupils｜学生数｜人”。"),
     )
-    vetoes = forms.CharField(
-        label=_("一票否决"),
-        help_text=_("每行一项：编号｜名称｜依据｜发生条件｜最高等级。没有写依据的不起作用。"),
-        **_TALL,
+    vetoes = _tall(
+        _("一票否决"),
+        _("每行一项：编号｜名称｜依据｜发生条件｜最高等级。没有写依据的不起作用。"),
     )
 
     def clean(self) -> dict[str, Any]:

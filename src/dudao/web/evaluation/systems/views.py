@@ -24,6 +24,7 @@ from dudao.evaluation.queries.systems import (
 from dudao.evaluation.states import SystemState
 from dudao.evaluation.tables import workbook_of
 from dudao.lib.errors import Conflict, DomainError, Invalid
+from dudao.lib.media import XLSX
 from dudao.web.evaluation.systems.forms import SystemFilter, SystemForm
 from dudao.web.evaluation.systems.shown import grades_of, tree_of
 from dudao.web.findings.views import open_to
@@ -31,7 +32,6 @@ from dudao.web.forms import carry_out, form_status
 from dudao.web.inspectorate.forms import offer
 from dudao.web.listing import Listing
 from dudao.web.request import PageRequest
-from dudao.web.sheet import XLSX
 
 
 @require_GET
