@@ -80,6 +80,11 @@ def uploads_visible_to(person: Person) -> QuerySet[SystemUpload]:
     ).select_related("office", "by", "version__system")
 
 
+def uploads_waiting_for(person: Person) -> QuerySet[SystemUpload]:
+    """Return the indicator tables that were read and not yet confirmed, the newest first."""
+    return uploads_visible_to(person).filter(confirmed_at=None).order_by("-at")
+
+
 class Line(NamedTuple):
     """An indicator in two versions, what comparing them says, and what a person settled."""
 
