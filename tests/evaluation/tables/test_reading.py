@@ -62,7 +62,7 @@ def test_rules_evidence_and_the_rest_are_read_from_the_cells() -> None:
     assert told_back.rule == rules.Points()
     steps = leaves["A1.2.1"].rule.steps  # type: ignore[union-attr]
     assert [(step.name, step.percent) for step in steps] == [
-        ("A", 100), ("B", 80), ("C", 60),
+        ("A", 100), ("B", 80), ("C", 60), ("D", 0),
     ]  # fmt: skip
     area = leaves["A2.1.1"]
     assert [bound.at_least for bound in area.rule.bounds] == [Decimal("4.5"), Decimal("5.8")]  # type: ignore[union-attr]

@@ -1,5 +1,6 @@
 """What stands beside the indicators, in one form: grades, figures and vetoes as lines."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,7 +21,7 @@ LISTS = {
     "metrics": words.METRIC_HEADINGS,
     "vetoes": words.VETO_HEADINGS,
 }
-BAR = "｜"
+BAR, BARS = "｜", re.compile(r"[｜|]")
 
 
 def _tall(label: Any, help_text: Any) -> forms.CharField:
@@ -63,7 +64,7 @@ class FrameForm(forms.Form):
         data = super().clean() or {}
         for name, headings in LISTS.items():
             problems: list[Problem] = []
-            lines = [line.split(BAR) for line in data.get(name, "").splitlines() if line.strip()]
+            lines = [BARS.split(line) for line in data.get(name, "").splitlines() if line.strip()]
             rows = [[part.strip() for part in line] for line in lines]
             grid = Grid(name, [list(headings.values()), *rows])
             data[name] = Reader(problems).rows(grid, headings)
