@@ -25,7 +25,7 @@ def systems_home(person: Person, _today: date) -> Home:
         *(_draft(version) for version in drafts[:SHOWN]),
     ]
     url = link("systems", state=SystemState.DRAFT)
-    card = Card(_("指标体系草稿"), "chart", rows[:SHOWN], url, "", aside=True)
+    card = Card(_("指标体系草稿"), "scale", rows[:SHOWN], url, "", aside=True)
     return Home([], [card] if rows else [])
 
 

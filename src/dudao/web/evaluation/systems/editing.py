@@ -148,6 +148,7 @@ def _page(
         "form": form,
         "version": version,
         "row": row,
+        "told": row.rule if row and request.method == "GET" else "",
         "above": version.framework.indicator(above) if above else None,
         "metrics": version.framework.names(),
     }
