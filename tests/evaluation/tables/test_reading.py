@@ -187,6 +187,8 @@ def test_codes_are_the_tables_own_where_they_can_be() -> None:
             ["?", "丙", "10"], ["2", "丁", "10"]]  # fmt: skip
     result = read_table([grid(rows)], key="own", title="x")
     assert [row[0] for row in tree(result)] == ["K-1", "2", "3", "4"]
+    taken = [["编号", "一级指标", "分值"], ["2", "甲", "50"], ["", "乙", "50"]]
+    assert [row[0] for row in tree(read_table([grid(taken)], key="own", title="x"))] == ["2", "2-2"]
 
 
 def test_the_same_name_in_every_row_is_one_indicator() -> None:

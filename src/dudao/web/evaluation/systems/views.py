@@ -18,6 +18,7 @@ from dudao.evaluation.queries.systems import (
     may_edit,
     newest_visible_to,
     offices_to_edit,
+    require_draft,
     versions_of,
     versions_visible_to,
 )
@@ -136,6 +137,14 @@ def workbook(request: PageRequest, pk: UUID) -> HttpResponse:
 def visible(request: PageRequest, pk: UUID) -> SystemVersion:
     """Return the version, or 404 for whoever may not know of it."""
     return get_object_or_404(versions_visible_to(request.user), pk=pk)
+
+
+def draft_of(request: PageRequest, pk: UUID) -> SystemVersion:
+    """Return a draft, seen only by who edits it; what was published says that it stays."""
+    version = visible(request, pk)
+    require_anywhere(request.user, Permission.SYSTEM_EDIT)
+    require_draft(version)
+    return version
 
 
 def seen_in(request: PageRequest) -> int | None:
