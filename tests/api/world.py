@@ -173,8 +173,8 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **make_plans.world(office, boss),
         **make_metrics.world(office, school, boss),
         **_arranged(office, school, inspector, boss),
-        **_measured(office, boss),
         **make_rounds.world(office, boss, school),
+        **_measured(office, boss),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -922,7 +922,7 @@ POSTS = {
         "/register/notices", {"office_id": "{office_id}", "year": 2026}
     ),
     "rounds_draft_round": Call(
-        "/rounds", {"office_id": "{office_id}", "version_id": "{system_version_id}", **_ROUND}
+        "/rounds", {"office_id": "{office_id}", "version_id": "{published_system_id}", **_ROUND}
     ),
     "rounds_edit_round": Call("/rounds/{round_draft_id}", _SEEN),
     "rounds_propose_batches": Call("/rounds/{round_draft_id}/batches/propose", {}),
