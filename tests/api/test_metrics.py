@@ -73,6 +73,7 @@ def test_a_value_is_corrected_and_tells_its_history(
         if one["name"] == "guards"
     ]
     body = {"number": "3", "note": "与现场不符"}
+    assert len(ours.get("/metrics/values", limit=100)["items"]) == len(make_metrics.WHOLE)
     new = ours.post(f"/metrics/values/{value['id']}/correct", body)
     history = calls(principal).get(f"/metrics/values/{new['id']}/history")
     assert [one["number"] for one in history] == ["3.0000", "2.0000"]

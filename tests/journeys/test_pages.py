@@ -71,6 +71,10 @@ PAGES = {
         "/programmes/",
         "/programmes/new/",
         "/programme-schools/",
+        "/metrics/",
+        "/metrics/imports/",
+        "/metrics/asked/",
+        "/metrics/asked/new/",
     ],
     "inspector1": [
         "/",
@@ -87,6 +91,7 @@ PAGES = {
     ],
     "principal1": [
         "/programme-schools/",
+        "/metrics/",
         "/",
         "/inbox/",
         "/reports/",
@@ -140,6 +145,8 @@ OPENED = (
     "/register/",
     "/programmes/",
     "/programme-schools/",
+    "/metrics/",
+    "/metrics/imports/",
 )
 
 

@@ -9,10 +9,11 @@ import pytest
 from dudao.audit.models import Event
 from dudao.files.actions import store
 from dudao.lib import clock
-from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from dudao.metrics.actions import Typed, confirm_still_right, correct_value, report_values
+from dudao.metrics.actions.rows import locked_units
 from dudao.metrics.models import Filling, Value
-from dudao.metrics.queries import sheet_of, value_of
+from dudao.metrics.queries import completeness, sheet_of, value_of
 from dudao.org.models import Person, Unit
 from tests import make_metrics
 
@@ -225,3 +226,30 @@ def test_the_office_corrects_with_a_reason(
     for who in (principal, outsider):
         with pytest.raises(NotAllowed):
             correct_value(new.pk, by=who, text="4", note="改")
+
+
+def test_what_is_gone_is_told(school: Unit, director: Person) -> None:
+    with pytest.raises(NotFound, match="找不到这个数据"):
+        correct_value(uuid4(), by=director, text="1", note="核实")
+    with pytest.raises(NotFound, match="找不到这所学校"):
+        locked_units([school.pk, 0])
+
+
+def test_the_time_spent_on_a_sheet_is_counted_in_begun_minutes(
+    school: Unit, principal: Person
+) -> None:
+    begun = clock.now() - timedelta(minutes=6, seconds=1)
+    report_values(school, by=principal, year=2026, figures={"guards": Typed("2")}, opened_at=begun)
+    assert completeness([school], 2026)[school.pk].minutes == 7
+    assert str(Filling.objects.get()).endswith("2026: 361")
+
+
+def test_figures_that_did_not_fit_before_do_not_hold_others_up(
+    school: Unit, principal: Person
+) -> None:
+    make_metrics.value(school, "full_time_teachers", "24", level="primary")
+    make_metrics.value(school, "teachers_above_required", "30", level="primary")
+    report_values(school, by=principal, year=2026, figures={"guards": Typed("2")})
+    assert "不能多于" in refused(
+        school, principal, full_time_teachers__primary=Typed("25", note="核实")
+    ).get("full_time_teachers.primary", "")

@@ -250,8 +250,9 @@ def home_of(person: Person) -> str:
 
 
 def test_the_first_page_tells_who_still_has_to_report(
-    school: Unit, other_school: Unit, principal: Person, director: Person
+    school: Unit, other_school: Unit, principal: Person, director: Person, inspector: Person
 ) -> None:
+    assert "没有填报" not in home_of(inspector)
     assert "上年的数点一下确认" in home_of(principal)
     assert "2所学校没有填报" in home_of(director)
     make_metrics.reported(school, principal)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -67,11 +67,15 @@ def value_of(unit: Unit, key: str, year: int, level: str = "") -> Value | None:
 
 
 def history_of(value: Value) -> QuerySet[Value]:
-    """Return all that this figure was said to be, the newest year and word first."""
+    """Return all that this figure was said to be, the newest year and word first.
+
+    What stands comes before what it replaced, even where both were said in one instant.
+    """
+    stands_first = F("replaced_by").desc(nulls_first=True)
     return (
         Value.objects.filter(unit=value.unit_id, metric=value.metric_id, level=value.level)
         .select_related("recorded_by", "confirmed_by", "evidence")
-        .order_by("-year", "-recorded_at", "-id")
+        .order_by("-year", "-recorded_at", stands_first, "-id")
     )
 
 
