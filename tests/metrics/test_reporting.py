@@ -39,17 +39,17 @@ def test_figures_go_in_with_who_and_when(school: Unit, principal: Person) -> Non
     assert (area.number, area.source) == (Decimal("1720.5"), "reported")
     assert (area.recorded_by, area.confirmed_by) == (principal, principal)
     event = Event.objects.get(name="metric.reported")
-    assert (event.unit_id, event.data["typed"]) == (school.pk, 24)
+    assert (event.unit_id, event.data["typed"]) == (school.pk, 25)
     assert event.data["changes"]["pupils.primary"] == [None, "356"]
 
 
 def test_last_years_figures_are_taken_over_with_one_tap(school: Unit, principal: Person) -> None:
     make_metrics.reported(school, principal, 2025)
-    assert len(sheet_of(school).to_confirm) == 24
+    assert len(sheet_of(school).to_confirm) == 25
     sheet = confirm_still_right(school, by=principal, year=2026, opened_at=clock.now())
     assert (sheet.missing, sheet.to_confirm) == ([], [])
-    assert Value.objects.count() == 48
-    assert Filling.objects.get().confirmed == 24
+    assert Value.objects.count() == 50
+    assert Filling.objects.get().confirmed == 25
     assert Event.objects.filter(name="metric.confirmed").count() == 1
     with pytest.raises(WrongState, match="没有要确认的"):
         confirm_still_right(school, by=principal, year=2026)

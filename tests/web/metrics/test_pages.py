@@ -44,7 +44,7 @@ def test_a_school_goes_to_its_own_sheet_and_fills_it_in(school: Unit, principal:
     guards = value_of(school, "guards", 2026)
     assert guards is not None
     assert guards.evidence is not None
-    assert Filling.objects.get().typed == 24
+    assert Filling.objects.get().typed == 25
 
 
 def test_a_wrong_figure_is_told_at_its_field_and_nothing_is_lost(
@@ -136,7 +136,7 @@ def test_the_office_sees_who_is_missing_and_what_jumped(
     make_metrics.reported(school, principal, 2026, {**make_metrics.WHOLE, "sports_area": "4300"})
     browser = sign_in(director)
     shown = text_of(browser.get("/metrics/"))
-    assert "24/24" in shown
+    assert "25/25" in shown
     assert "体育运动场馆面积 53.6%" in shown
     for state, school_shown in (("odd", True), ("whole", True), ("none", False), ("part", False)):
         found = text_of(browser.get("/metrics/", {"state": state}))

@@ -118,10 +118,10 @@ def _figures(unit: Unit, draw: random.Random) -> dict[str, object]:
     return found
 
 
-def _of_level(level: str, pupils: int, draw: random.Random) -> dict[str, object]:
+def _of_level(level: str, pupils: int, draw: random.Random) -> dict[str, int]:
     classes = max(1, round(pupils / CLASS))
     largest = min(pupils, -(-pupils // classes) + draw.randint(0, 4))
-    found: dict[str, object] = {
+    found: dict[str, int] = {
         f"pupils.{level}": pupils, f"classes.{level}": classes,
         f"largest_class.{level}": largest, f"oversized_classes.{level}": int(largest > CLASS + 3),
     }  # fmt: skip
@@ -133,4 +133,6 @@ def _of_level(level: str, pupils: int, draw: random.Random) -> dict[str, object]
     ):
         low, high = PER_HUNDRED[key]
         found[f"{key}.{level}"] = round(pupils * draw.uniform(low, high) / 100)
+    full_time = found[f"full_time_teachers.{level}"]
+    found[f"staff.{level}"] = full_time + draw.randint(1, 6)
     return found

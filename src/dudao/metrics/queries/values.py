@@ -18,7 +18,7 @@ from dudao.metrics.rules.sharing import shares
 from dudao.metrics.states import Source
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected, norm_values
-from dudao.org.states import Ownership, Stage
+from dudao.org.states import Ownership, Stage, UnitKind
 
 #: Children of these kindergartens count as public, and as inclusive (普惠).
 PUBLIC = {Ownership.PUBLIC, Ownership.OTHER}
@@ -38,6 +38,18 @@ def units_seen_by(person: Person) -> QuerySet[Unit]:
     """Return the units whose figures `person` may read: those one inspects, and one's own."""
     view = scope_q(person, Permission.METRIC_VIEW, "")
     return inspected().filter(view | scope_q(person, Permission.METRIC_REPORT, ""))
+
+
+def sheets_seen_by(person: Person) -> QuerySet[Unit]:
+    """Return the units whose sheet `person` may open: those above, and offices for their county."""
+    offices = Q(kind=UnitKind.OFFICE) & scope_q(person, Permission.METRIC_VIEW, "")
+    return Unit.objects.filter(Q(pk__in=units_seen_by(person).values("pk")) | offices)
+
+
+def reporting(unit: Unit) -> Permission:
+    """Return what one needs to report for a unit: an office's staff tells its county's figures."""
+    own = unit.kind == UnitKind.OFFICE
+    return Permission.METRIC_IMPORT if own else Permission.METRIC_REPORT
 
 
 def units_reported_by(person: Person) -> QuerySet[Unit]:
