@@ -75,6 +75,7 @@ PAGES = {
         "/metrics/imports/",
         "/metrics/asked/",
         "/metrics/asked/new/",
+        "/balance/",
     ],
     "inspector1": [
         "/",

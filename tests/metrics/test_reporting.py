@@ -137,7 +137,7 @@ def test_what_a_school_has_not_is_not_the_same_as_not_known(
     assert line.value is not None
     assert line.value.number is None
     assert line.offered_text == ""
-    assert len(sheet.missing) == 23
+    assert len(sheet.missing) == 24
     report_values(school, by=principal, year=2026, figures=figures)
     assert Value.objects.count() == 1
 

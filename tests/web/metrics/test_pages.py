@@ -76,7 +76,7 @@ def test_what_is_known_is_confirmed_with_one_button(school: Unit, principal: Per
     assert "来自教育事业统计，请核对" in shown
     token = opening()
     done = browser.post(f"{page}confirm/", {"opened": token}, follow=True)
-    assert "还有20项没有填" in text_of(done)
+    assert "还有21项没有填" in text_of(done)
     again = browser.post(f"{page}confirm/?year=2026", follow=True)
     assert "没有要确认的数据" in text_of(again)
     assert "2025—2026学年" in text_of(browser.get(f"{page}?year=2025"))
@@ -161,7 +161,7 @@ def test_what_is_exported_can_be_imported_again(
     read = browser.post(
         "/metrics/imports/", {"file": file, "year": 2026, "source": "imported"}, follow=True
     )
-    assert ValueUpload.objects.get().outcome["plan"] == {"same": 25}
+    assert ValueUpload.objects.get().outcome["plan"] == {"same": 26}
     assert "核对无误" in text_of(read)
 
 
