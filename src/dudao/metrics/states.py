@@ -34,3 +34,7 @@ class Theme(Choice):
     GUARANTEE = "guarantee", _("政府保障")
     QUALITY = "quality", _("教育质量")
     SURVEY = "survey", _("社会认可度调查")
+
+
+#: Themes of what an office tells of its county.
+OF_COUNTY = frozenset({Theme.COUNTY, Theme.GUARANTEE, Theme.QUALITY, Theme.SURVEY})

@@ -21,7 +21,7 @@ def test_the_page_shows_every_rule_and_every_school(office: Unit, director: Pers
     assert "0.745" in shown
     assert "音乐、美术专用教室不足的学校1所" in shown
     assert "不计入资源配置的小规模教学点：戊教学点" in shown
-    assert "项数据，补齐后自动重算" not in shown
+    assert "补齐后自动重算" not in shown
 
 
 def test_missing_figures_are_named_the_rest_is_in_the_file(
@@ -31,7 +31,7 @@ def test_missing_figures_are_named_the_rest_is_in_the_file(
     load_systems()
     browser = sign_in(director)
     shown = text_of(browser.get("/balance/?year=2025"))
-    assert "项数据，补齐后自动重算" in shown
+    assert "处，补齐后自动重算" in shown
     assert "表Ⅰ 人口总数" in shown
     assert "见下载的表格" in shown
     assert "没有这一学段的学校" in shown

@@ -1,7 +1,9 @@
 """What stands in tables Ⅰ–Ⅵ of 优质均衡, cell by cell."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import product
 from typing import NamedTuple
 
 from dudao.evaluation.papers.balance_words import TITLES, conclusion
@@ -82,12 +84,11 @@ def missing(balance: Balance) -> list[tuple[str, str]]:
     """Return what is missing, by the table in which it stands."""
     facts = balance.county.facts
     found = [("表Ⅰ", word) for name, word in _OWN.items() if facts.get(name) is None]
-    sums = [
-        (f"{word}（{WORDS[level]}）", "、".join(balance.county.lacking.get(f"{key}.{level}", ())))
-        for key, word in _SUMMED.items()
-        for level in LEVELS
-    ]
-    found += [("表Ⅰ", f"{word}：{units}") for word, units in sums if units]
+    by_unit: dict[str, list[str]] = defaultdict(list)
+    for level, (key, word) in product(LEVELS, _SUMMED.items()):
+        for unit in balance.county.lacking.get(f"{key}.{level}", ()):
+            by_unit[unit].append(f"{word}（{WORDS[level]}）")
+    found += [("表Ⅰ", f"{unit}：{'、'.join(words)}") for unit, words in by_unit.items()]
     for level in balance.levels:
         found += [
             ("表Ⅱ", f"{row.unit}（{WORDS[level.level]}）：{'、'.join(row.missing)}")

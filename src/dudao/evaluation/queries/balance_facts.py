@@ -170,6 +170,8 @@ def _add_sizes(county: County) -> None:
     county.facts["small_pupils"] = _sum(county, "small_pupils", names)
     funds = [(unit, ["public_funds"]) for unit in small]
     county.facts["small_funds"] = _sum(county, "small_funds", funds)
+    if any(_pupils(county, unit) is None for unit in county.units):  # who is small is not known
+        county.facts["small_pupils"] = county.facts["small_funds"] = None
 
 
 def _pupils(county: County, unit: Unit) -> dict[str, Decimal] | None:

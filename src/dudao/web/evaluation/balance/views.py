@@ -46,7 +46,7 @@ def balance_page(request: PageRequest) -> HttpResponse:
         "tabs": _tabs(year),
         "balance": balance,
         "tone": TONES[balance.verdict],
-        "levels": [(Stage(level.level).label, level, _columns(level)) for level in balance.levels],
+        "levels": [_level(level) for level in balance.levels],
         "parts": [(title, [_item(balance, one) for one in part]) for title, part in balance.parts],
         "lacking": lacking[:SHOWN],
         "more": max(len(lacking) - SHOWN, 0),
@@ -75,6 +75,13 @@ def _tabs(year: int) -> list[tuple[str, str, bool]]:
     present = year_of(clock.today())
     years = dict.fromkeys([present, present - 1, year])
     return [(year_word(one), f"?year={one}", one == year) for one in years]
+
+
+def _level(level: Level) -> tuple[object, ...]:
+    """Return a level as the page shows it: word, level, resources, schools, tone."""
+    labels = [one.label for one in level.columns]
+    rows = [(row, list(zip(labels, row.cells, strict=True))) for row in level.rows]
+    return Stage(level.level).label, level, _columns(level), rows, TONES[level.schools]
 
 
 def _columns(level: Level) -> list[dict[str, Any]]:
