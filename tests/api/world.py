@@ -214,6 +214,7 @@ def _inspected(office: Unit, boss: Person, school: Unit) -> dict[str, Any]:
 
 def _measured(office: Unit, boss: Person) -> dict[str, Any]:
     """Publish an indicator system, draft its next version, bring a table for another."""
+    evaluation.load_systems()
     used = make_systems.published(office, boss)
     draft = evaluation.begin_version(used.pk, office, by=boss)
     table = make_systems.upload(office, boss)

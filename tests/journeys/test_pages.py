@@ -80,6 +80,11 @@ PAGES = {
         "/programmes/",
         "/programmes/new/",
         "/programme-schools/",
+        "/metrics/",
+        "/metrics/imports/",
+        "/metrics/asked/",
+        "/metrics/asked/new/",
+        "/balance/",
     ],
     "inspector1": [
         "/",
@@ -96,6 +101,7 @@ PAGES = {
     ],
     "principal1": [
         "/programme-schools/",
+        "/metrics/",
         "/",
         "/inbox/",
         "/reports/",
@@ -151,6 +157,8 @@ OPENED = (
     "/programme-schools/",
     "/forms/",
     "/systems/",
+    "/metrics/",
+    "/metrics/imports/",
 )
 
 
