@@ -9,6 +9,7 @@ from dudao.evaluation.actions.candidates import (
     propose_batches,
 )
 from dudao.evaluation.actions.comparing import settle_crossing
+from dudao.evaluation.actions.figures import renew_figures
 from dudao.evaluation.actions.indicators import (
     add_indicator,
     change_indicator,
@@ -80,6 +81,7 @@ __all__ = [
     "propose_batches",
     "publish_version",
     "read_system_table",
+    "renew_figures",
     "retire_version",
     "settle_crossing",
     "shift_indicator",

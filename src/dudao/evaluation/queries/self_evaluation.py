@@ -23,10 +23,11 @@ from dudao.evaluation.rules.answers import (
     agreement_of,
     figure,
     gaps_of,
+    not_the_schools,
     own_answer,
     typed,
 )
-from dudao.evaluation.scoring import Explanation, Figure, Plan, Reason, State, explain, sheet_of
+from dudao.evaluation.scoring import NA, Explanation, Figure, Plan, Reason, State, explain, sheet_of
 from dudao.evaluation.scoring import Unit as Scored
 from dudao.evaluation.states import Agreement, Asked, Stage, Standing
 from dudao.lib import clock
@@ -75,6 +76,17 @@ class Item(NamedTuple):
             return ""
         number = self.answer.number
         return plain(number) if number is not None else self.answer.choice
+
+    @property
+    def by_system(self) -> bool:
+        """Tell whether records and surveys answer it, and the school does not."""
+        return self.leaf is not None and isinstance(self.leaf.rule, NOT_THE_SCHOOLS)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Return what is known of what the system works it out from."""
+        found = _figures(self.reason.inputs) if self.reason and self.by_system else ()
+        return [one for one in found if one.value is not None]
 
     @property
     def words(self) -> str:
@@ -134,6 +146,9 @@ class Picture:
                 metrics[code] = figure(row.number, row.choice)
             elif code in leaves and own_answer(leaves[code]):
                 answers[code] = typed(leaves[code], row.number, row.choice)
+        for name in not_the_schools(leaves.values()):
+            if metrics.get(name) is None:  # not told yet: the school is not marked down for it
+                metrics[name] = NA
         return Scored(1, unit.kind, unit.stages, unit_tags(unit), metrics, answers)
 
     @cached_property
@@ -155,12 +170,13 @@ class Picture:
             leaf = self.framework.indicator(reason.code)
             if leaf is None or (reason.state is State.NOT_APPLICABLE and not own_used(reason)):
                 continue
-            asks = not isinstance(leaf.rule, NOT_THE_SCHOOLS)
             yield self._indicator(leaf, reason)
+            if isinstance(leaf.rule, NOT_THE_SCHOOLS):
+                continue
             for one in _figures(reason.inputs):
                 if one.name not in known:
                     known.add(one.name)
-                    yield self._metric(one, asks=asks)
+                    yield self._metric(one)
 
     def _indicator(self, leaf: Indicator, reason: Reason) -> Item:
         papers = tuple(one for one in self.papers if leaf.code in one.codes)
@@ -180,12 +196,13 @@ class Picture:
             papers,
         )
 
-    def _metric(self, one: Figure, *, asks: bool) -> Item:
+    def _metric(self, one: Figure) -> Item:
         row = self.answers.get((Asked.METRIC, one.name))
-        title = self._label(one.name)
-        return Item(Asked.METRIC, one.name, title, one.unit, row, None, None, asks)
+        title = self.label(one.name)
+        return Item(Asked.METRIC, one.name, title, one.unit, row, None, None, asked=True)
 
-    def _label(self, name: str) -> str:
+    def label(self, name: str) -> str:
+        """Return what people call a figure."""
         metric: Metric = self.framework.names()[name]
         level = name.partition(".")[2]
         if not level:
@@ -205,6 +222,11 @@ class Picture:
     def gaps(self) -> list[Gap]:
         """Return what papers are missing or expired."""
         return [gap for item in self.items for gap in item.gaps]
+
+    @property
+    def expired(self) -> list[Gap]:
+        """Return the papers that are no longer good, where papers must be."""
+        return [gap for gap in self.gaps if gap.expired_on]
 
     @property
     def grades(self) -> dict[str, str]:

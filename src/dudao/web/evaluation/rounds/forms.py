@@ -58,7 +58,7 @@ class CandidateFilter(FilterForm):
 class PercentsField(forms.CharField):
     """Percentages in the order of the batches: 30 30 40."""
 
-    def clean(self, value: Any) -> list[Decimal]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Decimal]:
         """Return the numbers."""
         text = super().clean(value)
         try:
