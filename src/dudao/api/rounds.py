@@ -108,6 +108,11 @@ class CandidateIn(Given):
     tier: Annotated[str, Field(max_length=40)] = ""
 
 
+class SuccessorIn(Given):
+    unit_id: Id
+    """The school that the closed one went into."""
+
+
 class CandidateMove(Given):
     batch_id: Id
     seen: Count
@@ -326,6 +331,14 @@ def leave_round(request: ApiRequest, candidate_id: UUID, body: ReasonIn) -> Cand
     """Take a unit out of a round; its work is kept."""
     _candidate(request, candidate_id)
     return actions.leave_round(candidate_id, by=request.auth, reason=body.reason)
+
+
+@candidates.post("/{candidate_id}/succeed", response=CandidateOut)
+def pass_to_successor(request: ApiRequest, candidate_id: UUID, body: SuccessorIn) -> Candidate:
+    """Let the school that a closed one went into take its place; answers its candidate."""
+    _candidate(request, candidate_id)
+    successor = unit_of(request, body.unit_id)
+    return actions.pass_to_successor(candidate_id, successor, by=request.auth)
 
 
 @candidates.post("/{candidate_id}/give-back", response=CandidateOut)

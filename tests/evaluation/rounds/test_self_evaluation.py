@@ -236,7 +236,7 @@ def test_it_is_given_back_and_sent_again(
     assert back.stage == Stage.SELF_EVALUATION
     mine.refresh_from_db()
     assert (mine.returned_reason, mine.returned_times) == ("图书数有误", 1)
-    actions.answer(mine.pk, M, "books", by=principal, value="6100")
+    actions.answer(mine.pk, M, "books", by=principal, value="6100", text="漏登100册")
     assert actions.submit_self_evaluation(mine.pk, by=principal).returned_reason == ""
     events = [event.name for event in history_of(candidate)]
     assert events.count("evaluation.applied") == 2

@@ -179,7 +179,7 @@ def test_pages_cost_the_same_however_much_is_answered(
     actions.attach_evidence(mine.pk, file.pk, ["A1.2"], by=principal)
     make_rounds.filled(mine, principal)
     assert statements(browser, at(mine, "sections/A1/")) <= few <= 12
-    assert statements(browser, at(mine)) <= 12
+    assert statements(browser, at(mine)) <= 16
 
 
 def test_outsiders_see_nothing_and_only_the_school_writes(

@@ -32,6 +32,7 @@ from dudao.evaluation.actions.self_evaluation import (
     use_evidence,
 )
 from dudao.evaluation.actions.shipped import PACKS, load_systems
+from dudao.evaluation.actions.succession import pass_to_successor
 from dudao.evaluation.actions.systems import (
     begin_system,
     begin_version,
@@ -78,6 +79,7 @@ __all__ = [
     "move_candidate",
     "move_indicator",
     "open_round",
+    "pass_to_successor",
     "propose_batches",
     "publish_version",
     "read_system_table",

@@ -172,20 +172,18 @@ def _require_current(now: Picture, newer: Sequence[Known]) -> None:
     fields = {}
     if newer:
         names = _("、").join(now.label(one.code) for one in newer[:NAMED])
-        fields["answers"] = (
-            _("“学校数据”里这些数已有更新：%(names)s。请点“更新数据”，核对后再报送。")
-            % {"names": names}
-        )
+        fields["answers"] = _(
+            "“学校数据”里这些数已有更新：%(names)s。请点“更新数据”，核对后再报送。"
+        ) % {"names": names}
     if now.expired:
         papers = _("、").join(
             _("“%(title)s”（%(day)s起已过期，用于%(code)s）")
             % {"title": gap.title, "day": gap.expired_on, "code": gap.code}
             for gap in now.expired[:NAMED]
         )
-        fields["evidence"] = (
-            _("要求有效期内的材料已过期：%(papers)s。请换成新的，或移除后再报送。")
-            % {"papers": papers}
-        )
+        fields["evidence"] = _(
+            "要求有效期内的材料已过期：%(papers)s。请换成新的，或移除后再报送。"
+        ) % {"papers": papers}
     if fields:
         raise Invalid(_("有内容需要更正。"), fields=fields)
 

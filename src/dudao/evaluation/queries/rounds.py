@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -82,14 +82,18 @@ def versions_for(office: Unit) -> QuerySet[SystemVersion]:
 
 
 def eligible(round_: Round) -> list[Unit]:
-    """Return the units that a round is about and that exist, in the order of their names."""
+    """Return the units that a round is about and that exist, in the order of their names.
+
+    Where the round does not say which, its indicator system does.
+    """
     about = round_.about
-    kinds = about.get("kinds") or [kind.value for kind in INSPECTED]
+    whom = round_.version.definition.get("applies", {})
+    kinds = about.get("kinds") or whom.get("kinds") or [kind.value for kind in INSPECTED]
     day = max(clock.today(), round_.first_on)
     rows = Unit.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), kind__in=kinds)
     rows = rows.filter(Q(office=round_.office) | Q(pk=round_.office_id), opened(day))
-    if about.get("stages"):
-        rows = rows.filter(stages__overlap=about["stages"])
+    if stages := about.get("stages") or whom.get("stages"):
+        rows = rows.filter(stages__overlap=stages)
     wanted = set(about.get("tags") or ())
     units = rows.order_by("sort_key", "pk")
     return [unit for unit in units if not wanted or wanted & set(unit_tags(unit))]
@@ -149,6 +153,15 @@ def gone(round_: Round) -> list[Candidate]:
         stage__in=sorted(SETTLED)
     )
     return list(rows.select_related("unit", "batch").order_by("unit__sort_key"))
+
+
+def successors(candidate: Candidate) -> QuerySet[Unit]:
+    """Return the schools that may take the place of a merged one, of its township first."""
+    day = clock.today()
+    rows = inspected().filter(Q(closed_on=None) | Q(closed_on__gt=day), opened(day))
+    near = Case(When(region=candidate.unit.region_id, then=0), default=1)
+    rows = rows.filter(office=candidate.round.office_id).exclude(pk=candidate.unit_id)
+    return rows.order_by(near, "sort_key", "pk")
 
 
 def late_q(day: date) -> Q:

@@ -229,6 +229,11 @@ class Picture:
         return [gap for gap in self.gaps if gap.expired_on]
 
     @property
+    def missing(self) -> list[Gap]:
+        """Return the papers that are asked for and not there."""
+        return [gap for gap in self.gaps if not gap.expired_on]
+
+    @property
     def grades(self) -> dict[str, str]:
         """Return the grades one may apply for, best first."""
         return {grade.key: grade.label for grade in self.framework.grades}

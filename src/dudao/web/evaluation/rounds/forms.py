@@ -160,6 +160,14 @@ class MoveForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+class SuccessorForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=gettext_lazy("承接的学校"),
+        help_text=gettext_lazy("已填的自评和材料转给它，原来的保留。"),
+    )
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("理由"),
