@@ -250,6 +250,11 @@ class Picture:
         return sum(item.left for item in self.items) + len(self.texts_left)
 
     @property
+    def answered(self) -> bool:
+        """Tell whether every line is answered, so that the score means something."""
+        return not any(item.left for item in self.items)
+
+    @property
     def asked(self) -> int:
         """Return how much there is to answer or confirm in all."""
         return sum(item.asked for item in self.items)
