@@ -49,7 +49,7 @@ def pass_to_successor(candidate_id: UUID, successor: Unit, *, by: Person) -> Can
         after.candidate = heir
         _hand_over(before, after, candidate.unit, by)
     record_candidate("passed_on", candidate, by, to=str(heir.pk), reason=candidate.reason)
-    record_candidate("taken_over", heir, by, of=str(candidate.pk), unit=str(candidate.unit))
+    record_candidate("taken_over", heir, by, of=str(candidate.pk), merged=str(candidate.unit))
     return heir
 
 

@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.evaluation.framework import Framework, Indicator, Level, Metric, YesNo, plain
+from dudao.evaluation.framework import (
+    EVERYBODY,
+    Framework,
+    Indicator,
+    Level,
+    Metric,
+    OnTime,
+    Satisfaction,
+    YesNo,
+    plain,
+)
 from dudao.evaluation.models import Candidate, SelfAnswer, SelfEvaluation, SelfEvidence
 from dudao.evaluation.queries.frameworks import plan_of
 from dudao.evaluation.queries.rounds import unit_tags
@@ -98,7 +108,10 @@ class Item(NamedTuple):
     @property
     def shown(self) -> str:
         """Return what is answered, or what came out of the figures."""
-        return self.words or (self.reason.answer if self.reason else "")
+        came = self.reason.answer if self.reason else ""
+        rule = self.leaf.rule if self.leaf else None
+        unit = "%" if isinstance(rule, OnTime | Satisfaction) else getattr(rule, "unit", "")
+        return self.words or (f"{came}{unit}" if came else "")
 
 
 class Section(NamedTuple):
@@ -168,7 +181,7 @@ class Picture:
     def _items(self, top: Reason, known: set[str]) -> Iterator[Item]:
         for reason in _leaves(top):
             leaf = self.framework.indicator(reason.code)
-            if leaf is None or (reason.state is State.NOT_APPLICABLE and not own_used(reason)):
+            if leaf is None or (reason.state is State.NOT_APPLICABLE and not _is_for(leaf, reason)):
                 continue
             yield self._indicator(leaf, reason)
             if isinstance(leaf.rule, NOT_THE_SCHOOLS):
@@ -308,8 +321,10 @@ class Picture:
         }
 
 
-def own_used(reason: Reason) -> bool:
-    """Tell whether an indicator is left out only because of a figure that was answered."""
+def _is_for(leaf: Indicator, reason: Reason) -> bool:
+    """Tell whether an indicator is left out only because of a figure, and not for whom it is."""
+    if isinstance(leaf.rule, NOT_THE_SCHOOLS) and leaf.applies == EVERYBODY:
+        return True
     return any(one.state is State.NOT_APPLICABLE for one in reason.inputs)
 
 
