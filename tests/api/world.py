@@ -922,7 +922,7 @@ POSTS = {
         "/register/notices", {"office_id": "{office_id}", "year": 2026}
     ),
     "rounds_draft_round": Call(
-        "/rounds", {"office_id": "{office_id}", "version_id": "{system_version_id}", **_ROUND}
+        "/rounds", {"office_id": "{office_id}", "version_id": "{round_version_id}", **_ROUND}
     ),
     "rounds_edit_round": Call("/rounds/{round_draft_id}", _SEEN),
     "rounds_propose_batches": Call("/rounds/{round_draft_id}/batches/propose", {}),
@@ -939,7 +939,9 @@ POSTS = {
     "rounds_pass_to_successor": Call(
         "/candidates/{candidate_id}/succeed", {"unit_id": "{unit_id}"}
     ),
-    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}),
+    "rounds_give_back": Call(
+        "/candidates/{candidate_id}/give-back", {"reason": "缺项"}, denied=409
+    ),
     **{
         f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)
         for name, (path, body) in {

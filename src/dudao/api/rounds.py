@@ -94,7 +94,7 @@ class NextRoundIn(Given):
     title: Title = ""
 
 
-class CloseIn(Given):
+class RoundCloseIn(Given):
     summary: Text
     unfinished_reason: Line = ""
 
@@ -266,7 +266,7 @@ def open_round(request: ApiRequest, round_id: UUID) -> Round:
 
 
 @router.post("/{round_id}/close", response=RoundDetail)
-def close_round(request: ApiRequest, round_id: UUID, body: CloseIn) -> Round:
+def close_round(request: ApiRequest, round_id: UUID, body: RoundCloseIn) -> Round:
     """Close the round with its summary."""
     _visible(request, round_id)
     return actions.close_round(round_id, by=request.auth, **body.dict())

@@ -126,10 +126,9 @@ class GapOut(Schema):
     expired_on: date | None
 
 
-class SelfEvaluationOut(Schema):
+class SelfEvaluationFacts(Schema):
     id: UUID
     candidate_id: UUID
-    unit_id: int
     applied_grade: str
     score: Decimal | None
     grade: str
@@ -142,13 +141,18 @@ class SelfEvaluationOut(Schema):
     returned_reason: str
     edition: int
 
+
+class SelfEvaluationOut(SelfEvaluationFacts):
+    unit_id: int
+
     @staticmethod
     def resolve_unit_id(evaluation: SelfEvaluation) -> int:
         """Return whose it is."""
         return evaluation.candidate.unit_id
 
 
-class SelfEvaluationDetail(SelfEvaluationOut):
+class SelfEvaluationDetail(SelfEvaluationFacts):
+    unit_id: int
     strengths: str
     problems: str
     plans: str
