@@ -71,6 +71,10 @@ PAGES = {
         "/programmes/",
         "/programmes/new/",
         "/programme-schools/",
+        "/rounds/",
+        "/rounds/new/",
+        "/candidates/",
+        "/candidates/?stage=self_evaluation",
     ],
     "inspector1": [
         "/",
@@ -86,6 +90,7 @@ PAGES = {
         "/recurrence/kinships/",
     ],
     "principal1": [
+        "/candidates/",
         "/programme-schools/",
         "/",
         "/inbox/",
@@ -140,6 +145,8 @@ OPENED = (
     "/register/",
     "/programmes/",
     "/programme-schools/",
+    "/rounds/",
+    "/candidates/",
 )
 
 

@@ -98,8 +98,9 @@ def _go_on(row: SelfEvaluation, cast: Cast, how: str, n: int) -> None:
         return
     _attach(row, by)
     grade = _again(row).explanation.grade or next(iter(now.grades))
-    texts = {"strengths": STRENGTHS, "problems": PROBLEMS, "plans": PLANS}
-    actions.write_texts(row.pk, by=by, **{**texts, "applied_grade": grade})
+    actions.write_texts(
+        row.pk, by=by, strengths=STRENGTHS, problems=PROBLEMS, plans=PLANS, applied_grade=grade
+    )
     actions.submit_self_evaluation(row.pk, by=by)
     if how == "return":
         actions.give_back_self_evaluation(row.candidate_id, by=cast.staff, reason=BACK)

@@ -155,13 +155,14 @@ def give_back_self_evaluation(candidate_id: UUID, *, by: Person, reason: str) ->
 
 def _require_complete(now: Picture) -> None:
     left = [item.title for item in now.items if item.left]
-    fields = {name: _("必填，请填写。") for name in now.texts_left}
+    fields = {}
     if left:
         names = _("、").join(left[:NAMED]) + (_("等") if len(left) > NAMED else "")
         fields["answers"] = _("还有%(count)d项待填写或确认：%(names)s。") % {
             "count": len(left),
             "names": names,
         }
+    fields |= {name: _("必填，请填写。") for name in now.texts_left}
     if fields:
         told = _("还差%(count)d项，补齐后再报送。") % {"count": now.left}
         raise Invalid(told, fields=fields)

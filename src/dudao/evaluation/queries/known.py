@@ -190,8 +190,8 @@ def _counted(
         topics = {item_key(leaf.code), leaf.title}
         number = sum(bool({row.topic, row.topic_title} & topics) for row in rows)
         if number:
-            said = (Asked.INDICATOR, leaf.code, Decimal(number), "", AnswerSource.FINDING)
-            yield Known(*said, note, today)
+            told = (Asked.INDICATOR, leaf.code, Decimal(number), "", AnswerSource.FINDING)
+            yield Known(*told, note, today)
 
 
 def _from_earlier(
