@@ -923,7 +923,7 @@ POSTS = {
         "/register/notices", {"office_id": "{office_id}", "year": 2026}
     ),
     "rounds_draft_round": Call(
-        "/rounds", {"office_id": "{office_id}", "version_id": "{published_system_id}", **_ROUND}
+        "/rounds", {"office_id": "{office_id}", "version_id": "{round_version_id}", **_ROUND}
     ),
     "rounds_edit_round": Call("/rounds/{round_draft_id}", _SEEN),
     "rounds_propose_batches": Call("/rounds/{round_draft_id}/batches/propose", {}),
@@ -937,12 +937,18 @@ POSTS = {
         "/candidates/{candidate_id}/move", {"batch_id": "{batch_id}", "seen": 1}
     ),
     "rounds_leave_round": Call("/candidates/{candidate_id}/leave", {"reason": "撤并"}),
-    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}),
+    "rounds_pass_to_successor": Call(
+        "/candidates/{candidate_id}/succeed", {"unit_id": "{unit_id}"}
+    ),
+    "rounds_give_back": Call(
+        "/candidates/{candidate_id}/give-back", {"reason": "缺项"}, denied=409
+    ),
     **{
         f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)
         for name, (path, body) in {
             "answer": ("answers", {"of": "indicator", "code": "A2.1", "value": "A"}),
             "confirm_answers": ("confirm", {"codes": []}),
+            "renew_figures": ("renew", {}),
             "write_texts": ("texts", {"strengths": "好"}),
             "attach_evidence": ("evidence", {"file_id": "{file_id}", "codes": ["A1.2"]}),
             "use_evidence": ("evidence/{self_evidence_id}", {"codes": ["A1.2"]}),

@@ -85,6 +85,10 @@ PAGES = {
         "/metrics/asked/",
         "/metrics/asked/new/",
         "/balance/",
+        "/rounds/",
+        "/rounds/new/",
+        "/candidates/",
+        "/candidates/?stage=self_evaluation",
     ],
     "inspector1": [
         "/",
@@ -100,6 +104,7 @@ PAGES = {
         "/recurrence/kinships/",
     ],
     "principal1": [
+        "/candidates/",
         "/programme-schools/",
         "/metrics/",
         "/",
@@ -159,6 +164,8 @@ OPENED = (
     "/systems/",
     "/metrics/",
     "/metrics/imports/",
+    "/rounds/",
+    "/candidates/",
 )
 
 

@@ -9,6 +9,7 @@ from dudao.evaluation.actions.candidates import (
     propose_batches,
 )
 from dudao.evaluation.actions.comparing import settle_crossing
+from dudao.evaluation.actions.figures import renew_figures
 from dudao.evaluation.actions.indicators import (
     add_indicator,
     change_indicator,
@@ -31,6 +32,7 @@ from dudao.evaluation.actions.self_evaluation import (
     use_evidence,
 )
 from dudao.evaluation.actions.shipped import PACKS, load_systems
+from dudao.evaluation.actions.succession import pass_to_successor
 from dudao.evaluation.actions.systems import (
     begin_system,
     begin_version,
@@ -77,9 +79,11 @@ __all__ = [
     "move_candidate",
     "move_indicator",
     "open_round",
+    "pass_to_successor",
     "propose_batches",
     "publish_version",
     "read_system_table",
+    "renew_figures",
     "retire_version",
     "settle_crossing",
     "shift_indicator",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from dudao.access.permissions import Permission
 from dudao.access.queries import may
 from dudao.evaluation.models import SelfEvaluation
+from dudao.evaluation.queries.known import newer_figures
 from dudao.evaluation.queries.self_evaluation import (
     Picture,
     picture,
@@ -62,8 +63,13 @@ def overview(
     now = picture(evaluation)
     start = {name: getattr(evaluation, name) for name in TEXTS}
     start |= {"seen": evaluation.edition, "opened": clock.now().isoformat()}
+    common = _common(request, evaluation, now)
     context = {
-        **_common(request, evaluation, now),
+        **common,
+        "newer": [
+            {"code": one.code, "label": now.label(one.code)}
+            for one in (newer_figures(evaluation) if common["writes"] else [])
+        ],
         "texts": texts or TextsForm(initial=start, now=now),
         "sending": sending or SubmitForm(initial={"reason": evaluation.reason}),
     }
