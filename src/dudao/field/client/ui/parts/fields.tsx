@@ -85,7 +85,7 @@ export function TextField(
     rows?: number;
     limit?: number | Limit; // characters, or the name of the server's limit
     type?: "text" | "password" | "search" | "date";
-    mode?: "text" | "numeric" | "search";
+    mode?: "text" | "numeric" | "decimal" | "search";
     autocomplete?: string;
     placeholder?: string;
   },
