@@ -64,6 +64,11 @@ class Line(NamedTuple):
         return value_text(given_of(self.own)) if self.own is not None else ""
 
     @property
+    def moderated_value(self) -> str:
+        """Return what the team settled as it stands in a field."""
+        return value_text(given_of(self.moderation)) if self.moderation is not None else ""
+
+    @property
     def full(self) -> Decimal | None:
         """Return the points it carries."""
         return self.item.reason.carries if self.item.reason else None

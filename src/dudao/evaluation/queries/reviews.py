@@ -1,13 +1,17 @@
 """Reviews: who may be sent, whom a draw sent, what waits for whom, who sees ratings."""
 
+from collections import defaultdict
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, people_with, scope_q
 from dudao.evaluation.models import Candidate, TeamMember
 from dudao.evaluation.queries.ratings import Board
 from dudao.evaluation.states import MemberRole, RoundState, Stage
-from dudao.inspectorate.queries import inspectors_of, recusals_of, words
+from dudao.inspectorate.queries import inspectors_of, recused_among, words
 from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.planning.models import Draw
@@ -38,12 +42,21 @@ def sendable(candidate: Candidate) -> QuerySet[Person]:
 
 def kept_away(candidate: Candidate, people: list[Person]) -> dict[int, str]:
     """Return by person why he must keep away from the school; who need not is left out."""
-    found = {}
-    for person in people:
-        ground = recusals_of(person, clock.today()).get(candidate.unit_id)
-        if ground is not None:
-            found[person.pk] = words(ground)
-    return found
+    grounds = recused_among(people, [candidate.unit], clock.today())
+    return {person: words(found[-1]) for person, found in grounds.items()}
+
+
+def team_words(candidates: list[Candidate]) -> None:
+    """Give units `team` (names, the lead first) and `handed_in` ("2/3"), one statement for all."""
+    rows = TeamMember.objects.filter(review__candidate__in=candidates, recused=False)
+    teams: dict[UUID, list[TeamMember]] = defaultdict(list)
+    for row in rows.select_related("person", "review").order_by("role", "pk"):
+        teams[row.review.candidate_id].append(row)
+    for one in candidates:
+        team = teams[one.pk]
+        done = sum(row.finished_at is not None for row in team)
+        one.team = _("、").join(str(row.person) for row in team)  # type: ignore[attr-defined]
+        one.handed_in = f"{done}/{len(team)}" if team else ""  # type: ignore[attr-defined]
 
 
 def drawn_for(candidate: Candidate) -> list[tuple[Draw, list[Person]]]:
