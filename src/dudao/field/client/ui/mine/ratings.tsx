@@ -166,7 +166,7 @@ function Line({ sheet, line }: { sheet: RatingSheet; line: RatingLine }) {
           <TextField
             label={t("评分说明（可不填）")}
             rows={2}
-            limit={1000}
+            limit="rating"
             value={note}
             onInput={setNote}
             onBlur={leaveNote}

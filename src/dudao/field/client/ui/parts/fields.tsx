@@ -64,6 +64,7 @@ const LIMITS = {
   signer_title: 60,
   remark: 500,
   school_view: 1000,
+  rating: 2000,
   title: 100,
   text: 10_000,
   answer: 2000,
