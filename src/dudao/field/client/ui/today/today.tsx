@@ -53,7 +53,7 @@ export function Today() {
             icon="list"
             tone="brand"
             title={t("有 {n} 所学校待实地评分", { n: ratings.length })}
-            text={ratings.map((sheet) => sheet.unit).join("、")}
+            text={ratings.map((sheet) => sheet.unit).join(t("、"))}
           />
         </Cells>
       )}
