@@ -125,9 +125,26 @@ class Agreement(Choice):
     LOWER = "lower", _("低于自评得分")
 
 
+class Verdict(Choice):
+    """What the papers for an indicator are worth."""
+
+    SUFFICIENT = "sufficient", _("充分")
+    MORE = "more", _("需补充")
+    DOUBTFUL = "doubtful", _("存疑，实地核实")
+
+
+class MemberRole(Choice):
+    """What somebody is in a team."""
+
+    LEAD = "lead", _("组长")
+    MEMBER = "member", _("组员")
+
+
 #: Whose self-evaluation the school still works on, and what the round still waits for.
 WITH_SCHOOL = frozenset({Stage.SELF_EVALUATION})
 BEFORE_SENT = frozenset({Stage.ASSIGNED, Stage.SELF_EVALUATION})
 SETTLED = frozenset(
     {Stage.CONFIRMED, Stage.NOTIFIED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED, Stage.LEFT}
 )
+#: As long as these last a team may be made or changed.
+BEFORE_SETTLED = frozenset({Stage.APPLIED, Stage.REVIEWED, Stage.ON_SITE})
