@@ -125,6 +125,50 @@ class Agreement(Choice):
     LOWER = "lower", _("低于自评得分")
 
 
+class YearState(Choice):
+    """The evaluation of a year (年度考核): its scheme, then its results."""
+
+    DRAFT = "draft", _("制定中")
+    ADOPTED = "adopted", _("已印发")
+    CLOSED = "closed", _("结果已公布")
+
+
+YEAR_MOVES = {
+    "edit": Move(frozenset({YearState.DRAFT}), YearState.DRAFT),
+    "adopt": Move(frozenset({YearState.DRAFT}), YearState.ADOPTED),
+    "reopen": Move(frozenset({YearState.ADOPTED}), YearState.DRAFT),
+    "compute": Move(frozenset({YearState.ADOPTED}), YearState.ADOPTED),
+    "close": Move(frozenset({YearState.ADOPTED}), YearState.CLOSED),
+}
+
+
+class PartSource(Choice):
+    """From which records a part of the year's evaluation is worked out."""
+
+    KEY_WORK = "key_work", _("重点工作")
+    ROUTINE = "routine", _("经常性督导")
+    SPECIAL = "special", _("专项督导")
+    RANDOM = "random", _("随机督导")
+
+
+class VetoState(Choice):
+    """The use of a veto (一票否决) against one unit."""
+
+    TOLD = "told", _("已告知学校")
+    HEARD = "heard", _("已听证")
+    UPHELD = "upheld", _("决定否决")
+    DISMISSED = "dismissed", _("不予否决")
+
+
+_VETO_OPEN = frozenset({VetoState.TOLD, VetoState.HEARD})
+VETO_MOVES = {
+    "state": Move(_VETO_OPEN, VetoState.TOLD),
+    "hear": Move(_VETO_OPEN, VetoState.HEARD),
+    "uphold": Move(frozenset({VetoState.HEARD}), VetoState.UPHELD),
+    "dismiss": Move(_VETO_OPEN, VetoState.DISMISSED),
+}
+
+
 #: Whose self-evaluation the school still works on, and what the round still waits for.
 WITH_SCHOOL = frozenset({Stage.SELF_EVALUATION})
 BEFORE_SENT = frozenset({Stage.ASSIGNED, Stage.SELF_EVALUATION})

@@ -4,6 +4,13 @@ from dudao.evaluation.models.rounds import Batch, Candidate, Round
 from dudao.evaluation.models.self_evaluation import SelfAnswer, SelfEvaluation, SelfEvidence
 from dudao.evaluation.models.systems import Crossing, IndicatorSystem, SystemVersion
 from dudao.evaluation.models.uploads import SystemUpload
+from dudao.evaluation.models.years import (
+    VetoDecision,
+    VetoRule,
+    YearResult,
+    YearScheme,
+    YearWork,
+)
 
 __all__ = [
     "Batch",
@@ -16,4 +23,9 @@ __all__ = [
     "SelfEvidence",
     "SystemUpload",
     "SystemVersion",
+    "VetoDecision",
+    "VetoRule",
+    "YearResult",
+    "YearScheme",
+    "YearWork",
 ]

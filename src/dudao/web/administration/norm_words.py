@@ -15,6 +15,7 @@ NORMS: dict[str, str | Promise] = {
     "documents.publication.report": _("报告印发后自动列入公开（1是，0否）"),
     "documents.publication.supervision_opinion": _("督导意见书印发后自动列入公开（1是，0否）"),
     "documents.workdays.publication": _("主动公开期限（印发后工作日）"),
+    "evaluation.veto_hearing_days": _("一票否决告知学校几天后才能听证"),
     "findings.due_soon_workdays": _("整改到期前几个工作日提醒"),
     "findings.extension.times": _("同一问题最多延期几次"),
     "findings.extension.workdays": _("一次延期最多几个工作日"),
