@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.planning.urls")),
     path("", include("dudao.web.evaluation.rounds.urls")),
     path("", include("dudao.web.evaluation.self_evaluation.urls")),
+    path("", include("dudao.web.evaluation.years.urls")),
     path("", include("dudao.web.meetings.urls")),
     path("", include("dudao.web.metrics.urls")),
     path("", include("dudao.web.proposals.urls")),

@@ -54,6 +54,7 @@ PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_RUN)
 SCHOOL_PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_ANSWER)
 SYSTEMS = (Permission.SYSTEM_EDIT, Permission.EVALUATION_VIEW, Permission.INSTRUMENT_VIEW)
 ROUNDS = (Permission.EVALUATION_VIEW, Permission.ROUND_RUN)
+YEARS = (Permission.EVALUATION_VIEW, Permission.EVALUATION_VIEW_OWN, Permission.YEAR_RUN)
 EVALUATED = (Permission.EVALUATION_VIEW, Permission.EVALUATION_VIEW_OWN)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
@@ -112,6 +113,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             ),
             Item("rounds", _("评估轮次"), "flag", ROUNDS),
             Item("candidates", _("学校评估"), "school", EVALUATED),
+            Item("years", _("年度考核"), "scale", YEARS),
         ),
     ),
     (

@@ -101,8 +101,8 @@ def test_a_veto_upheld_keeps_the_grade_down_and_is_recorded(
     scheme = make_years.adopted(office, director)
     make_years.visited(school, inspector, "random")
     veto = make_years.heard(scheme, school, director)
+    actions.compute_year(scheme.pk, by=director)
     with pytest.raises(WrongState, match="没有决定"):
-        actions.compute_year(scheme.pk, by=director)
         actions.close_year(scheme.pk, by=director)
     done = actions.decide_veto(veto.pk, by=director, uphold=True, outcome="属实，予以否决。")
     assert (done.state, done.decided_by, last(done)) == ("upheld", director, "veto.upheld")

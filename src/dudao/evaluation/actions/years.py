@@ -257,7 +257,8 @@ def _version(
 
 def _standing(scheme: YearScheme) -> dict[str, Any]:
     names = ("title", "basis", "reason", "first_on", "last_on")
-    return {name: getattr(scheme, name) for name in names} | scheme.weights
+    weights: dict[str, Any] = scheme.weights
+    return {name: getattr(scheme, name) for name in names} | weights
 
 
 def _work_problems(scheme: YearScheme, works: Sequence[WorkGiven]) -> dict[str, str]:

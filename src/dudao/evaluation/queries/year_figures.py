@@ -43,7 +43,7 @@ class Source(NamedTuple):
     id: str
     text: str
     on: date
-    count: int = 1
+    amount: int = 1
 
 
 @dataclass
@@ -57,8 +57,8 @@ class Known:
     def count(self, name: str, sources: Iterable[Source]) -> None:
         """Keep a figure that is the sum of its records."""
         rows = list(sources)
-        self.metrics[name] = Decimal(sum(row.count for row in rows))
-        self.sources[name] = [row for row in rows if row.count]
+        self.metrics[name] = Decimal(sum(row.amount for row in rows))
+        self.sources[name] = [row for row in rows if row.amount]
 
 
 class _Seen(NamedTuple):
@@ -76,7 +76,7 @@ class _Seen(NamedTuple):
         return Source("visit", str(visit.pk), str(visit.get_kind_display()), visit.planned_on)
 
     def counted(self, number: int, of: str) -> Source:
-        return self.source._replace(text=of, count=number)
+        return self.source._replace(text=of, amount=number)
 
 
 def known_of_year(scheme: YearScheme, units: Sequence[Unit]) -> dict[int, Known]:

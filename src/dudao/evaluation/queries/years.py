@@ -362,7 +362,7 @@ def _sources(framework: Framework, known: Known, top: str) -> dict[str, list[Any
         if graded or name in names:
             key = f"#{work_code(top, int(name[1:]))}" if graded else name
             found[key] = [
-                [row.kind, row.id, row.text, row.on.isoformat(), row.count] for row in rows
+                [row.kind, row.id, row.text, row.on.isoformat(), row.amount] for row in rows
             ]
     return found
 

@@ -62,6 +62,8 @@ AREAS: dict[str, Word] = {
     "roster": _("名册导入"),
     "system": _("指标体系"),
     "round": _("评估轮次"),
+    "year": _("年度考核"),
+    "veto": _("一票否决"),
     "task": _("科室任务"),
     "rule": _("督导频次规则"),
     "template": _("公文模板"),

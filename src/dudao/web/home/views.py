@@ -41,6 +41,7 @@ from dudao.web.home.proposals import proposals_home
 from dudao.web.home.publications import publications_home
 from dudao.web.home.school import school_home
 from dudao.web.home.self_evaluations import self_evaluations_home
+from dudao.web.home.years import years_home
 from dudao.web.request import PageRequest
 
 HOMES: dict[Role, Callable[[Person, date], Home]] = {
@@ -87,6 +88,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             programmes_home,
             metrics_home,
             self_evaluations_home,
+            years_home,
         ]
     ]
     home = joined(shares)

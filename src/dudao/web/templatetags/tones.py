@@ -17,6 +17,8 @@ TONES: dict[str, dict[str, str]] = {
         "plan_approved": "green",
     },
     "evaluation.round.state": {"draft": "amber", "open": "blue", "closed": "green"},
+    "evaluation.yearscheme.state": {"draft": "amber", "adopted": "blue", "closed": "green"},
+    "evaluation.vetodecision.state": {"told": "amber", "heard": "amber", "upheld": "red"},
     "evaluation.selfanswer.standing": {
         "empty": "amber",
         "prefilled": "amber",
