@@ -147,7 +147,8 @@ def said(**given: Any) -> dict[str, Any]:
 
 def draft(office: Unit, by: Person, of: SystemVersion | None = None, **given: Any) -> Round:
     """A round in preparation."""
-    of = of or SystemVersion.objects.filter(system__office=office).first() or version(office)
+    own = SystemVersion.objects.filter(system__office=office, state=SystemState.PUBLISHED)
+    of = of or own.first() or version(office)
     return actions.draft_round(office, of, by=by, **said(**given))
 
 

@@ -127,3 +127,32 @@ def heard(scheme: YearScheme, unit: Unit, by: Person) -> VetoDecision:
     return actions.hold_hearing(
         veto.pk, by=by, hearing_on=clock.today(), note="学校陈述了整改情况。"
     )
+
+
+def world(office: Unit, by: Person, unit: Unit) -> dict[str, Any]:
+    """A year in force with a result and a veto under way, and the next in preparation."""
+    scheme = adopted(office, by)
+    result = computed(scheme, by, unit)
+    veto = told(scheme, unit, by)
+    return {
+        "year_id": scheme.pk,
+        "year_draft_id": actions.draft_year(office, YEAR + 1, by=by).pk,
+        "year_result_id": result.pk,
+        "veto_id": veto.pk,
+        "veto_rule_id": veto.rule_id,
+        "veto_code": veto.rule.code,
+    }
+
+
+def another(office: Unit, by: Person, unit: Unit) -> None:
+    """One more of each."""
+    scheme = actions.draft_year(office, YEAR - 1, by=by)
+    actions.edit_year(
+        scheme.pk,
+        given(weights=PLAIN, first_on=date(YEAR - 1, 1, 1), last_on=date(YEAR, 12, 31)),
+        [],
+        by=by,
+    )
+    actions.adopt_year(scheme.pk, by=by)
+    computed(scheme, by, unit)
+    told(scheme, unit, by)

@@ -89,6 +89,7 @@ LISTS = (
     "/systems",
     "/metrics", "/metrics/values",
     "/rounds", "/candidates", "/self-evaluations",
+    "/years", "/year-results", "/vetoes",
 )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ from tests import (
     make_visits,
     make_wordings,
     make_workgroup,
+    make_years,
 )
 from tests.make_phone import Phone
 from tests.make_roster import HEADER, line, xlsx
@@ -175,6 +176,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **_arranged(office, school, inspector, boss),
         **_measured(office, boss),
         **make_rounds.world(office, boss, school),
+        **make_years.world(office, boss, school),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -326,6 +328,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_archive.opened(office, office, boss)
     make_programmes.programme(office, boss, [school])
     make_rounds.begun(office, boss, school, title="又一轮")
+    make_years.another(office, boss, school)
     return world
 
 
@@ -936,6 +939,36 @@ POSTS = {
         "/candidates/{candidate_id}/move", {"batch_id": "{batch_id}", "seen": 1}
     ),
     "rounds_leave_round": Call("/candidates/{candidate_id}/leave", {"reason": "撤并"}),
+    "years_draft_year": Call("/years", {"office_id": "{office_id}", "year": 2028}),
+    "years_edit_year": Call(
+        "/years/{year_draft_id}",
+        {
+            "title": "年度考核",
+            "first_on": "2026-01-01",
+            "last_on": "2026-12-31",
+            "weights": {},
+            **_SEEN,
+        },
+    ),
+    "years_adopt_year": Call("/years/{year_draft_id}/adopt"),
+    "years_reopen_year": Call("/years/{year_id}/reopen", {"reason": "改"}),
+    "years_compute_year": Call("/years/{year_id}/compute"),
+    "years_close_year": Call("/years/{year_id}/close"),
+    "years_set_veto_rule": Call("/years/{year_id}/veto-rules", {"code": "V1", "basis": "法"}),
+    "years_propose_veto": Call(
+        "/years/{year_id}/vetoes",
+        {
+            "rule_id": "{veto_rule_id}",
+            "unit_id": "{unit_id}",
+            "facts": "事故。",
+            "happened_on": "2026-09-01",
+        },
+    ),
+    "years_state_case": Call("/vetoes/{veto_id}/statement", {"statement": "已整改。"}),
+    "years_hold_hearing": Call(
+        "/vetoes/{veto_id}/hearing", {"hearing_on": "2026-10-20", "note": "听取。"}
+    ),
+    "years_decide_veto": Call("/vetoes/{veto_id}/decision", {"uphold": False, "outcome": "不实。"}),
     "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}),
     **{
         f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)

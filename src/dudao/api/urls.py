@@ -78,6 +78,9 @@ from dudao.api.units import router as units
 from dudao.api.visits import router as visits
 from dudao.api.wordings import router as wordings
 from dudao.api.workgroup import logs, materials, posts
+from dudao.api.years import results as year_results
+from dudao.api.years import router as years
+from dudao.api.years import vetoes
 
 api = DescribedAPI(
     title="督导 Dudao",
@@ -123,6 +126,9 @@ for prefix, router in (
     ("/rounds", rounds),
     ("/candidates", candidates),
     ("/self-evaluations", self_evaluations),
+    ("/years", years),
+    ("/year-results", year_results),
+    ("/vetoes", vetoes),
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),

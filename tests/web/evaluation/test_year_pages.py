@@ -52,7 +52,7 @@ def test_every_figure_opens_to_its_records(
     page = browser.get(path)
     for url in (f"/visits/{visit.pk}/", f"/findings/{found.pk}/"):
         assert url in page.content.decode()
-        assert browser.get(url).status_code == 200
+        assert browser.get(url, follow=True).status_code == 200
     assert "一致" in text_of(page)
     assert "得分80.00" not in text_of(browser.get(f"/years/{scheme.pk}/"))
     assert f"/year-results/{result.pk}/" in browser.get(f"/years/{scheme.pk}/").content.decode()
