@@ -66,6 +66,9 @@ STAGE_MOVES = {
     "submit_plan": Move(frozenset({Stage.NOTIFIED}), Stage.PLAN_SUBMITTED),
     "return_plan": Move(frozenset({Stage.PLAN_SUBMITTED}), Stage.NOTIFIED),
     "approve_plan": Move(frozenset({Stage.PLAN_SUBMITTED}), Stage.PLAN_APPROVED),
+    "evaluate_again": Move(
+        frozenset({Stage.NOTIFIED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED}), Stage.ON_SITE
+    ),
     "leave": Move(frozenset(_BEFORE_GRADE), Stage.LEFT),
 }
 
@@ -125,6 +128,70 @@ class Agreement(Choice):
     LOWER = "lower", _("低于自评得分")
 
 
+class InputSource(Choice):
+    """Where a value that a result was worked out from comes from."""
+
+    RATING = "rating", _("实地评估")
+    SELF = "self", _("学校自评")
+    METRIC = "metric", _("指标数据库")
+    PROFILE = "profile", _("学校名册")
+    VISIT = "visit", _("入校督导记录")
+    FINDING = "finding", _("问题台账")
+    EARLIER = "earlier", _("上次自评")
+    COMPUTED = "computed", _("由记录算出")
+    DECISION = "decision", _("督导室认定")
+
+
+class ObjectionOutcome(Choice):
+    """What became of an objection to a result."""
+
+    UPHELD = "upheld", _("成立")
+    PARTLY = "partly", _("部分成立")
+    REJECTED = "rejected", _("不成立")
+
+
+class PaperKind(Choice):
+    """What a document that tells results is."""
+
+    CIRCULAR = "circular", _("评估结果通报")
+    TRANSFER = "transfer", _("结果移送函")
+
+
+class Aim(Choice):
+    """What a unit goes for after its result, by its grade."""
+
+    FEATURE = "feature", _("创建特色学校")
+    HOLD = "hold", _("巩固提高，随时接受复查")
+    RECTIFY = "rectify", _("限期整改，重新评估")
+
+
+class Horizon(Choice):
+    """When a goal of a development plan is to be reached."""
+
+    NEAR = "near", _("近期")
+    LONG = "long", _("长远")
+
+
+class Progress(Choice):
+    """How far a goal is when it is looked at in a year."""
+
+    REACHED = "reached", _("已达成")
+    ON_TRACK = "on_track", _("按计划推进")
+    BEHIND = "behind", _("进展滞后")
+
+
+#: Of these stages the result may be shown to the school.
+ANNOUNCED = frozenset(
+    {
+        Stage.PUBLICITY,
+        Stage.CONFIRMED,
+        Stage.NOTIFIED,
+        Stage.PLAN_SUBMITTED,
+        Stage.PLAN_APPROVED,
+    }
+)
+#: Which answers to an objection lead to a recheck.
+OVERTURNING = frozenset({ObjectionOutcome.UPHELD, ObjectionOutcome.PARTLY})
 #: Whose self-evaluation the school still works on, and what the round still waits for.
 WITH_SCHOOL = frozenset({Stage.SELF_EVALUATION})
 BEFORE_SENT = frozenset({Stage.ASSIGNED, Stage.SELF_EVALUATION})
