@@ -128,6 +128,21 @@ class Agreement(Choice):
     LOWER = "lower", _("低于自评得分")
 
 
+class Verdict(Choice):
+    """What the papers for an indicator are worth."""
+
+    SUFFICIENT = "sufficient", _("充分")
+    MORE = "more", _("需补充")
+    DOUBTFUL = "doubtful", _("存疑，实地核实")
+
+
+class MemberRole(Choice):
+    """What somebody is in a team."""
+
+    LEAD = "lead", _("组长")
+    MEMBER = "member", _("组员")
+
+
 class InputSource(Choice):
     """Where a value that a result was worked out from comes from."""
 
@@ -135,9 +150,7 @@ class InputSource(Choice):
     SELF = "self", _("学校自评")
     METRIC = "metric", _("指标数据库")
     PROFILE = "profile", _("学校名册")
-    VISIT = "visit", _("入校督导记录")
     FINDING = "finding", _("问题台账")
-    EARLIER = "earlier", _("上次自评")
     COMPUTED = "computed", _("由记录算出")
     DECISION = "decision", _("督导室认定")
 
@@ -180,16 +193,6 @@ class Progress(Choice):
     BEHIND = "behind", _("进展滞后")
 
 
-#: Of these stages the result may be shown to the school.
-ANNOUNCED = frozenset(
-    {
-        Stage.PUBLICITY,
-        Stage.CONFIRMED,
-        Stage.NOTIFIED,
-        Stage.PLAN_SUBMITTED,
-        Stage.PLAN_APPROVED,
-    }
-)
 #: Which answers to an objection lead to a recheck.
 OVERTURNING = frozenset({ObjectionOutcome.UPHELD, ObjectionOutcome.PARTLY})
 #: Whose self-evaluation the school still works on, and what the round still waits for.
@@ -198,3 +201,5 @@ BEFORE_SENT = frozenset({Stage.ASSIGNED, Stage.SELF_EVALUATION})
 SETTLED = frozenset(
     {Stage.CONFIRMED, Stage.NOTIFIED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED, Stage.LEFT}
 )
+#: As long as these last a team may be made or changed.
+BEFORE_SETTLED = frozenset({Stage.APPLIED, Stage.REVIEWED, Stage.ON_SITE})

@@ -28,6 +28,7 @@ from dudao.evaluation.actions.round_rows import (
 from dudao.evaluation.models import Candidate, Publicity, Result, Target
 from dudao.evaluation.queries.frameworks import plan_of
 from dudao.evaluation.queries.publicity import drafted_text
+from dudao.evaluation.queries.ratings import Settled, board
 from dudao.evaluation.queries.result_inputs import graded_beside, inputs_of
 from dudao.evaluation.rules.results import Worked, aim_of, digest_of, explained, worked_out
 from dudao.evaluation.rules.rounds import later
@@ -63,17 +64,29 @@ def grade(
     require_open(round_)
     plan = plan_of(round_.version)
     reasons = _happened(plan, happened or {}, rows)
+    rated = _settled(rows)
     for one in rows:
         move_candidate_to(one, "grade")
-    inputs = inputs_of(round_, rows, reasons)
+    inputs = inputs_of(round_, rows, reasons, rated)
     text = _note(plan, rows, inputs, note)
     _put_batches(plan, rows, inputs)
     return [_decide(one, plan, inputs[one.pk], text, by) for one in rows]
 
 
-def _happened(
-    plan: Plan, happened: Mapping[str, str], rows: Sequence[Candidate]
-) -> dict[str, str]:
+def _settled(rows: Sequence[Candidate]) -> dict[Any, dict[str, Settled]]:
+    """Return what the teams settled; raises `WrongState` with what keeps a grade back."""
+    boards = {one.pk: board(one) for one in rows}
+    told = [
+        _("%(unit)s：%(why)s") % {"unit": one.unit, "why": "".join(boards[one.pk].hindrances)}
+        for one in rows
+        if boards[one.pk].hindrances
+    ]
+    if told:
+        raise WrongState(" ".join(told[:NAMED]))
+    return {pk: it.settled for pk, it in boards.items()}
+
+
+def _happened(plan: Plan, happened: Mapping[str, str], rows: Sequence[Candidate]) -> dict[str, str]:
     """Return the vetoes with their reasons; one without a legal basis cannot be used."""
     given = {code: clean(reason) for code, reason in happened.items() if clean(reason)}
     if given and len(rows) > 1:
@@ -110,7 +123,9 @@ def _note(plan: Plan, rows: Sequence[Candidate], inputs: Mapping[Any, Any], note
         words = _("；").join(told[:NAMED]) + (_("等") if len(told) > NAMED else "")
         raise Invalid(
             _("还有指标没有评定，也没有数据。"),
-            fields={"note": _("没有数据的指标计0分（%(gaps)s）。请补评，或写明理由。") % {"gaps": words}},
+            fields={
+                "note": _("没有数据的指标计0分（%(gaps)s）。请补评，或写明理由。") % {"gaps": words}
+            },
         )
     return ""
 

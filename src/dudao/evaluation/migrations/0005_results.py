@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0010_seal_both_ways"),
-        ("evaluation", "0003_rounds"),
+        ("evaluation", "0004_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""Indicator systems, rounds, and what is evaluated."""
+"""Indicator systems, rounds, what is evaluated, what others say of it, and what it came to."""
 
 from dudao.evaluation.models.plans import DevelopmentGoal, DevelopmentPlan, GoalFollowUp
 from dudao.evaluation.models.results import (
@@ -7,6 +7,14 @@ from dudao.evaluation.models.results import (
     ResultObjection,
     ResultPaper,
     Target,
+)
+from dudao.evaluation.models.reviews import (
+    DocumentCheck,
+    Moderation,
+    Rating,
+    RatingEvidence,
+    Review,
+    TeamMember,
 )
 from dudao.evaluation.models.rounds import Batch, Candidate, Round
 from dudao.evaluation.models.self_evaluation import SelfAnswer, SelfEvaluation, SelfEvidence
@@ -19,12 +27,17 @@ __all__ = [
     "Crossing",
     "DevelopmentGoal",
     "DevelopmentPlan",
+    "DocumentCheck",
     "GoalFollowUp",
     "IndicatorSystem",
+    "Moderation",
     "Publicity",
+    "Rating",
+    "RatingEvidence",
     "Result",
     "ResultObjection",
     "ResultPaper",
+    "Review",
     "Round",
     "SelfAnswer",
     "SelfEvaluation",
@@ -32,4 +45,5 @@ __all__ = [
     "SystemUpload",
     "SystemVersion",
     "Target",
+    "TeamMember",
 ]

@@ -15,8 +15,9 @@ from dudao.evaluation.framework import Framework
 from dudao.evaluation.models import Candidate, Result, Round, SelfEvaluation
 from dudao.evaluation.queries.frameworks import plan_of
 from dudao.evaluation.queries.known import known_of
+from dudao.evaluation.queries.ratings import Settled
 from dudao.evaluation.queries.rounds import unit_tags
-from dudao.evaluation.rules.answers import figure, own_answer
+from dudao.evaluation.rules.answers import figure, own_answer, typed
 from dudao.evaluation.rules.results import Taken, value_of
 from dudao.evaluation.scoring import NA, Plan
 from dudao.evaluation.states import AnswerSource, Asked, InputSource
@@ -38,10 +39,12 @@ def inputs_of(
     round_: Round,
     candidates: Sequence[Candidate],
     happened: Mapping[str, str] | None = None,
+    rated: Mapping[Any, Mapping[str, Settled]] | None = None,
 ) -> dict[Any, Inputs]:
     """Return by candidate everything its score is worked out from; a few statements for all.
 
-    `happened` are vetoes that the office found to have happened, by code with the reason.
+    `happened` are vetoes that the office found to have happened, by code with the reason; `rated`
+    what the teams settled, by candidate.
     """
     plan = plan_of(round_.version)
     others = _others(round_, candidates, plan)
@@ -52,10 +55,17 @@ def inputs_of(
         code: Taken(True, InputSource.DECISION, note=reason)
         for code, reason in (happened or {}).items()
     }
-    units = {
-        one.pk: _unit(one, plan, metrics[one.unit_id], said.get(one.pk), vetoes)
-        for one in everybody
-    }
+    settled = rated or {}
+    units = {}
+    for one in everybody:
+        own = said.get(one.pk)
+        answers = {
+            **_answers(plan.framework, own),
+            **_rated(plan.framework, settled.get(one.pk, {}), one),
+            **(vetoes if one in candidates else {}),
+        }
+        figures = {**_figures(plan.framework, own), **metrics[one.unit_id]}
+        units[one.pk] = _unit(one.unit, figures, answers)
     return {
         one.pk: {
             "framework": plan.digest,
@@ -78,16 +88,7 @@ def _beside(plan: Plan, one: Candidate, everybody: Sequence[Candidate]) -> Itera
         yield from (it for it in everybody if it.pk != one.pk)
 
 
-def _unit(
-    one: Candidate,
-    plan: Plan,
-    metrics: Mapping[str, Taken],
-    said: SelfEvaluation | None,
-    vetoes: Mapping[str, Taken],
-) -> Inputs:
-    framework, unit = plan.framework, one.unit
-    answers = {**_answers(framework, said), **vetoes}
-    figures = {**_figures(framework, said), **metrics}
+def _unit(unit: Unit, figures: Mapping[str, Taken], answers: Mapping[str, Taken]) -> Inputs:
     return {
         "id": unit.pk,
         "kind": unit.kind,
@@ -96,6 +97,20 @@ def _unit(
         "metrics": {name: figures[name].stored() for name in sorted(figures)},
         "answers": {code: answers[code].stored() for code in sorted(answers)},
     }
+
+
+def _rated(
+    framework: Framework, settled: Mapping[str, Settled], one: Candidate
+) -> dict[str, Taken]:
+    """Return what the team settled, with the review it stands in."""
+    found = {}
+    for code, row in settled.items():
+        leaf = framework.indicator(code)
+        if leaf is not None:
+            value = typed(leaf, row.number, row.choice) if row.applies else NA
+            note = _("；").join(text for text in (row.source, row.note) if text)
+            found[code] = Taken(value, InputSource.RATING, note, row.settled_on, str(one.pk))
+    return found
 
 
 def _self_said(candidates: Sequence[Candidate]) -> dict[Any, SelfEvaluation]:

@@ -85,10 +85,11 @@ def value_of(framework: Framework, code: str, stored: Any) -> Answer:
     """Return an answer as the kernel takes it; `code` names an indicator, or is empty."""
     if stored is None or isinstance(stored, bool):
         return stored
+    if stored == NOT_APPLICABLE:
+        return NA
     leaf = framework.indicator(code) if code else None
-    if leaf is not None and isinstance(leaf.rule, Level):
-        return str(stored)
-    return NA if stored == NOT_APPLICABLE else Decimal(stored)
+    is_named = leaf is not None and isinstance(leaf.rule, Level)
+    return str(stored) if is_named else Decimal(stored)
 
 
 def unit_of(framework: Framework, stored: Mapping[str, Any]) -> Unit:
@@ -154,9 +155,7 @@ def _figures(plan: Plan, scores: Scores) -> dict[str, Any]:
     }
 
 
-def _shared(
-    plan: Plan, batch: Sequence[Sequence[int]], place: int, cents: int
-) -> tuple[int, bool]:
+def _shared(plan: Plan, batch: Sequence[Sequence[int]], place: int, cents: int) -> tuple[int, bool]:
     """Return the grade once every grade is kept within its share of the batch, and whether a tie
     alone keeps it down."""
     grades = plan.framework.grades

@@ -57,6 +57,8 @@ NORMS: dict[str, str | Promise] = {
     "inspectorate.rotation_terms": _("责任督学负责同一所学校满几个学期后轮换"),
     "inspectorate.recusal_years_after_leaving": _("离开原单位后的回避年限（年）"),
     "inspectorate.schools_per_area": _("一个责任区最多多少所学校"),
+    "evaluation.divergence_percent": _("评估：评分相差超过满分百分之几须会商"),
+    "evaluation.team_size": _("评估：评估组最少几人"),
     "inspectorate.schools_per_inspector": _("一名责任督学负责多少所学校"),
     "notifications.closes_hour": _("下班时间（点，工作时间以外不发提醒）"),
     "notifications.opens_hour": _("上班时间（点，工作时间以外不发提醒）"),

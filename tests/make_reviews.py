@@ -1,0 +1,47 @@
+"""Reviews, teams and ratings in the state a test needs."""
+
+from decimal import Decimal
+
+from dudao.evaluation.models import Candidate, Rating, Review
+from dudao.evaluation.states import MemberRole, Stage
+from dudao.lib import clock
+from dudao.org.models import Person, Unit
+from tests import make, make_rounds
+
+
+def applied(office: Unit, by: Person, unit: Unit, principal: Person) -> Candidate:
+    """A school that has sent its self-evaluation."""
+    evaluation = make_rounds.begun(office, by, unit)
+    return make_rounds.applied(evaluation, principal)
+
+
+def on_site(candidate: Candidate, *people: Person, finished: bool = True) -> Review:
+    """A team on site, the first its lead; its sheets handed in, unless not `finished`."""
+    Candidate.objects.filter(pk=candidate.pk).update(stage=Stage.ON_SITE)
+    candidate.refresh_from_db()
+    review = Review.objects.create(candidate=candidate)
+    for n, person in enumerate(people):
+        review.members.create(
+            person=person,
+            role=MemberRole.MEMBER if n else MemberRole.LEAD,
+            finished_at=clock.now() if finished else None,
+        )
+    return review
+
+
+def rating(review: Review, rater: Person, code: str, value: str, note: str = "") -> Rating:
+    """A rating, as it stands in the table."""
+    is_number = value.replace(".", "").isdigit()
+    return review.ratings.create(
+        rater=rater,
+        code=code,
+        number=Decimal(value) if is_number else None,
+        choice="" if is_number else value,
+        note=note,
+        at=clock.now(),
+    )
+
+
+def experts(office: Unit, count: int = 3) -> list[Person]:
+    """People of the office who may be sent."""
+    return [make.person(f"专家{n}", office) for n in range(1, count + 1)]
