@@ -1,4 +1,4 @@
-"""Everything that changes indicator systems, rounds and self-evaluations."""
+"""Everything that changes indicator systems, rounds, self-evaluations, results and plans."""
 
 from dudao.evaluation.actions.answering import answer, confirm_answers, write_texts
 from dudao.evaluation.actions.candidates import (
@@ -9,12 +9,30 @@ from dudao.evaluation.actions.candidates import (
     propose_batches,
 )
 from dudao.evaluation.actions.comparing import settle_crossing
+from dudao.evaluation.actions.development_plans import (
+    approve_plan,
+    begin_plan,
+    drop_goal,
+    follow_up_goal,
+    return_plan,
+    set_goal,
+    submit_plan,
+    write_plan,
+)
 from dudao.evaluation.actions.indicators import (
     add_indicator,
     change_indicator,
     drop_indicator,
     move_indicator,
     shift_indicator,
+)
+from dudao.evaluation.actions.result_objections import answer_result_objection, object_to_result
+from dudao.evaluation.actions.result_papers import draft_result_paper, tell_results
+from dudao.evaluation.actions.results import (
+    announce_results,
+    confirm_results,
+    evaluate_again,
+    grade,
 )
 from dudao.evaluation.actions.rounds import (
     close_round,
@@ -52,39 +70,55 @@ __all__ = [
     "PACKS",
     "add_candidate",
     "add_indicator",
+    "announce_results",
     "answer",
+    "answer_result_objection",
+    "approve_plan",
     "attach_evidence",
     "begin_batch",
+    "begin_plan",
     "begin_system",
     "begin_version",
     "change_indicator",
     "close_round",
     "confirm_answers",
+    "confirm_results",
     "confirm_system_table",
     "discard_system_table",
     "draft_next_round",
+    "draft_result_paper",
     "draft_round",
     "drop_draft",
+    "drop_goal",
     "drop_indicator",
     "drop_unconfirmed_system_tables",
     "edit_batch",
     "edit_frame",
     "edit_round",
+    "evaluate_again",
+    "follow_up_goal",
     "give_back_self_evaluation",
+    "grade",
     "leave_round",
     "load_systems",
     "mend_cell",
     "move_candidate",
     "move_indicator",
+    "object_to_result",
     "open_round",
     "propose_batches",
     "publish_version",
     "read_system_table",
     "retire_version",
+    "return_plan",
+    "set_goal",
     "settle_crossing",
     "shift_indicator",
+    "submit_plan",
     "submit_self_evaluation",
+    "tell_results",
     "use_evidence",
     "write_definition",
+    "write_plan",
     "write_texts",
 ]

@@ -195,7 +195,7 @@ def _vetoes(plan: Plan, inputs: Mapping[str, Any], worked: Worked) -> list[dict[
 
 
 @transaction.atomic
-def announce(
+def announce_results(
     candidate_ids: Sequence[UUID],
     *,
     by: Person,
@@ -240,7 +240,7 @@ def announce(
 
 
 @transaction.atomic
-def confirm(publicity_id: UUID, *, by: Person) -> list[Candidate]:
+def confirm_results(publicity_id: UUID, *, by: Person) -> list[Candidate]:
     """Confirm the results of a publicity that is over; those with an open objection wait.
 
     Each unit gets its target by its grade; who has to rectify gets a day as well.

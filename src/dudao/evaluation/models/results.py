@@ -61,8 +61,8 @@ class Result(models.Model):
                 name="result_is_fixed",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    f"({_row('OLD')}) IS DISTINCT FROM ({_row('NEW')})"
-                    " OR (NEW.stands AND NOT OLD.stands)"
+                    f"(({_row('OLD')}) IS DISTINCT FROM ({_row('NEW')})"
+                    " OR (NEW.stands AND NOT OLD.stands))"
                 ),
             ),
         ]

@@ -18,9 +18,11 @@ from dudao.evaluation.models import (
     Batch,
     Candidate,
     Publicity,
+    Rating,
     Result,
     ResultObjection,
     SelfEvaluation,
+    TeamMember,
 )
 from dudao.evaluation.queries.frameworks import plan_of
 from dudao.evaluation.rules.results import (
@@ -336,6 +338,13 @@ def ended(person: Person, today: date) -> QuerySet[Publicity]:
 def publicity_of(result: Result) -> Publicity | None:
     """Return the last publicity of a result."""
     return result.publicities.order_by("-first_on", "-made_at").first()
+
+
+def raters_of(candidate: Candidate) -> set[int]:
+    """Return the ids of the people who rated a unit or were in its team, recused ones too."""
+    team = TeamMember.objects.filter(review__candidate=candidate).values_list("person", flat=True)
+    rated = Rating.objects.filter(review__candidate=candidate).values_list("rater", flat=True)
+    return set(team) | set(rated)
 
 
 def _walk(reasons: tuple[Reason, ...]) -> Iterator[Reason]:
