@@ -202,7 +202,8 @@ def test_a_recheck_makes_the_next_result_and_leaves_the_first(
     before, digest = Result.objects.get(pk=first.pk), first.digest
     assert (before.stands, before.digest, before.score) == (False, digest, first.score)
     assert (second.number, second.stands) == (2, True)
-    assert second.score is not None and first.score is not None
+    assert second.score is not None
+    assert first.score is not None
     assert second.score == first.score + 20
     assert list(results_visible_to(principal)) == [before]
     with pytest.raises(WrongState, match="公示中"):

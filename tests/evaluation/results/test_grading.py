@@ -108,7 +108,8 @@ def test_a_veto_caps_the_grade_and_needs_a_basis(
     (result,) = actions.grade(
         [candidate.pk], by=director, note="无", happened={"V1": "10月发生责任事故"}
     )
-    assert result.score is not None and result.score > 60
+    assert result.score is not None
+    assert result.score > 60
     assert result.sheet["best"] != "pending"
     assert (result.grade, result.grade_word) == ("pending", "待合格")
     assert result.vetoes[0]["reason"] == "10月发生责任事故"

@@ -45,6 +45,8 @@ _RELATED = (
     "decided_by",
 )  # fmt: skip
 
+_YES_NO = {"yes": True, "no": False, NOT_APPLICABLE: NOT_APPLICABLE}
+
 
 class Source(NamedTuple):
     """Where a value that went in comes from."""
@@ -220,7 +222,10 @@ def _value(plan: Plan, name: str, text: str) -> Any:
     if leaf is not None and isinstance(leaf.rule, Level):
         return text
     if (leaf is None and code) or (leaf is not None and isinstance(leaf.rule, YesNo)):
-        return {"yes": True, "no": False}.get(text, text)
+        if text not in _YES_NO:
+            told = _("请填是或否。")
+            raise Invalid(told, fields={name: told})
+        return _YES_NO[text]
     return text if text == NOT_APPLICABLE else str(_number(text))
 
 
