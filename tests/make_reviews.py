@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+from dudao.access.queries import forget
+from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate, Rating, Review
 from dudao.evaluation.states import MemberRole, Stage
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
-from tests import make, make_rounds
+from tests import make_inspectorate, make_rounds
 
 
 def applied(office: Unit, by: Person, unit: Unit, principal: Person) -> Candidate:
@@ -43,5 +45,31 @@ def rating(review: Review, rater: Person, code: str, value: str, note: str = "")
 
 
 def experts(office: Unit, count: int = 3) -> list[Person]:
-    """People of the office who may be sent."""
-    return [make.person(f"专家{n}", office) for n in range(1, count + 1)]
+    """Inspectors of the office, who reach no school yet."""
+    return [make_inspectorate.new_inspector(f"专家{n}", office).person for n in range(1, count + 1)]
+
+
+def reviewed(candidate: Candidate, by: Person) -> Candidate:
+    """A school whose papers were found sufficient."""
+    actions.finish_document_review(candidate.pk, by=by, rest=True)
+    candidate.refresh_from_db()
+    return candidate
+
+
+def visited(candidate: Candidate, by: Person, *people: Person) -> Candidate:
+    """A school with its team on site."""
+    reviewed(candidate, by)
+    actions.choose_team(candidate.pk, people, by=by)
+    actions.go_on_site(candidate.pk, by=by)
+    for person in people:
+        forget(person)
+    candidate.refresh_from_db()
+    return candidate
+
+
+def handed_in(candidate: Candidate, by: Person, **values: str) -> None:
+    """Everything rated by one of the team (a1_2="no"), and handed in."""
+    given = {"a1_2": "yes", "a2_1": "B", "a2_2": "0", **values}
+    for key, value in given.items():
+        actions.rate(candidate.pk, key.upper().replace("_", "."), by=by, value=value)
+    actions.finish_rating(candidate.pk, by=by)

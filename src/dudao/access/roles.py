@@ -125,6 +125,7 @@ _OFFICE = _VISIT | {
     Permission.METRIC_IMPORT,
     Permission.SYSTEM_EDIT,
     Permission.ROUND_RUN,
+    Permission.REVIEW_RUN,
 }
 
 # Whom a finding concerns that is not the school's to mend: sections, departments, townships.

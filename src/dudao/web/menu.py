@@ -112,6 +112,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             ),
             Item("rounds", _("评估轮次"), "flag", ROUNDS),
             Item("candidates", _("学校评估"), "school", EVALUATED),
+            Item("reviews", _("审核与评分"), "clipboard", (Permission.EVALUATION_VIEW,)),
         ),
     ),
     (

@@ -8,19 +8,9 @@ from dudao.evaluation.models import Candidate, Review
 from dudao.evaluation.queries.ratings import board, open_moderations, ready_to_grade, settled
 from dudao.evaluation.states import Stage
 from dudao.lib import clock
-from dudao.org.models import Person, Unit
+from dudao.org.models import Person
 from tests import make_reviews
 from tests.make_reviews import rating
-
-
-@pytest.fixture
-def candidate(office: Unit, director: Person, school: Unit, principal: Person) -> Candidate:
-    return make_reviews.applied(office, director, school, principal)
-
-
-@pytest.fixture
-def team(office: Unit) -> list[Person]:
-    return make_reviews.experts(office)
 
 
 @pytest.fixture

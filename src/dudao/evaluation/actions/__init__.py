@@ -1,4 +1,4 @@
-"""Everything that changes indicator systems, rounds, self-evaluations, results and plans."""
+"""Everything that changes systems, rounds, self-evaluations, reviews, results and plans."""
 
 from dudao.evaluation.actions.answering import answer, confirm_answers, write_texts
 from dudao.evaluation.actions.candidates import (
@@ -19,12 +19,23 @@ from dudao.evaluation.actions.development_plans import (
     submit_plan,
     write_plan,
 )
+from dudao.evaluation.actions.document_review import (
+    check_document,
+    finish_document_review,
+    go_on_site,
+)
 from dudao.evaluation.actions.indicators import (
     add_indicator,
     change_indicator,
     drop_indicator,
     move_indicator,
     shift_indicator,
+)
+from dudao.evaluation.actions.rating import (
+    attach_rating_evidence,
+    finish_rating,
+    moderate,
+    rate,
 )
 from dudao.evaluation.actions.result_objections import answer_result_objection, object_to_result
 from dudao.evaluation.actions.result_papers import draft_result_paper, tell_results
@@ -65,6 +76,7 @@ from dudao.evaluation.actions.tables import (
     mend_cell,
     read_system_table,
 )
+from dudao.evaluation.actions.teams import choose_team, draw_team, recuse_member
 
 __all__ = [
     "PACKS",
@@ -75,11 +87,14 @@ __all__ = [
     "answer_result_objection",
     "approve_plan",
     "attach_evidence",
+    "attach_rating_evidence",
     "begin_batch",
     "begin_plan",
     "begin_system",
     "begin_version",
     "change_indicator",
+    "check_document",
+    "choose_team",
     "close_round",
     "confirm_answers",
     "confirm_results",
@@ -88,6 +103,7 @@ __all__ = [
     "draft_next_round",
     "draft_result_paper",
     "draft_round",
+    "draw_team",
     "drop_draft",
     "drop_goal",
     "drop_indicator",
@@ -96,19 +112,25 @@ __all__ = [
     "edit_frame",
     "edit_round",
     "evaluate_again",
+    "finish_document_review",
+    "finish_rating",
     "follow_up_goal",
     "give_back_self_evaluation",
+    "go_on_site",
     "grade",
     "leave_round",
     "load_systems",
     "mend_cell",
+    "moderate",
     "move_candidate",
     "move_indicator",
     "object_to_result",
     "open_round",
     "propose_batches",
     "publish_version",
+    "rate",
     "read_system_table",
+    "recuse_member",
     "retire_version",
     "return_plan",
     "set_goal",

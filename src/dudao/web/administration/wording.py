@@ -9,6 +9,7 @@ from dudao.org.models import Unit
 from dudao.web.administration.evaluation_words import SYSTEMS
 from dudao.web.administration.metric_words import METRICS
 from dudao.web.administration.planning_words import PLANNING
+from dudao.web.administration.review_words import REVIEWS
 from dudao.web.administration.round_words import ROUNDS
 
 Word = str | Promise
@@ -76,6 +77,7 @@ EVENTS: dict[str, Word] = {
     **SYSTEMS,
     **METRICS,
     **ROUNDS,
+    **REVIEWS,
     "access.granted": _("授予角色"),
     "access.revoked": _("结束角色"),
     "audit.broken": _("日志校验未通过"),
@@ -326,6 +328,7 @@ SUBJECTS: dict[str, Word] = {
     "documents.peer": _("交换单位"),
     "documents.seal": _("签名密钥"),
     "documents.volume": _("归档案卷"),
+    "evaluation.review": _("学校评估评审"),
     "evaluation.systemupload": _("指标表"),
     "evaluation.systemversion": _("指标体系版本"),
     "findings.category": _("问题分类"),

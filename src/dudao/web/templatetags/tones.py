@@ -16,6 +16,11 @@ TONES: dict[str, dict[str, str]] = {
         "plan_submitted": "green",
         "plan_approved": "green",
     },
+    "evaluation.documentcheck.verdict": {
+        "sufficient": "green",
+        "more": "amber",
+        "doubtful": "red",
+    },
     "evaluation.round.state": {"draft": "amber", "open": "blue", "closed": "green"},
     "evaluation.selfanswer.standing": {
         "empty": "amber",

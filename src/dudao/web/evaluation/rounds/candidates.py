@@ -149,7 +149,9 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
         "last": last_evaluated(candidate.round, [candidate.unit]).get(candidate.unit_id),
         "turns": turns,
         "timeline": happened(
-            event for event in history_of(candidate) if event.name not in _EVERY_LINE
+            event
+            for event in history_of(candidate)
+            if event.name not in (_EVERY_LINE if inside else _EVERY_LINE | _WITHIN_THE_OFFICE)
         ),
     }
     status = 200 if attempt is None else form_status(attempt[1])
@@ -157,7 +159,22 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
 
 
 #: What would drown the rest.
-_EVERY_LINE = {"evaluation.answered", "evaluation.confirmed_answers", "evaluation.texts_written"}
+_EVERY_LINE = {
+    "evaluation.answered",
+    "evaluation.confirmed_answers",
+    "evaluation.document_checked",
+    "evaluation.rated",
+    "evaluation.rating_evidence_attached",
+    "evaluation.texts_written",
+}
+#: What the team says among itself is not the school's business.
+_WITHIN_THE_OFFICE = {
+    "evaluation.member_recused",
+    "evaluation.moderated",
+    "evaluation.rating_finished",
+    "evaluation.team_chosen",
+    "evaluation.team_drawn",
+}
 
 
 def _keys(candidate: Candidate, person: Person) -> list[str]:
