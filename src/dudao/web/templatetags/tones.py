@@ -21,6 +21,16 @@ TONES: dict[str, dict[str, str]] = {
         "more": "amber",
         "doubtful": "red",
     },
+    "evaluation.goalfollowup.progress": {
+        "reached": "green",
+        "on_track": "blue",
+        "behind": "red",
+    },
+    "evaluation.resultobjection.outcome": {
+        "upheld": "green",
+        "partly": "amber",
+        "rejected": "grey",
+    },
     "evaluation.round.state": {"draft": "amber", "open": "blue", "closed": "green"},
     "evaluation.selfanswer.standing": {
         "empty": "amber",

@@ -33,7 +33,6 @@ from dudao.web.evaluation.results.forms import (
     GradeManyForm,
     SchoolsForm,
 )
-from dudao.web.evaluation.results.shown import OnCandidate, on_candidate
 from dudao.web.forms import carry_out, form_status
 from dudao.web.planning.turns import Turn, filled, offered
 from dudao.web.request import PageRequest
@@ -115,11 +114,6 @@ def grade_page(request: PageRequest, pk: UUID) -> HttpResponse:
     context = {"candidate": candidate, "form": form, "board": board(candidate)}
     status = form_status(form)
     return render(request, "evaluation/results/grade.html", context, status=status)
-
-
-def outcome(request: PageRequest, candidate: Candidate) -> OnCandidate:
-    """Return what the page of a unit in a round tells of its result."""
-    return on_candidate(candidate, request.user)
 
 
 def _page(request: PageRequest, pk: int, attempt: tuple[str, forms.Form] | None) -> HttpResponse:

@@ -106,21 +106,20 @@ class _Drawing:
     def _url(self, source: Source) -> str:
         """Return the page where a value can be looked up; empty where there is none to open."""
         candidate = self.told.result.candidate
-        match source.source:
-            case InputSource.METRIC if source.ref in self.seen:
-                return reverse("metric-value", args=[source.ref])
-            case InputSource.SELF:
-                return reverse("self-evaluation", args=[source.ref])
-            case InputSource.RATING if self.inside:
-                return reverse("candidate", args=[candidate.pk])
-            case InputSource.PROFILE if self.inside:
-                return reverse("school", args=[candidate.unit_id])
-            case InputSource.FINDING:
-                return link("findings", school=candidate.unit.name)
-            case InputSource.COMPUTED if self.inside:
-                return reverse("metric-sheet", args=[candidate.unit_id])
-            case _:
-                return ""
+        open_to_all = {
+            InputSource.SELF: lambda: reverse("self-evaluation", args=[source.ref]),
+            InputSource.FINDING: lambda: link("findings", school=candidate.unit.name),
+        }
+        inside = {
+            InputSource.RATING: lambda: reverse("review", args=[candidate.pk]),
+            InputSource.PROFILE: lambda: reverse("school", args=[candidate.unit_id]),
+            InputSource.COMPUTED: lambda: reverse("metric-sheet", args=[candidate.unit_id]),
+        }
+        pages = {**open_to_all, **(inside if self.inside else {})}
+        if source.ref in self.seen:
+            pages[InputSource.METRIC] = lambda: reverse("metric-value", args=[source.ref])
+        page = pages.get(source.source)
+        return page() if page else ""
 
 
 def _all(puts: tuple[Put, ...]) -> Iterator[Put]:
