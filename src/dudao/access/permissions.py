@@ -112,3 +112,4 @@ class Permission(StrEnum):
     EVALUATION_RATE = auto()
     EVALUATION_VIEW_OWN = auto()
     EVALUATION_SUBMIT = auto()
+    REVIEW_RUN = auto()

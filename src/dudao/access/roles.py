@@ -125,6 +125,7 @@ _OFFICE = _VISIT | {
     Permission.METRIC_IMPORT,
     Permission.SYSTEM_EDIT,
     Permission.ROUND_RUN,
+    Permission.REVIEW_RUN,
     Permission.YEAR_RUN,
     Permission.LEVEL_RUN,
 }

@@ -66,6 +66,9 @@ STAGE_MOVES = {
     "submit_plan": Move(frozenset({Stage.NOTIFIED}), Stage.PLAN_SUBMITTED),
     "return_plan": Move(frozenset({Stage.PLAN_SUBMITTED}), Stage.NOTIFIED),
     "approve_plan": Move(frozenset({Stage.PLAN_SUBMITTED}), Stage.PLAN_APPROVED),
+    "evaluate_again": Move(
+        frozenset({Stage.NOTIFIED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED}), Stage.ON_SITE
+    ),
     "leave": Move(frozenset(_BEFORE_GRADE), Stage.LEFT),
 }
 
@@ -125,6 +128,75 @@ class Agreement(Choice):
     LOWER = "lower", _("低于自评得分")
 
 
+class Verdict(Choice):
+    """What the papers for an indicator are worth."""
+
+    SUFFICIENT = "sufficient", _("充分")
+    MORE = "more", _("需补充")
+    DOUBTFUL = "doubtful", _("存疑，实地核实")
+
+
+class MemberRole(Choice):
+    """What somebody is in a team."""
+
+    LEAD = "lead", _("组长")
+    MEMBER = "member", _("组员")
+
+
+class InputSource(Choice):
+    """Where a value that a result was worked out from comes from."""
+
+    RATING = "rating", _("实地评估")
+    SELF = "self", _("学校自评")
+    METRIC = "metric", _("指标数据库")
+    PROFILE = "profile", _("学校名册")
+    FINDING = "finding", _("问题台账")
+    COMPUTED = "computed", _("由记录算出")
+    DECISION = "decision", _("督导室认定")
+
+
+class ObjectionOutcome(Choice):
+    """What became of an objection to a result."""
+
+    UPHELD = "upheld", _("成立")
+    PARTLY = "partly", _("部分成立")
+    REJECTED = "rejected", _("不成立")
+
+
+class PaperKind(Choice):
+    """What a document that tells results is."""
+
+    CIRCULAR = "circular", _("评估结果通报")
+    TRANSFER = "transfer", _("结果移送函")
+
+
+class Aim(Choice):
+    """What a unit goes for after its result, by its grade."""
+
+    FEATURE = "feature", _("创建特色学校")
+    HOLD = "hold", _("巩固提高，随时接受复查")
+    RECTIFY = "rectify", _("限期整改，重新评估")
+
+
+class Horizon(Choice):
+    """When a goal of a development plan is to be reached."""
+
+    NEAR = "near", _("近期")
+    LONG = "long", _("长远")
+
+
+class Progress(Choice):
+    """How far a goal is when it is looked at in a year."""
+
+    REACHED = "reached", _("已达成")
+    ON_TRACK = "on_track", _("按计划推进")
+    BEHIND = "behind", _("进展滞后")
+
+
+#: Which answers to an objection lead to a recheck.
+OVERTURNING = frozenset({ObjectionOutcome.UPHELD, ObjectionOutcome.PARTLY})
+
+
 class YearState(Choice):
     """The evaluation of a year (年度考核): its scheme, then its results."""
 
@@ -175,3 +247,5 @@ BEFORE_SENT = frozenset({Stage.ASSIGNED, Stage.SELF_EVALUATION})
 SETTLED = frozenset(
     {Stage.CONFIRMED, Stage.NOTIFIED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED, Stage.LEFT}
 )
+#: As long as these last a team may be made or changed.
+BEFORE_SETTLED = frozenset({Stage.APPLIED, Stage.REVIEWED, Stage.ON_SITE})

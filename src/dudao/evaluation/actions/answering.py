@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dudao.audit.actions import record
-from dudao.evaluation.actions.self_rows import answer_words, keep, writable
+from dudao.evaluation.actions.self_rows import answer_words, keep, value_given, writable
 from dudao.evaluation.models import SelfAnswer, SelfEvaluation
 from dudao.evaluation.queries.self_evaluation import Item, Picture, picture
 from dudao.evaluation.scoring.inputs import encode
@@ -20,8 +20,6 @@ from dudao.lib.errors import Conflict, Invalid, NotFound
 from dudao.org.models import Person
 
 TEXT_LIMIT = 5000
-NUMBER_DIGITS = 14
-DECIMALS = 4
 
 
 @transaction.atomic
@@ -52,7 +50,7 @@ def answer(
             _("同事刚改过这一项，您的修改没有保存。请对照后再填。"), current=answer_words(row)
         )
     before = (row.number, row.choice)
-    row.number, row.choice = _value(value, item)
+    row.number, row.choice = value_given(value, item)
     row.text = _text(text, "text")
     _check(now, item, row)
     row.standing = _standing(row, before, asked=item.asked)
@@ -142,39 +140,6 @@ def _standing(row: SelfAnswer, before: tuple[Decimal | None, str], *, asked: boo
         return Standing.OWN
     same = before == (row.number, row.choice) and row.standing != Standing.CHANGED
     return Standing.CONFIRMED if same else Standing.CHANGED
-
-
-def _value(given: str, item: Item) -> tuple[Decimal | None, str]:
-    """Return number and choice of what was given; raises `Invalid` for what is neither."""
-    text = clean(given)
-    if not text:
-        return None, ""
-    if not item.asked:
-        raise Invalid(
-            _("有内容需要更正。"), fields={"value": _("这一项由数据算出，请在数据项里更正。")}
-        )
-    if item.choices:
-        return None, _choice(text, item)
-    if item.of == Asked.METRIC and text == "na":
-        return None, text
-    try:
-        number = Decimal(text.replace("\uff0c", "").replace(",", "").removesuffix("%"))
-        fits = number.is_finite() and number.adjusted() < NUMBER_DIGITS
-        return (number if fits else _not_a_number()).quantize(Decimal(1).scaleb(-DECIMALS)), ""
-    except InvalidOperation:
-        return _not_a_number(), ""
-
-
-def _choice(text: str, item: Item) -> str:
-    words = dict(item.choices)
-    if text not in words:
-        told = _("请从这些里选：%(words)s。") % {"words": _("、").join(words.values())}
-        raise Invalid(_("有内容需要更正。"), fields={"value": told})
-    return text
-
-
-def _not_a_number() -> Decimal:
-    raise Invalid(_("有内容需要更正。"), fields={"value": _("请填数字。")})
 
 
 def _check(now: Picture, item: Item, row: SelfAnswer) -> None:

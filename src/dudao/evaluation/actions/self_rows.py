@@ -1,6 +1,7 @@
-"""What the actions on self-evaluations share: the locked row, who may write, time spent."""
+"""What the actions on self-evaluations share: the locked row, who may write, what is typed."""
 
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,16 @@ from dudao.access.queries import require
 from dudao.evaluation.actions.prefilling import count_left
 from dudao.evaluation.actions.round_rows import require_open
 from dudao.evaluation.models import SelfEvaluation
+from dudao.evaluation.queries.self_evaluation import Item
 from dudao.evaluation.rules.answers import seconds_spent
-from dudao.evaluation.states import WITH_SCHOOL
+from dudao.evaluation.states import WITH_SCHOOL, Asked
+from dudao.findings.rules import clean
 from dudao.lib import clock
-from dudao.lib.errors import NotFound, WrongState
+from dudao.lib.errors import Invalid, NotFound, WrongState
 from dudao.org.models import Person
+
+NUMBER_DIGITS = 14
+DECIMALS = 4
 
 
 def locked_evaluation(evaluation_id: UUID) -> SelfEvaluation:
@@ -61,3 +67,36 @@ def answer_words(row: Any) -> dict[str, Any]:
     """Return what stands in an answer, for somebody whose change came too late."""
     number = "" if row.number is None else f"{row.number.normalize():f}"
     return {"value": number or row.choice, "text": row.text, "edition": row.edition}
+
+
+def value_given(given: str, item: Item) -> tuple[Decimal | None, str]:
+    """Return number and choice of what was given; raises `Invalid` for what is neither."""
+    text = clean(given)
+    if not text:
+        return None, ""
+    if not item.asked:
+        raise Invalid(
+            _("有内容需要更正。"), fields={"value": _("这一项由数据算出，请在数据项里更正。")}
+        )
+    if item.choices:
+        return None, _choice(text, item)
+    if item.of == Asked.METRIC and text == "na":
+        return None, text
+    try:
+        number = Decimal(text.replace("\uff0c", "").replace(",", "").removesuffix("%"))
+        fits = number.is_finite() and number.adjusted() < NUMBER_DIGITS
+        return (number if fits else _not_a_number()).quantize(Decimal(1).scaleb(-DECIMALS)), ""
+    except InvalidOperation:
+        return _not_a_number(), ""
+
+
+def _choice(text: str, item: Item) -> str:
+    words = dict(item.choices)
+    if text not in words:
+        told = _("请从这些里选：%(words)s。") % {"words": _("、").join(words.values())}
+        raise Invalid(_("有内容需要更正。"), fields={"value": told})
+    return text
+
+
+def _not_a_number() -> Decimal:
+    raise Invalid(_("有内容需要更正。"), fields={"value": _("请填数字。")})

@@ -12,6 +12,7 @@ from dudao.evaluation.framework import digest, read
 from dudao.evaluation.models import SystemVersion
 
 PACKS = Path(__file__).parents[1] / "packs"
+NORMS = "norms.toml"  # stands beside the systems; access loads the norms of every area
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def load_systems(folder: Path = PACKS) -> list[SystemVersion]:
     Running it again changes nothing; a changed pack becomes the next version of its system.
     """
     made = []
-    for file in sorted(folder.glob("*.toml")):
+    for file in sorted(one for one in folder.glob("*.toml") if one.name != NORMS):
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         framework, faults = read(data)
         if framework is None or faults:

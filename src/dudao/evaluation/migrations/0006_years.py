@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0003_rounds"),
+        ("evaluation", "0005_results"),
         ("org", "0004_planning"),
         ("planning", "0011_cover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

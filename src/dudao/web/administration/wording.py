@@ -9,6 +9,8 @@ from dudao.org.models import Unit
 from dudao.web.administration.evaluation_words import SYSTEMS
 from dudao.web.administration.metric_words import METRICS
 from dudao.web.administration.planning_words import PLANNING
+from dudao.web.administration.result_words import RESULTS
+from dudao.web.administration.review_words import REVIEWS
 from dudao.web.administration.round_words import ROUNDS
 
 Word = str | Promise
@@ -57,6 +59,7 @@ AREAS: dict[str, Word] = {
     "proposal": _("月度排期"),
     "programme": _("督导项目"),
     "publication": _("信息公开"),
+    "publicity": _("评估结果公示"),
     "recusal": _("回避"),
     "responsibility": _("责任督学"),
     "roster": _("名册导入"),
@@ -78,6 +81,8 @@ EVENTS: dict[str, Word] = {
     **SYSTEMS,
     **METRICS,
     **ROUNDS,
+    **REVIEWS,
+    **RESULTS,
     "access.granted": _("授予角色"),
     "access.revoked": _("结束角色"),
     "audit.broken": _("日志校验未通过"),
@@ -328,6 +333,8 @@ SUBJECTS: dict[str, Word] = {
     "documents.peer": _("交换单位"),
     "documents.seal": _("签名密钥"),
     "documents.volume": _("归档案卷"),
+    "evaluation.publicity": _("评估结果公示"),
+    "evaluation.review": _("学校评估评审"),
     "evaluation.systemupload": _("指标表"),
     "evaluation.systemversion": _("指标体系版本"),
     "findings.category": _("问题分类"),

@@ -16,6 +16,21 @@ TONES: dict[str, dict[str, str]] = {
         "plan_submitted": "green",
         "plan_approved": "green",
     },
+    "evaluation.documentcheck.verdict": {
+        "sufficient": "green",
+        "more": "amber",
+        "doubtful": "red",
+    },
+    "evaluation.goalfollowup.progress": {
+        "reached": "green",
+        "on_track": "blue",
+        "behind": "red",
+    },
+    "evaluation.resultobjection.outcome": {
+        "upheld": "green",
+        "partly": "amber",
+        "rejected": "grey",
+    },
     "evaluation.round.state": {"draft": "amber", "open": "blue", "closed": "green"},
     "evaluation.yearscheme.state": {"draft": "amber", "adopted": "blue", "closed": "green"},
     "evaluation.vetodecision.state": {"told": "amber", "heard": "amber", "upheld": "red"},

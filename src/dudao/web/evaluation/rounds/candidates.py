@@ -20,6 +20,7 @@ from dudao.evaluation.queries.self_evaluation import picture
 from dudao.evaluation.states import SETTLED, RoundState, Stage
 from dudao.lib import clock
 from dudao.org.models import Person
+from dudao.web.evaluation.results.shown import on_candidate
 from dudao.web.evaluation.rounds.forms import CandidateFilter, MoveForm, ReasonForm
 from dudao.web.evaluation.rounds.views import batch_choices
 from dudao.web.findings.views import open_to
@@ -148,8 +149,11 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
         "gone": not candidate.unit.is_open(clock.today()) and candidate.stage not in SETTLED,
         "last": last_evaluated(candidate.round, [candidate.unit]).get(candidate.unit_id),
         "turns": turns,
+        "outcome": on_candidate(candidate, request.user),
         "timeline": happened(
-            event for event in history_of(candidate) if event.name not in _EVERY_LINE
+            event
+            for event in history_of(candidate)
+            if event.name not in (_EVERY_LINE if inside else _EVERY_LINE | _WITHIN_THE_OFFICE)
         ),
     }
     status = 200 if attempt is None else form_status(attempt[1])
@@ -157,7 +161,26 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
 
 
 #: What would drown the rest.
-_EVERY_LINE = {"evaluation.answered", "evaluation.confirmed_answers", "evaluation.texts_written"}
+_EVERY_LINE = {
+    "evaluation.answered",
+    "evaluation.confirmed_answers",
+    "evaluation.document_checked",
+    "evaluation.goal_dropped",
+    "evaluation.goal_set",
+    "evaluation.plan_written",
+    "evaluation.rated",
+    "evaluation.rating_evidence_attached",
+    "evaluation.texts_written",
+}
+#: What the team says among itself is not the school's business.
+_WITHIN_THE_OFFICE = {
+    "evaluation.graded",
+    "evaluation.member_recused",
+    "evaluation.moderated",
+    "evaluation.rating_finished",
+    "evaluation.team_chosen",
+    "evaluation.team_drawn",
+}
 
 
 def _keys(candidate: Candidate, person: Person) -> list[str]:

@@ -1,0 +1,1 @@
+"""Reviews of schools: papers looked through, the team, rating on site, what is settled."""

@@ -1,0 +1,1 @@
+"""Reviews: papers, team, ratings, what is settled."""
