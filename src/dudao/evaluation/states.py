@@ -241,6 +241,40 @@ VETO_MOVES = {
 }
 
 
+class CheckState(Choice):
+    """A check by an upper office of what was evaluated below (上级复核)."""
+
+    DRAWING = "drawing", _("抽样中")
+    UNDER_WAY = "under_way", _("复评中")
+    RETURNED = "returned", _("已反馈差异")
+    CLOSED = "closed", _("已办结")
+
+
+CHECK_MOVES = {
+    "sample": Move(frozenset({CheckState.DRAWING}), CheckState.UNDER_WAY),
+    "return": Move(frozenset({CheckState.UNDER_WAY}), CheckState.RETURNED),
+    "close": Move(frozenset({CheckState.RETURNED}), CheckState.CLOSED),
+}
+
+
+class SampleState(Choice):
+    """A unit that was drawn for it."""
+
+    WAITING = "waiting", _("待复评")
+    RATED = "rated", _("已复评")
+    RETURNED = "returned", _("待县级答复")
+    ANSWERED = "answered", _("县级已答复")
+    RECHECK = "recheck", _("县级重新评定")
+
+
+SAMPLE_MOVES = {
+    "rate": Move(frozenset({SampleState.WAITING, SampleState.RATED}), SampleState.RATED),
+    "return": Move(frozenset({SampleState.RATED}), SampleState.RETURNED),
+    "answer": Move(frozenset({SampleState.RETURNED}), SampleState.ANSWERED),
+    "recheck": Move(frozenset({SampleState.ANSWERED}), SampleState.RECHECK),
+}
+
+
 #: Whose self-evaluation the school still works on, and what the round still waits for.
 WITH_SCHOOL = frozenset({Stage.SELF_EVALUATION})
 BEFORE_SENT = frozenset({Stage.ASSIGNED, Stage.SELF_EVALUATION})

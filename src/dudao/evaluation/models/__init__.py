@@ -1,5 +1,6 @@
 """Indicator systems, rounds, what is evaluated, what others say of it, and what it came to."""
 
+from dudao.evaluation.models.levels import UpperCheck, UpperDifference, UpperSample
 from dudao.evaluation.models.plans import DevelopmentGoal, DevelopmentPlan, GoalFollowUp
 from dudao.evaluation.models.results import (
     Publicity,
@@ -53,6 +54,9 @@ __all__ = [
     "SystemVersion",
     "Target",
     "TeamMember",
+    "UpperCheck",
+    "UpperDifference",
+    "UpperSample",
     "VetoDecision",
     "VetoRule",
     "YearResult",
