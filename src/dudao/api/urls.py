@@ -38,6 +38,8 @@ from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
 from dudao.api.joint_meetings import reports as area_reports
 from dudao.api.joint_meetings import router as joint_meetings
+from dudao.api.levels import router as checks
+from dudao.api.levels import samples as check_samples
 from dudao.api.liaisons import router as liaisons
 from dudao.api.messages import reminders
 from dudao.api.messages import router as messages
@@ -129,6 +131,8 @@ for prefix, router in (
     ("/years", years),
     ("/year-results", year_results),
     ("/vetoes", vetoes),
+    ("/checks", checks),
+    ("/check-samples", check_samples),
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.evaluation.self_evaluation.urls")),
     path("", include("dudao.web.evaluation.results.urls")),
     path("", include("dudao.web.evaluation.years.urls")),
+    path("", include("dudao.web.evaluation.levels.urls")),
     path("", include("dudao.web.meetings.urls")),
     path("", include("dudao.web.metrics.urls")),
     path("", include("dudao.web.proposals.urls")),

@@ -67,6 +67,7 @@ AREAS: dict[str, Word] = {
     "round": _("评估轮次"),
     "year": _("年度考核"),
     "veto": _("一票否决"),
+    "level": _("上级复核"),
     "task": _("科室任务"),
     "rule": _("督导频次规则"),
     "template": _("公文模板"),

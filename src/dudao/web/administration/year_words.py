@@ -1,9 +1,16 @@
-"""Words for what happens in the evaluation of a year."""
+"""Words for what happens in the evaluation of a year, and in checks by an upper office."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 YEARS: dict[str, str | Promise] = {
+    "level.answered": _("答复上级复核差异"),
+    "level.begun": _("建立上级复核抽样"),
+    "level.closed": _("上级复核办结"),
+    "level.rated": _("上级复评"),
+    "level.rechecked": _("按上级复核重新评定"),
+    "level.returned": _("反馈上级复核差异"),
+    "level.sampled": _("取上级复核样本"),
     "veto.dismissed": _("决定不予否决"),
     "veto.heard": _("记录一票否决听证"),
     "veto.stated": _("学校陈述申辩"),

@@ -21,6 +21,7 @@ from dudao.web.home.draws import draws_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
+from dudao.web.home.levels import levels_home
 from dudao.web.home.meetings import meetings_home
 from dudao.web.home.metrics import metrics_home
 from dudao.web.home.objections import objections_home
@@ -91,6 +92,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             self_evaluations_home,
             results_home,
             years_home,
+            levels_home,
         ]
     ]
     home = joined(shares)
