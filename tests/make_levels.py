@@ -5,10 +5,13 @@ from typing import Any
 from dudao.access.roles import Role
 from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate, Result, Round, UpperCheck, UpperSample
+from dudao.evaluation.queries.frameworks import plan_of
+from dudao.evaluation.rules.results import digest_of, worked_out
 from dudao.evaluation.states import Stage
+from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from dudao.org.states import UnitKind
-from tests import make, make_draws, make_results
+from tests import make, make_draws, make_results, make_rounds
 
 
 def city() -> Unit:
@@ -56,3 +59,27 @@ def returned(office: Unit, people: list[Person], **values: str) -> UpperSample:
     sample = rated(office, people, **values)
     actions.return_differences(sample.check_of_id, by=people[0])
     return UpperSample.objects.get(pk=sample.pk)
+
+
+def bare(office: Unit, by: Person, unit: Unit) -> Result:
+    """A result told to a school, made of nothing: what a list or a door needs."""
+    round_ = make_rounds.opened(office, by, title="已认定的一轮")
+    candidate = round_.candidates.get(unit=unit)
+    Candidate.objects.filter(pk=candidate.pk).update(stage=Stage.NOTIFIED)
+    plan = plan_of(round_.version)
+    known = {"id": unit.pk, "kind": unit.kind, "stages": [], "tags": []}
+    inputs = {"framework": plan.digest, "units": [{**known, "metrics": {}, "answers": {}}]}
+    worked = worked_out(plan, inputs)
+    return Result.objects.create(
+        candidate=candidate, version=round_.version, inputs=inputs, sheet=worked.sheet,
+        digest=digest_of(inputs, worked.sheet), score=worked.score, grade=worked.grade,
+        decided_at=clock.now(), decided_by=by,
+    )  # fmt: skip
+
+
+def world(office: Unit, by: Person, unit: Unit) -> dict[str, Any]:
+    """A check of our county by the city, differences returned."""
+    bare(office, by, unit)
+    above = Unit.objects.filter(region_code="4312").first() or city()
+    sample = returned(above, [at_city(above), at_city(above, "示例市科员")])
+    return {"check_id": sample.check_of_id, "check_sample_id": sample.pk}

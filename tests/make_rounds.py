@@ -207,6 +207,7 @@ def world(office: Unit, by: Person, unit: Unit) -> dict[str, Any]:
         "batch_id": candidate.batch_id,
         "candidate_id": candidate.pk,
         "self_evaluation_id": evaluation.pk,
+        "evaluation_id": evaluation.pk,
         "self_evidence_id": paper.pk,
         "section_code": "A1",
     }

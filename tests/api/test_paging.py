@@ -89,7 +89,7 @@ LISTS = (
     "/systems",
     "/metrics", "/metrics/values",
     "/rounds", "/candidates", "/self-evaluations",
-    "/years", "/year-results", "/vetoes",
+    "/years", "/year-results", "/vetoes", "/checks", "/check-samples",
 )  # fmt: skip
 
 

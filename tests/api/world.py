@@ -37,6 +37,7 @@ from tests import (
     make_findings,
     make_handovers,
     make_inspectorate,
+    make_levels,
     make_meetings,
     make_metrics,
     make_objections,
@@ -177,6 +178,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **_measured(office, boss),
         **make_rounds.world(office, boss, school),
         **make_years.world(office, boss, school),
+        **make_levels.world(office, boss, school),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -329,6 +331,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_programmes.programme(office, boss, [school])
     make_rounds.begun(office, boss, school, title="又一轮")
     make_years.another(office, boss, school)
+    make_levels.world(office, boss, school)
     return world
 
 
@@ -939,6 +942,25 @@ POSTS = {
         "/candidates/{candidate_id}/move", {"batch_id": "{batch_id}", "seen": 1}
     ),
     "rounds_leave_round": Call("/candidates/{candidate_id}/leave", {"reason": "撤并"}),
+    "levels_begin_check": Call(
+        "/checks",
+        {
+            "office_id": "{office_id}",
+            "round_ids": ["{round_id}"],
+            "people_ids": ["{person_id}"],
+            "title": "复核",
+            "count": 1,
+        },
+        404,
+    ),
+    "levels_take_sample": Call("/checks/{check_id}/sample"),
+    "levels_return_differences": Call("/checks/{check_id}/return"),
+    "levels_close_check": Call("/checks/{check_id}/close", {"summary": "完成。"}),
+    "levels_rate_sample": Call("/check-samples/{check_sample_id}/rate", {"note": "现场查看。"}),
+    "levels_answer_differences": Call(
+        "/check-samples/{check_sample_id}/answer", {"agrees": True, "answer": "认可。"}
+    ),
+    "levels_correct_result": Call("/check-samples/{check_sample_id}/correct"),
     "years_draft_year": Call("/years", {"office_id": "{office_id}", "year": 2028}),
     "years_edit_year": Call(
         "/years/{year_draft_id}",

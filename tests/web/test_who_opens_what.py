@@ -80,6 +80,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "role-give": {"pk": "person_id"},
     "round": {"pk": "round_id"},
     "year": {"pk": "year_id"},
+    "check": {"pk": "check_id"},
+    "check-sample": {"pk": "check_sample_id"},
     "year-result": {"pk": "year_result_id"},
     "veto": {"pk": "veto_id"},
     "candidate": {"pk": "candidate_id"},
