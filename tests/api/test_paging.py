@@ -89,6 +89,7 @@ LISTS = (
     "/systems",
     "/metrics", "/metrics/values",
     "/rounds", "/candidates", "/self-evaluations",
+    "/results", "/publicities", "/result-objections", "/development-plans",
 )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ from tests import (
     make_programmes,
     make_proposals,
     make_publishing,
+    make_results,
     make_rounds,
     make_school_side,
     make_systems,
@@ -175,6 +176,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **_arranged(office, school, inspector, boss),
         **_measured(office, boss),
         **make_rounds.world(office, boss, school),
+        **make_results.world(office, boss, school),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -326,6 +328,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_archive.opened(office, office, boss)
     make_programmes.programme(office, boss, [school])
     make_rounds.begun(office, boss, school, title="又一轮")
+    make_results.world(office, boss, school, number=10)
     return world
 
 
@@ -356,6 +359,12 @@ _PROMISE = {"responsible_person": "示例", "measures": "清理"}
 _TIME = {"period": "month", "first_on": "2026-11-01", "last_on": "2026-11-30"}
 _ITEM = {"text": "会议", "kind": "meeting", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 _PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
+_GOAL = {
+    "horizon": "near",
+    "target": "添置图书",
+    "measure": "申请经费",
+    "due_on": "2027-06-30",
+}
 _SEEN = {"seen": 1}
 _ROUND = {"title": "评估", "first_on": "2026-09-01", "last_on": "2029-08-31"}
 _EXAMS = {
@@ -921,6 +930,42 @@ POSTS = {
     "register_publish_register": Call(
         "/register/notices", {"office_id": "{office_id}", "year": 2026}
     ),
+    "results_grade": Call("/results/grade", {"candidate_ids": ["{result_candidate_id}"]}),
+    "results_draft_result_paper": Call(
+        "/results/batches/{result_batch_id}/papers", {"kind": "circular"}
+    ),
+    "results_object_to_result": Call("/results/{result_id}/object", {"text": "不服"}),
+    "results_evaluate_again": Call("/results/{result_id}/again", {"reason": "复查"}),
+    "publicities_announce": Call(
+        "/publicities", {"candidate_ids": ["{result_candidate_id}"], "place": "公示栏"}
+    ),
+    "publicities_confirm": Call("/publicities/{publicity_id}/confirm"),
+    "publicities_answer": Call(
+        "/result-objections/{result_objection_id}/answer",
+        {"outcome": "rejected", "answer": "复核属实"},
+    ),
+    "development_plans_begin": Call(
+        "/development-plans", {"candidate_id": "{result_candidate_id}"}
+    ),
+    "development_plans_write": Call("/development-plans/{development_plan_id}", {"aim": "好"}),
+    "development_plans_add_goal": Call("/development-plans/{development_plan_id}/goals", _GOAL),
+    "development_plans_edit_goal": Call(
+        "/development-plans/{development_plan_id}/goals/{goal_id}", {"measure": "好"}
+    ),
+    "development_plans_drop_goal": Call(
+        "/development-plans/{development_plan_id}/goals/{goal_id}/drop"
+    ),
+    "development_plans_follow_up_goal": Call(
+        "/development-plans/{development_plan_id}/goals/{goal_id}/follow-ups",
+        {"progress": "reached", "text": "完成"},
+    ),
+    "development_plans_submit": Call("/development-plans/{development_plan_id}/submit"),
+    "development_plans_give_back": Call(
+        "/development-plans/{development_plan_id}/return", {"reason": "太空"}
+    ),
+    "development_plans_approve": Call(
+        "/development-plans/{development_plan_id}/approve", {"opinion": "同意"}
+    ),
     "rounds_draft_round": Call(
         "/rounds", {"office_id": "{office_id}", "version_id": "{system_version_id}", **_ROUND}
     ),
@@ -936,7 +981,7 @@ POSTS = {
         "/candidates/{candidate_id}/move", {"batch_id": "{batch_id}", "seen": 1}
     ),
     "rounds_leave_round": Call("/candidates/{candidate_id}/leave", {"reason": "撤并"}),
-    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}),
+    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}, 409),
     **{
         f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)
         for name, (path, body) in {
@@ -1040,6 +1085,7 @@ ELSEWHERE = {
     "form_building_read_workbook",
     "plan_tables_read_plan_table", "system_tables_read_system_table",
     "metrics_read_values",
+    "results_try_values",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",
