@@ -12,6 +12,7 @@ from dudao.cli.walkthrough.drawing import draw, show_pass
 from dudao.cli.walkthrough.evaluating import evaluate
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
+from dudao.cli.walkthrough.grading import grade_schools
 from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.indicators import define_indicators
 from dudao.cli.walkthrough.inspecting import inspect
@@ -94,6 +95,7 @@ def _go_on(stage: Stage) -> None:
     define_indicators(stage)
     report_figures(stage)
     evaluate(stage)
+    grade_schools(stage)
 
 
 def _check(stage: Stage) -> None:
