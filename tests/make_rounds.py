@@ -147,7 +147,8 @@ def said(**given: Any) -> dict[str, Any]:
 
 def draft(office: Unit, by: Person, of: SystemVersion | None = None, **given: Any) -> Round:
     """A round in preparation."""
-    of = of or SystemVersion.objects.filter(system__office=office).first() or version(office)
+    there = SystemVersion.objects.filter(system__office=office, state=SystemState.PUBLISHED)
+    of = of or there.first() or version(office)
     return actions.draft_round(office, of, by=by, **said(**given))
 
 
@@ -206,6 +207,8 @@ def world(office: Unit, by: Person, unit: Unit) -> dict[str, Any]:
         "batch_id": candidate.batch_id,
         "candidate_id": candidate.pk,
         "self_evaluation_id": evaluation.pk,
+        "evaluation_id": evaluation.pk,
+        "evidence_id": paper.pk,
         "self_evidence_id": paper.pk,
         "section_code": "A1",
     }

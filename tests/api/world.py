@@ -44,6 +44,7 @@ from tests import (
     make_programmes,
     make_proposals,
     make_publishing,
+    make_reviews,
     make_rounds,
     make_school_side,
     make_systems,
@@ -175,6 +176,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **_arranged(office, school, inspector, boss),
         **_measured(office, boss),
         **make_rounds.world(office, boss, school),
+        **make_reviews.world(),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -326,6 +328,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_archive.opened(office, office, boss)
     make_programmes.programme(office, boss, [school])
     make_rounds.begun(office, boss, school, title="又一轮")
+    make_reviews.world()
     return world
 
 
@@ -936,7 +939,7 @@ POSTS = {
         "/candidates/{candidate_id}/move", {"batch_id": "{batch_id}", "seen": 1}
     ),
     "rounds_leave_round": Call("/candidates/{candidate_id}/leave", {"reason": "撤并"}),
-    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}),
+    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}, 409),
     **{
         f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)
         for name, (path, body) in {
@@ -946,6 +949,29 @@ POSTS = {
             "attach_evidence": ("evidence", {"file_id": "{file_id}", "codes": ["A1.2"]}),
             "use_evidence": ("evidence/{self_evidence_id}", {"codes": ["A1.2"]}),
             "submit_self_evaluation": ("apply", {}),
+        }.items()
+    },
+    **{
+        f"reviews_{name}": Call(f"/reviews/{{candidate_id}}/{path}", body, denied)
+        for name, (path, body, denied) in {
+            "check_document": ("checks", {"code": "A1.2", "verdict": "sufficient"}, 409),
+            "finish_document_review": ("documents", {"rest": True}, 403),
+            "choose_team": ("team", {"person_ids": ["{boss_id}"]}, 403),
+            "draw_team": ("team/draw", {"draw_id": "{draw_id}"}, 403),
+            "recuse_member": ("team/recuse", {"person_id": "{boss_id}", "reason": "亲属"}, 403),
+            "go_on_site": ("on-site", {}, 403),
+            "rate": ("ratings", {"code": "A1.2", "value": "yes"}, 409),
+            "attach_rating_evidence": (
+                "ratings/evidence",
+                {"code": "A1.2", "file_id": "{file_id}"},
+                409,
+            ),
+            "finish_rating": ("hand-in", {}, 409),
+            "moderate": (
+                "moderations",
+                {"code": "A1.2", "value": "yes", "reason": "一致"},
+                409,
+            ),
         }.items()
     },
     "programmes_draft_programme": Call(

@@ -62,6 +62,7 @@ from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
 from dudao.api.recurrence import router as recurrence
 from dudao.api.register import router as register
+from dudao.api.reviews import router as reviews
 from dudao.api.rosters import router as rosters
 from dudao.api.rounds import candidates
 from dudao.api.rounds import router as rounds
@@ -123,6 +124,7 @@ for prefix, router in (
     ("/rounds", rounds),
     ("/candidates", candidates),
     ("/self-evaluations", self_evaluations),
+    ("/reviews", reviews),
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),

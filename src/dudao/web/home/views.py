@@ -39,6 +39,7 @@ from dudao.web.home.posts import posts_home
 from dudao.web.home.programmes import programmes_home
 from dudao.web.home.proposals import proposals_home
 from dudao.web.home.publications import publications_home
+from dudao.web.home.reviews import reviews_home
 from dudao.web.home.school import school_home
 from dudao.web.home.self_evaluations import self_evaluations_home
 from dudao.web.request import PageRequest
@@ -87,6 +88,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             programmes_home,
             metrics_home,
             self_evaluations_home,
+            reviews_home,
         ]
     ]
     home = joined(shares)
