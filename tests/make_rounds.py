@@ -147,7 +147,7 @@ def said(**given: Any) -> dict[str, Any]:
 
 def draft(office: Unit, by: Person, of: SystemVersion | None = None, **given: Any) -> Round:
     """A round in preparation."""
-    there = SystemVersion.objects.filter(system__office=office, state=SystemState.PUBLISHED)
+    there = SystemVersion.objects.filter(system__office=office, system__key="level")
     of = of or there.first() or version(office)
     return actions.draft_round(office, of, by=by, **said(**given))
 
@@ -201,7 +201,7 @@ def world(office: Unit, by: Person, unit: Unit) -> dict[str, Any]:
     )
     candidate = evaluation.candidate
     return {
-        "system_version_id": candidate.round.version_id,
+        "round_version_id": candidate.round.version_id,
         "round_draft_id": draft(office, by, candidate.round.version, title="下一轮").pk,
         "round_id": candidate.round_id,
         "batch_id": candidate.batch_id,

@@ -176,7 +176,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **_arranged(office, school, inspector, boss),
         **_measured(office, boss),
         **make_rounds.world(office, boss, school),
-        **make_reviews.world(),
+        **make_reviews.world(inspector),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -328,7 +328,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_archive.opened(office, office, boss)
     make_programmes.programme(office, boss, [school])
     make_rounds.begun(office, boss, school, title="又一轮")
-    make_reviews.world()
+    make_reviews.world(inspector)
     return world
 
 
@@ -925,7 +925,7 @@ POSTS = {
         "/register/notices", {"office_id": "{office_id}", "year": 2026}
     ),
     "rounds_draft_round": Call(
-        "/rounds", {"office_id": "{office_id}", "version_id": "{system_version_id}", **_ROUND}
+        "/rounds", {"office_id": "{office_id}", "version_id": "{round_version_id}", **_ROUND}
     ),
     "rounds_edit_round": Call("/rounds/{round_draft_id}", _SEEN),
     "rounds_propose_batches": Call("/rounds/{round_draft_id}/batches/propose", {}),

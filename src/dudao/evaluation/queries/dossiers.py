@@ -178,7 +178,7 @@ class Dossier:
     def returning(self) -> str:
         """Return a reason to give back, from what was asked for and what is doubtful."""
         told = [
-            f"{line.item.title}：{line.check.note}"
+            _("%(what)s：%(more)s") % {"what": line.item.title, "more": line.check.note}
             for line in self.lines
             if line.wants_more and line.check is not None
         ]
