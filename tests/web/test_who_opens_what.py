@@ -84,7 +84,6 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "review-moderation": {"pk": "candidate_id"},
     "review-papers": {"pk": "candidate_id", "code": "part_code"},
     "review-part": {"pk": "candidate_id", "code": "part_code"},
-    "review-sheet": {"pk": "candidate_id"},
     "self-evaluation": {"pk": "self_evaluation_id"},
     "self-section": {"pk": "self_evaluation_id", "code": "section_code"},
     "school": {"pk": "unit_id"},
