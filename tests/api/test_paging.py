@@ -88,7 +88,7 @@ LISTS = (
     "/register", "/programmes", "/programme-parts",
     "/systems",
     "/metrics", "/metrics/values",
-    "/rounds", "/candidates", "/self-evaluations",
+    "/rounds", "/candidates", "/self-evaluations", "/reviews",
     "/results", "/publicities", "/result-objections", "/development-plans",
 )  # fmt: skip
 

@@ -45,6 +45,7 @@ from tests import (
     make_proposals,
     make_publishing,
     make_results,
+    make_reviews,
     make_rounds,
     make_school_side,
     make_systems,
@@ -177,6 +178,7 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **_measured(office, boss),
         **make_rounds.world(office, boss, school),
         **make_results.world(office, boss, school),
+        **make_reviews.world(inspector),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -329,6 +331,7 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     make_programmes.programme(office, boss, [school])
     make_rounds.begun(office, boss, school, title="又一轮")
     make_results.world(office, boss, school, number=10)
+    make_reviews.world(inspector)
     return world
 
 
@@ -967,7 +970,7 @@ POSTS = {
         "/development-plans/{development_plan_id}/approve", {"opinion": "同意"}
     ),
     "rounds_draft_round": Call(
-        "/rounds", {"office_id": "{office_id}", "version_id": "{system_version_id}", **_ROUND}
+        "/rounds", {"office_id": "{office_id}", "version_id": "{round_version_id}", **_ROUND}
     ),
     "rounds_edit_round": Call("/rounds/{round_draft_id}", _SEEN),
     "rounds_propose_batches": Call("/rounds/{round_draft_id}/batches/propose", {}),
@@ -991,6 +994,29 @@ POSTS = {
             "attach_evidence": ("evidence", {"file_id": "{file_id}", "codes": ["A1.2"]}),
             "use_evidence": ("evidence/{self_evidence_id}", {"codes": ["A1.2"]}),
             "submit_self_evaluation": ("apply", {}),
+        }.items()
+    },
+    **{
+        f"reviews_{name}": Call(f"/reviews/{{candidate_id}}/{path}", body, denied)
+        for name, (path, body, denied) in {
+            "check_document": ("checks", {"code": "A1.2", "verdict": "sufficient"}, 409),
+            "finish_document_review": ("documents", {"rest": True}, 403),
+            "choose_team": ("team", {"person_ids": ["{boss_id}"]}, 403),
+            "draw_team": ("team/draw", {"draw_id": "{draw_id}"}, 403),
+            "recuse_member": ("team/recuse", {"person_id": "{boss_id}", "reason": "亲属"}, 403),
+            "go_on_site": ("on-site", {}, 403),
+            "rate": ("ratings", {"code": "A1.2", "value": "yes"}, 409),
+            "attach_rating_evidence": (
+                "ratings/evidence",
+                {"code": "A1.2", "file_id": "{file_id}"},
+                409,
+            ),
+            "finish_rating": ("hand-in", {}, 409),
+            "moderate": (
+                "moderations",
+                {"code": "A1.2", "value": "yes", "reason": "一致"},
+                409,
+            ),
         }.items()
     },
     "programmes_draft_programme": Call(

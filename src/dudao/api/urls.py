@@ -66,6 +66,7 @@ from dudao.api.publicities import router as publicities
 from dudao.api.recurrence import router as recurrence
 from dudao.api.register import router as register
 from dudao.api.results import router as results
+from dudao.api.reviews import router as reviews
 from dudao.api.rosters import router as rosters
 from dudao.api.rounds import candidates
 from dudao.api.rounds import router as rounds
@@ -131,6 +132,7 @@ for prefix, router in (
     ("/publicities", publicities),
     ("/result-objections", result_objections),
     ("/development-plans", development_plans),
+    ("/reviews", reviews),
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),

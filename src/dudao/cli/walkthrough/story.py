@@ -25,6 +25,7 @@ from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.reporting import report_figures
 from dudao.cli.walkthrough.returning import come_back, trace
+from dudao.cli.walkthrough.reviewing import review
 from dudao.cli.walkthrough.scheduling import schedule
 from dudao.cli.walkthrough.sparing import spare
 from dudao.cli.walkthrough.stage import Stage
@@ -95,6 +96,7 @@ def _go_on(stage: Stage) -> None:
     define_indicators(stage)
     report_figures(stage)
     evaluate(stage)
+    review(stage)
     grade_schools(stage)
 
 
