@@ -231,6 +231,8 @@ CHINESE = {
     "evaluation/actions/self_rows.py": "a comma as it is typed in Chinese numbers",
     "evaluation/tables": "how offices head their indicator tables, and what they write in them",
     "evaluation/papers": _OFFICIAL,
+    "evaluation/queries/publicity.py": _OFFICIAL,
+    "evaluation/queries/result_papers.py": _OFFICIAL,
     "evaluation/queries/round_summary.py": _OFFICIAL,
     "evaluation/queries/self_papers.py": _OFFICIAL,
     "evaluation/framework/thresholds.py": "how thresholds are written in indicator tables",

@@ -10,7 +10,11 @@ from dudao.lib import clock
 
 def grade_schools(stage: Stage) -> None:
     """Let the office grade the school, which looks at every figure and objects."""
-    rows = stage.principal.get("/candidates", stage="reviewed", limit=200)["items"]
+    rows = [
+        row
+        for where in ("on_site", "reviewed")
+        for row in stage.principal.get("/candidates", stage=where, limit=200)["items"]
+    ]
     if rows:
         _grade(stage, rows[0])
     _confirm(stage)
@@ -44,8 +48,16 @@ def _grade(stage: Stage, candidate: dict[str, Any]) -> None:
     where = f"/result-objections/{objection['id']}"
     stage.done(stage.principal, _("对结果提出异议"), f"{where}/")
     answer = {"outcome": "rejected", "answer": _("经复核，评定时的数据属实")}
+    if candidate["stage"] == "on_site":
+        answer = {"outcome": "partly", "answer": _("转入复查，重新评定")}
     stage.staff.post(f"{where}/answer", answer)
     stage.done(stage.staff, _("由没有参加评分的人员复核答复"), f"{where}/")
+    if candidate["stage"] == "on_site":
+        (again,) = stage.director.post("/results/grade", body)
+        require(again["number"] == made["number"] + 1, _("复查后应是新的一次评定"))
+        before = stage.principal.get(page)
+        require(before["digest"] == made["digest"], _("原来公示的结果不应改变"))
+        stage.done(stage.director, _("复查后重新评定，原结果保留"), f"/results/{again['id']}/")
 
 
 def _confirm(stage: Stage) -> None:
