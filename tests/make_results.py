@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dudao.evaluation import actions
-from dudao.evaluation.models import Candidate, DevelopmentPlan, Publicity, Result
+from dudao.evaluation.models import (
+    Candidate,
+    DevelopmentPlan,
+    Publicity,
+    Result,
+    ResultObjection,
+)
 from dudao.evaluation.states import Stage
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
@@ -61,3 +67,28 @@ def plan(office: Unit, by: Person, unit: Unit, principal: Person, **given: Any) 
     result = confirmed(office, by, unit, principal, **given)
     Candidate.objects.filter(pk=result.candidate_id).update(stage=Stage.NOTIFIED)
     return actions.begin_plan(result.candidate_id, by=principal)
+
+
+def world(office: Unit, by: Person, unit: Unit, number: int = 9) -> dict[str, Any]:
+    """A round in which a unit has a result that is up to see, an objection, and a plan."""
+    version = make_rounds.version(office, number, vetoes=VETOES)
+    round_ = make_rounds.opened(office, by, of=version, title="上一轮")
+    candidate = round_.candidates.get(unit=unit)
+    Candidate.objects.filter(pk=candidate.pk).update(stage=Stage.REVIEWED)
+    (result,) = actions.grade([candidate.pk], by=by, note="按资料评定")
+    publicity = actions.announce_results([candidate.pk], by=by, place=PLACE)
+    now = clock.now()
+    objection = ResultObjection.objects.create(
+        result=result, text="图书数有误", filed_by=by, filed_at=now
+    )
+    made = DevelopmentPlan.objects.create(candidate=candidate, begun_at=now, submitted_at=now)
+    goal = made.goals.create(horizon="near", target="添置图书", due_on=now.date())
+    return {
+        "result_id": result.pk,
+        "result_candidate_id": candidate.pk,
+        "result_batch_id": candidate.batch_id,
+        "publicity_id": publicity.pk,
+        "result_objection_id": objection.pk,
+        "development_plan_id": made.pk,
+        "goal_id": goal.pk,
+    }

@@ -147,8 +147,8 @@ def said(**given: Any) -> dict[str, Any]:
 
 def draft(office: Unit, by: Person, of: SystemVersion | None = None, **given: Any) -> Round:
     """A round in preparation."""
-    own = SystemVersion.objects.filter(system__office=office, state=SystemState.PUBLISHED)
-    of = of or own.first() or version(office)
+    there = SystemVersion.objects.filter(system__office=office, system__key="level")
+    of = of or there.first() or version(office)
     return actions.draft_round(office, of, by=by, **said(**given))
 
 
@@ -201,13 +201,14 @@ def world(office: Unit, by: Person, unit: Unit) -> dict[str, Any]:
     )
     candidate = evaluation.candidate
     return {
-        "system_version_id": candidate.round.version_id,
+        "round_version_id": candidate.round.version_id,
         "round_draft_id": draft(office, by, candidate.round.version, title="下一轮").pk,
         "round_id": candidate.round_id,
         "batch_id": candidate.batch_id,
         "candidate_id": candidate.pk,
         "self_evaluation_id": evaluation.pk,
         "evaluation_id": evaluation.pk,
+        "evidence_id": paper.pk,
         "self_evidence_id": paper.pk,
         "section_code": "A1",
     }

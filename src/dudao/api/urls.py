@@ -22,6 +22,7 @@ from dudao.api.channels import sent as dispatches
 from dudao.api.circulars import router as circulars
 from dudao.api.consultations import router as consultations
 from dudao.api.description import DescribedAPI
+from dudao.api.development_plans import router as development_plans
 from dudao.api.devices import router as devices
 from dudao.api.divisions import router as divisions
 from dudao.api.documents import router as documents
@@ -62,8 +63,12 @@ from dudao.api.programme_parts import router as programme_parts
 from dudao.api.programmes import router as programmes
 from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
+from dudao.api.publicities import objections as result_objections
+from dudao.api.publicities import router as publicities
 from dudao.api.recurrence import router as recurrence
 from dudao.api.register import router as register
+from dudao.api.results import router as results
+from dudao.api.reviews import router as reviews
 from dudao.api.rosters import router as rosters
 from dudao.api.rounds import candidates
 from dudao.api.rounds import router as rounds
@@ -128,6 +133,11 @@ for prefix, router in (
     ("/rounds", rounds),
     ("/candidates", candidates),
     ("/self-evaluations", self_evaluations),
+    ("/results", results),
+    ("/publicities", publicities),
+    ("/result-objections", result_objections),
+    ("/development-plans", development_plans),
+    ("/reviews", reviews),
     ("/years", years),
     ("/year-results", year_results),
     ("/vetoes", vetoes),

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from dudao.access.roles import Role, Scope
 from dudao.audit.models import Event
 from dudao.documents import actions as documents
+from dudao.documents.content import Official
 from dudao.documents.states import Kind
 from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate, Publicity, Result, ResultPaper
@@ -73,7 +75,7 @@ def test_a_school_sees_its_result_once_it_is_announced_and_nobody_elses(
 ) -> None:  # fmt: skip
     result = make_results.graded(office, director, school, principal)
     other = make.person("他校校长", other_school)
-    make.holds(other, "principal", other_school, scope="subtree")
+    make.holds(other, Role.PRINCIPAL, other_school, scope=Scope.SUBTREE)
     assert list(results_visible_to(director)) == [result]
     assert not results_visible_to(principal).exists()
     actions.announce_results([result.candidate_id], by=director, place="栏")
@@ -111,6 +113,7 @@ def test_the_lowest_grade_has_to_rectify_by_a_day(
         office, director, school, principal, happened={"V1": "发生责任事故"}
     )
     assert result.aimed.aim == Aim.RECTIFY
+    assert result.aimed.due_on is not None
     assert result.aimed.due_on > clock.today()
 
 
@@ -225,6 +228,7 @@ def test_a_circular_tells_the_schools_and_two_governments(
         actions.draft_result_paper(batch, PaperKind.CIRCULAR, by=principal)
     paper = actions.draft_result_paper(batch, PaperKind.CIRCULAR, by=office_staff)
     content = paper.document.typed_content
+    assert isinstance(content, Official)
     assert paper.document.kind == Kind.CIRCULAR
     assert content.recipients == [school.name]
     assert len(content.copies_to) >= 2
@@ -246,7 +250,9 @@ def test_a_transfer_letter_goes_to_the_departments_and_moves_nobody(
     paper = actions.draft_result_paper(
         result.candidate.batch_id, PaperKind.TRANSFER, by=office_staff
     )
-    assert paper.document.typed_content.recipients == ["县委组织部", "县委宣传部"]
+    content = paper.document.typed_content
+    assert isinstance(content, Official)
+    assert content.recipients == ["县委组织部", "县委宣传部"]
     _issued(paper, office_staff, director)
     actions.tell_results(paper.document_id, by=director)
     assert Candidate.objects.get().stage == Stage.CONFIRMED

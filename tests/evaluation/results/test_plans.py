@@ -172,9 +172,9 @@ def test_goals_are_followed_up_every_year(
     with clock.at(NOW.replace(year=2027)):
         today = clock.today()
         assert list(to_follow_up(principal, today)) == [plan]
-        said = {"progress": "on_track", "text": "已购书2000册"}
+        said: dict[str, Any] = {"progress": "on_track", "text": "已购书2000册"}
         actions.follow_up_goal(plan.pk, goal.pk, by=principal, **said)
-        again = {**said, "progress": "reached"}
+        again: dict[str, Any] = {**said, "progress": "reached"}
         row = actions.follow_up_goal(plan.pk, goal.pk, by=principal, **again)
         assert not to_follow_up(principal, today).exists()
         rows = {it.goal.pk: it for it in followed(plan, framework_of_plan(plan), today)}
@@ -189,7 +189,7 @@ def test_a_follow_up_is_refused_for_what_is_wrong(
     office: Unit, school: Unit, director: Person, principal: Person, wrong: dict[str, Any]
 ) -> None:
     plan = _approved(office, school, director, principal)
-    said = {"progress": "behind", "text": "经费没到位", **wrong}
+    said: dict[str, Any] = {"progress": "behind", "text": "经费没到位", **wrong}
     with pytest.raises(Invalid) as refused:
         actions.follow_up_goal(plan.pk, plan.goals.all()[0].pk, by=principal, **said)
     assert set(refused.value.fields) == set(wrong)
@@ -200,7 +200,7 @@ def test_nobody_else_follows_up_and_nothing_before_it_is_approved(
 ) -> None:
     plan = make_results.plan(office, director, school, principal)
     goal = plan.goals.all()[0]
-    said = {"progress": "behind", "text": "经费没到位"}
+    said: dict[str, Any] = {"progress": "behind", "text": "经费没到位"}
     with pytest.raises(WrongState):
         actions.follow_up_goal(plan.pk, goal.pk, by=principal, **said)
     with pytest.raises(NotAllowed):

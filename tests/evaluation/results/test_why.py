@@ -53,7 +53,11 @@ def test_what_if_changes_a_copy_and_keeps_nothing(
     changes = {"books": "4000", "#A2.1": "B", "#A1.2": "no", "#A2.2": "", "#V1": "yes"}
     told, worked = what_if(result, changes)
     scores = {one.code: one.score for top in told.indicators for one in top.below}
-    assert (scores["A1.1"], scores["A1.2"], scores["A2.1"]) == (10, 0, Decimal("25.50"))
+    assert (scores["A1.1"], scores["A1.2"], scores["A2.1"]) == (
+        Decimal(10),
+        Decimal(0),
+        Decimal("25.50"),
+    )
     assert worked.grade == "pending"
     assert Result.objects.get().digest == digest
     assert why(Result.objects.get()).explanation.total == result.score

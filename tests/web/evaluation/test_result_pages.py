@@ -1,10 +1,11 @@
-"""Results on pages: graded, announced, objected to, confirmed, told; who sees what at which cost."""
+"""Results on pages: graded, announced, objected to, confirmed, told; who sees what, the cost."""
 
 from datetime import date
 
 import pgtrigger
 import pytest
 
+from dudao.access.roles import Role, Scope
 from dudao.documents.models import Document
 from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate, Publicity, Result, ResultObjection
@@ -69,7 +70,7 @@ def test_every_figure_unfolds_and_the_school_sees_its_own_only(
 ) -> None:  # fmt: skip
     result = make_results.graded(office, director, school, principal)
     other = make.person("他校校长", other_school)
-    make.holds(other, "principal", other_school, scope="subtree")
+    make.holds(other, Role.PRINCIPAL, other_school, scope=Scope.SUBTREE)
     path = f"/results/{result.pk}/"
     assert sign_in(principal).get(path).status_code == 404
     shown = actions.announce_results([result.candidate_id], by=director, place="栏")

@@ -36,6 +36,8 @@ from dudao.cli.demo.programmes import fill_programmes
 from dudao.cli.demo.proposals import fill_proposals
 from dudao.cli.demo.publishing import fill_publications
 from dudao.cli.demo.reminding import fill_reminders
+from dudao.cli.demo.results import fill_results
+from dudao.cli.demo.reviews import fill_reviews
 from dudao.cli.demo.rounds import fill_rounds
 from dudao.cli.demo.school_side import fill_school_side
 from dudao.cli.demo.systems import fill_systems
@@ -124,6 +126,8 @@ def _subjects(
         lambda: fill_systems(cast, today),
         lambda: fill_metrics(cast, units, draw, today),
         lambda: fill_rounds(cast, today),
+        lambda: fill_reviews(cast, today),
+        lambda: fill_results(cast, today),
     )
 
 

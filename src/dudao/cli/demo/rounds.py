@@ -31,7 +31,7 @@ def fill_rounds(cast: Cast, today: date) -> None:
     rows = SelfEvaluation.objects.filter(candidate__batch=begun).order_by("candidate__unit_id")
     own = [row for row in rows if row.candidate.unit_id in cast.principals]
     for row in own[1 : 1 + SENT]:  # the first is filled in by whoever looks on
-        _send(row, cast.principals[row.candidate.unit_id])
+        send(row, cast.principals[row.candidate.unit_id])
 
 
 def _opened(cast: Cast, version: SystemVersion, first: date) -> int:
@@ -55,7 +55,7 @@ def _opened(cast: Cast, version: SystemVersion, first: date) -> int:
     return batch.pk
 
 
-def _send(row: SelfEvaluation, by: Person) -> None:
+def send(row: SelfEvaluation, by: Person) -> None:
     """Answer what is left with the first that may be chosen, and send it."""
     now = picture(row)
     for item in now.items:

@@ -12,6 +12,7 @@ from dudao.cli.walkthrough.drawing import draw, show_pass
 from dudao.cli.walkthrough.evaluating import evaluate
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
+from dudao.cli.walkthrough.grading import grade_schools
 from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.indicators import define_indicators
 from dudao.cli.walkthrough.inspecting import inspect
@@ -24,6 +25,7 @@ from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.reporting import report_figures
 from dudao.cli.walkthrough.returning import come_back, trace
+from dudao.cli.walkthrough.reviewing import review
 from dudao.cli.walkthrough.scheduling import schedule
 from dudao.cli.walkthrough.sparing import spare
 from dudao.cli.walkthrough.stage import Stage
@@ -94,6 +96,8 @@ def _go_on(stage: Stage) -> None:
     define_indicators(stage)
     report_figures(stage)
     evaluate(stage)
+    review(stage)
+    grade_schools(stage)
 
 
 def _check(stage: Stage) -> None:

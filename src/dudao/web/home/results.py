@@ -48,7 +48,8 @@ def _office(person: Person, today: date) -> Iterator[Card]:
             link("candidates", stage="on_site"), "", aside=True,
         )  # fmt: skip
         yield Card(
-            _("待认定的结果"), "check", [_ended(one, today) for one in ended(person, today)[:SHOWN]],
+            _("待认定的结果"), "check",
+            [_ended(one, today) for one in ended(person, today)[:SHOWN]],
             link("results"), "", aside=True,
         )  # fmt: skip
     yield Card(
@@ -56,7 +57,8 @@ def _office(person: Person, today: date) -> Iterator[Card]:
         link("result-objections", waiting="on"), "",
     )  # fmt: skip
     yield Card(
-        _("待审核的发展规划"), "book", [_plan(one, today) for one in plans_to_review(person)[:SHOWN]],
+        _("待审核的发展规划"), "book",
+        [_plan(one, today) for one in plans_to_review(person)[:SHOWN]],
         link("development-plans", waiting="on"), "", aside=True,
     )  # fmt: skip
 

@@ -41,6 +41,7 @@ from dudao.web.home.programmes import programmes_home
 from dudao.web.home.proposals import proposals_home
 from dudao.web.home.publications import publications_home
 from dudao.web.home.results import results_home
+from dudao.web.home.reviews import reviews_home
 from dudao.web.home.school import school_home
 from dudao.web.home.self_evaluations import self_evaluations_home
 from dudao.web.home.years import years_home
@@ -90,6 +91,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             programmes_home,
             metrics_home,
             self_evaluations_home,
+            reviews_home,
             results_home,
             years_home,
             levels_home,

@@ -10,14 +10,15 @@ from django.views.decorators.http import require_GET
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may
-from dudao.evaluation.models import SelfEvaluation
+from dudao.evaluation.models import DocumentCheck, SelfEvaluation
+from dudao.evaluation.queries.dossiers import asked_back
 from dudao.evaluation.queries.self_evaluation import (
     Picture,
     picture,
     self_evaluations_visible_to,
 )
 from dudao.evaluation.queries.self_papers import SHEETS, self_docx
-from dudao.evaluation.states import WITH_SCHOOL, RoundState
+from dudao.evaluation.states import WITH_SCHOOL, Asked, RoundState
 from dudao.lib import clock
 from dudao.web.evaluation.self_evaluation.forms import SubmitForm, TextsForm
 from dudao.web.request import PageRequest
@@ -107,6 +108,18 @@ def found(request: PageRequest, pk: UUID) -> SelfEvaluation:
     return get_object_or_404(self_evaluations_visible_to(request.user), pk=pk)
 
 
+def _asked_back(evaluation: SelfEvaluation, now: Picture) -> list[tuple[str, DocumentCheck]]:
+    """Return with their titles the indicators that were given back with a note."""
+    if not evaluation.returned_reason:
+        return []
+    asked = asked_back(evaluation.candidate)
+    return [
+        (item.title, asked[item.code])
+        for item in now.items
+        if item.of == Asked.INDICATOR and item.code in asked
+    ]
+
+
 def _common(request: PageRequest, evaluation: SelfEvaluation, now: Picture) -> dict[str, Any]:
     candidate = evaluation.candidate
     due = candidate.batch.self_evaluation_due_on
@@ -115,6 +128,7 @@ def _common(request: PageRequest, evaluation: SelfEvaluation, now: Picture) -> d
         "candidate": candidate,
         "now": now,
         "sections": [one for one in now.sections if one.items],
+        "asked_back": _asked_back(evaluation, now),
         "writes": fills_in(request, evaluation),
         "inside": may(request.user, Permission.EVALUATION_VIEW, candidate.unit),
         "due": due,
