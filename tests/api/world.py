@@ -333,12 +333,16 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
     make_programmes.programme(office, boss, [school])
+    _evaluated_twice(office, school, inspector, boss)
+    return world
+
+
+def _evaluated_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> None:
     make_rounds.begun(office, boss, school, title="又一轮")
     make_results.world(office, boss, school, number=10)
     make_reviews.world(inspector)
     make_years.another(office, boss, school)
     make_levels.world(office, boss, school)
-    return world
 
 
 def _planned_twice(world: World, office: Unit, school: Unit, inspector: Person) -> None:
@@ -1042,7 +1046,6 @@ POSTS = {
         "/vetoes/{veto_id}/hearing", {"hearing_on": "2026-10-20", "note": "听取。"}
     ),
     "years_decide_veto": Call("/vetoes/{veto_id}/decision", {"uphold": False, "outcome": "不实。"}),
-    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}),
     **{
         f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)
         for name, (path, body) in {
