@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dudao.access.queries import forget
 from dudao.evaluation import actions
-from dudao.evaluation.models import Candidate, Rating, Review
+from dudao.evaluation.models import Candidate, Rating, Review, SelfEvaluation
 from dudao.evaluation.states import MemberRole, Stage
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
@@ -15,6 +15,14 @@ def applied(office: Unit, by: Person, unit: Unit, principal: Person) -> Candidat
     """A school that has sent its self-evaluation."""
     evaluation = make_rounds.begun(office, by, unit)
     return make_rounds.applied(evaluation, principal)
+
+
+def world(rater: Person) -> dict[str, str]:
+    """Every self-evaluation there is was sent, and given back since; `rater` is in each team."""
+    SelfEvaluation.objects.update(submitted_at=clock.now())
+    for candidate in Candidate.objects.exclude(self_evaluation=None):
+        Review.objects.get_or_create(candidate=candidate)[0].members.get_or_create(person=rater)
+    return {"part_code": "A1"}
 
 
 def on_site(candidate: Candidate, *people: Person, finished: bool = True) -> Review:

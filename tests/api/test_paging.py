@@ -88,7 +88,9 @@ LISTS = (
     "/register", "/programmes", "/programme-parts",
     "/systems",
     "/metrics", "/metrics/values",
-    "/rounds", "/candidates", "/self-evaluations",
+    "/rounds", "/candidates", "/self-evaluations", "/reviews",
+    "/results", "/publicities", "/result-objections", "/development-plans",
+    "/years", "/year-results", "/vetoes", "/checks", "/check-samples",
 )  # fmt: skip
 
 

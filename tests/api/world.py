@@ -37,6 +37,7 @@ from tests import (
     make_findings,
     make_handovers,
     make_inspectorate,
+    make_levels,
     make_meetings,
     make_metrics,
     make_objections,
@@ -44,6 +45,8 @@ from tests import (
     make_programmes,
     make_proposals,
     make_publishing,
+    make_results,
+    make_reviews,
     make_rounds,
     make_school_side,
     make_systems,
@@ -51,6 +54,7 @@ from tests import (
     make_visits,
     make_wordings,
     make_workgroup,
+    make_years,
 )
 from tests.make_phone import Phone
 from tests.make_roster import HEADER, line, xlsx
@@ -174,6 +178,10 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **make_metrics.world(office, school, boss),
         **_arranged(office, school, inspector, boss),
         **make_rounds.world(office, boss, school),
+        **make_results.world(office, boss, school),
+        **make_reviews.world(inspector),
+        **make_years.world(office, boss, school),
+        **make_levels.world(office, boss, school),
         **_measured(office, boss),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
@@ -326,8 +334,16 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
     make_programmes.programme(office, boss, [school])
-    make_rounds.begun(office, boss, school, title="又一轮")
+    _evaluated_twice(office, school, inspector, boss)
     return world
+
+
+def _evaluated_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> None:
+    make_rounds.begun(office, boss, school, title="又一轮")
+    make_results.world(office, boss, school, number=10)
+    make_reviews.world(inspector)
+    make_years.another(office, boss, school)
+    make_levels.world(office, boss, school)
 
 
 def _planned_twice(world: World, office: Unit, school: Unit, inspector: Person) -> None:
@@ -357,6 +373,12 @@ _PROMISE = {"responsible_person": "示例", "measures": "清理"}
 _TIME = {"period": "month", "first_on": "2026-11-01", "last_on": "2026-11-30"}
 _ITEM = {"text": "会议", "kind": "meeting", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 _PLAN = {"purpose": "督导", "unit_ids": ["{unit_id}"]}
+_GOAL = {
+    "horizon": "near",
+    "target": "添置图书",
+    "measure": "申请经费",
+    "due_on": "2027-06-30",
+}
 _SEEN = {"seen": 1}
 _ROUND = {"title": "评估", "first_on": "2026-09-01", "last_on": "2029-08-31"}
 _EXAMS = {
@@ -922,6 +944,42 @@ POSTS = {
     "register_publish_register": Call(
         "/register/notices", {"office_id": "{office_id}", "year": 2026}
     ),
+    "results_grade": Call("/results/grade", {"candidate_ids": ["{result_candidate_id}"]}),
+    "results_draft_result_paper": Call(
+        "/results/batches/{result_batch_id}/papers", {"kind": "circular"}
+    ),
+    "results_object_to_result": Call("/results/{result_id}/object", {"text": "不服"}),
+    "results_evaluate_again": Call("/results/{result_id}/again", {"reason": "复查"}),
+    "publicities_announce": Call(
+        "/publicities", {"candidate_ids": ["{result_candidate_id}"], "place": "公示栏"}
+    ),
+    "publicities_confirm": Call("/publicities/{publicity_id}/confirm"),
+    "publicities_answer": Call(
+        "/result-objections/{result_objection_id}/answer",
+        {"outcome": "rejected", "answer": "复核属实"},
+    ),
+    "development_plans_begin": Call(
+        "/development-plans", {"candidate_id": "{result_candidate_id}"}
+    ),
+    "development_plans_write": Call("/development-plans/{development_plan_id}", {"aim": "好"}),
+    "development_plans_add_goal": Call("/development-plans/{development_plan_id}/goals", _GOAL),
+    "development_plans_edit_goal": Call(
+        "/development-plans/{development_plan_id}/goals/{goal_id}", {"measure": "好"}
+    ),
+    "development_plans_drop_goal": Call(
+        "/development-plans/{development_plan_id}/goals/{goal_id}/drop"
+    ),
+    "development_plans_follow_up_goal": Call(
+        "/development-plans/{development_plan_id}/goals/{goal_id}/follow-ups",
+        {"progress": "reached", "text": "完成"},
+    ),
+    "development_plans_submit": Call("/development-plans/{development_plan_id}/submit"),
+    "development_plans_give_back": Call(
+        "/development-plans/{development_plan_id}/return", {"reason": "太空"}
+    ),
+    "development_plans_approve": Call(
+        "/development-plans/{development_plan_id}/approve", {"opinion": "同意"}
+    ),
     "rounds_draft_round": Call(
         "/rounds", {"office_id": "{office_id}", "version_id": "{round_version_id}", **_ROUND}
     ),
@@ -943,6 +1001,57 @@ POSTS = {
     "rounds_give_back": Call(
         "/candidates/{candidate_id}/give-back", {"reason": "缺项"}, denied=409
     ),
+    "levels_begin_check": Call(
+        "/checks",
+        {
+            "office_id": "{office_id}",
+            "round_ids": ["{round_id}"],
+            "people_ids": ["{person_id}"],
+            "title": "复核",
+            "count": 1,
+        },
+        404,
+    ),
+    "levels_take_sample": Call("/checks/{check_id}/sample", None, 404),
+    "levels_return_differences": Call("/checks/{check_id}/return", None, 404),
+    "levels_close_check": Call("/checks/{check_id}/close", {"summary": "完成。"}, 404),
+    "levels_rate_sample": Call(
+        "/check-samples/{check_sample_id}/rate", {"note": "现场查看。"}, 404
+    ),
+    "levels_answer_differences": Call(
+        "/check-samples/{check_sample_id}/answer", {"agrees": True, "answer": "认可。"}, 404
+    ),
+    "levels_correct_result": Call("/check-samples/{check_sample_id}/correct", None, 404),
+    "years_draft_year": Call("/years", {"office_id": "{office_id}", "year": 2028}),
+    "years_edit_year": Call(
+        "/years/{year_draft_id}",
+        {
+            "title": "年度考核",
+            "first_on": "2026-01-01",
+            "last_on": "2026-12-31",
+            "weights": {},
+            **_SEEN,
+        },
+    ),
+    "years_adopt_year": Call("/years/{year_draft_id}/adopt"),
+    "years_reopen_year": Call("/years/{year_id}/reopen", {"reason": "改"}),
+    "years_compute_year": Call("/years/{year_id}/compute"),
+    "years_close_year": Call("/years/{year_id}/close"),
+    "years_set_veto_rule": Call("/years/{year_id}/veto-rules", {"code": "V1", "basis": "法"}),
+    "years_propose_veto": Call(
+        "/years/{year_id}/vetoes",
+        {
+            "rule_id": "{veto_rule_id}",
+            "unit_id": "{unit_id}",
+            "facts": "事故。",
+            "happened_on": "2026-09-01",
+        },
+    ),
+    "years_state_case": Call("/vetoes/{veto_id}/statement", {"statement": "已整改。"}),
+    "years_hold_hearing": Call(
+        "/vetoes/{veto_id}/hearing", {"hearing_on": "2026-10-20", "note": "听取。"}
+    ),
+    "years_decide_veto": Call("/vetoes/{veto_id}/decision", {"uphold": False, "outcome": "不实。"}),
     **{
         f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)
         for name, (path, body) in {
@@ -953,6 +1062,29 @@ POSTS = {
             "attach_evidence": ("evidence", {"file_id": "{file_id}", "codes": ["A1.2"]}),
             "use_evidence": ("evidence/{self_evidence_id}", {"codes": ["A1.2"]}),
             "submit_self_evaluation": ("apply", {}),
+        }.items()
+    },
+    **{
+        f"reviews_{name}": Call(f"/reviews/{{candidate_id}}/{path}", body, denied)
+        for name, (path, body, denied) in {
+            "check_document": ("checks", {"code": "A1.2", "verdict": "sufficient"}, 409),
+            "finish_document_review": ("documents", {"rest": True}, 403),
+            "choose_team": ("team", {"person_ids": ["{boss_id}"]}, 403),
+            "draw_team": ("team/draw", {"draw_id": "{draw_id}"}, 403),
+            "recuse_member": ("team/recuse", {"person_id": "{boss_id}", "reason": "亲属"}, 403),
+            "go_on_site": ("on-site", {}, 403),
+            "rate": ("ratings", {"code": "A1.2", "value": "yes"}, 409),
+            "attach_rating_evidence": (
+                "ratings/evidence",
+                {"code": "A1.2", "file_id": "{file_id}"},
+                409,
+            ),
+            "finish_rating": ("hand-in", {}, 409),
+            "moderate": (
+                "moderations",
+                {"code": "A1.2", "value": "yes", "reason": "一致"},
+                409,
+            ),
         }.items()
     },
     "programmes_draft_programme": Call(
@@ -1047,6 +1179,7 @@ ELSEWHERE = {
     "form_building_read_workbook",
     "plan_tables_read_plan_table", "system_tables_read_system_table",
     "metrics_read_values",
+    "results_try_values",
     "tokens_sign_in", "people_change_password", "rosters_read_roster", "files_store",
     "findings_read_ledger", "templates_upload", "templates_check",
     "files_share", "findings_raise_finding", "findings_verify", "findings_categorise",

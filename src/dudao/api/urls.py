@@ -23,6 +23,7 @@ from dudao.api.channels import sent as dispatches
 from dudao.api.circulars import router as circulars
 from dudao.api.consultations import router as consultations
 from dudao.api.description import DescribedAPI
+from dudao.api.development_plans import router as development_plans
 from dudao.api.devices import router as devices
 from dudao.api.divisions import router as divisions
 from dudao.api.documents import router as documents
@@ -39,6 +40,8 @@ from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
 from dudao.api.joint_meetings import reports as area_reports
 from dudao.api.joint_meetings import router as joint_meetings
+from dudao.api.levels import router as checks
+from dudao.api.levels import samples as check_samples
 from dudao.api.liaisons import router as liaisons
 from dudao.api.messages import reminders
 from dudao.api.messages import router as messages
@@ -61,8 +64,12 @@ from dudao.api.programme_parts import router as programme_parts
 from dudao.api.programmes import router as programmes
 from dudao.api.proposals import router as proposals
 from dudao.api.publications import router as publications
+from dudao.api.publicities import objections as result_objections
+from dudao.api.publicities import router as publicities
 from dudao.api.recurrence import router as recurrence
 from dudao.api.register import router as register
+from dudao.api.results import router as results
+from dudao.api.reviews import router as reviews
 from dudao.api.rosters import router as rosters
 from dudao.api.rounds import candidates
 from dudao.api.rounds import router as rounds
@@ -79,6 +86,9 @@ from dudao.api.units import router as units
 from dudao.api.visits import router as visits
 from dudao.api.wordings import router as wordings
 from dudao.api.workgroup import logs, materials, posts
+from dudao.api.years import results as year_results
+from dudao.api.years import router as years
+from dudao.api.years import vetoes
 
 api = DescribedAPI(
     title="督导 Dudao",
@@ -124,6 +134,16 @@ for prefix, router in (
     ("/rounds", rounds),
     ("/candidates", candidates),
     ("/self-evaluations", self_evaluations),
+    ("/results", results),
+    ("/publicities", publicities),
+    ("/result-objections", result_objections),
+    ("/development-plans", development_plans),
+    ("/reviews", reviews),
+    ("/years", years),
+    ("/year-results", year_results),
+    ("/vetoes", vetoes),
+    ("/checks", checks),
+    ("/check-samples", check_samples),
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),

@@ -66,6 +66,9 @@ STAGE_MOVES = {
     "submit_plan": Move(frozenset({Stage.NOTIFIED}), Stage.PLAN_SUBMITTED),
     "return_plan": Move(frozenset({Stage.PLAN_SUBMITTED}), Stage.NOTIFIED),
     "approve_plan": Move(frozenset({Stage.PLAN_SUBMITTED}), Stage.PLAN_APPROVED),
+    "evaluate_again": Move(
+        frozenset({Stage.NOTIFIED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED}), Stage.ON_SITE
+    ),
     "leave": Move(frozenset(_BEFORE_GRADE), Stage.LEFT),
 }
 
@@ -138,6 +141,138 @@ class MemberRole(Choice):
 
     LEAD = "lead", _("组长")
     MEMBER = "member", _("组员")
+
+
+class InputSource(Choice):
+    """Where a value that a result was worked out from comes from."""
+
+    RATING = "rating", _("实地评估")
+    SELF = "self", _("学校自评")
+    METRIC = "metric", _("指标数据库")
+    PROFILE = "profile", _("学校名册")
+    FINDING = "finding", _("问题台账")
+    COMPUTED = "computed", _("由记录算出")
+    DECISION = "decision", _("督导室认定")
+
+
+class ObjectionOutcome(Choice):
+    """What became of an objection to a result."""
+
+    UPHELD = "upheld", _("成立")
+    PARTLY = "partly", _("部分成立")
+    REJECTED = "rejected", _("不成立")
+
+
+class PaperKind(Choice):
+    """What a document that tells results is."""
+
+    CIRCULAR = "circular", _("评估结果通报")
+    TRANSFER = "transfer", _("结果移送函")
+
+
+class Aim(Choice):
+    """What a unit goes for after its result, by its grade."""
+
+    FEATURE = "feature", _("创建特色学校")
+    HOLD = "hold", _("巩固提高，随时接受复查")
+    RECTIFY = "rectify", _("限期整改，重新评估")
+
+
+class Horizon(Choice):
+    """When a goal of a development plan is to be reached."""
+
+    NEAR = "near", _("近期")
+    LONG = "long", _("长远")
+
+
+class Progress(Choice):
+    """How far a goal is when it is looked at in a year."""
+
+    REACHED = "reached", _("已达成")
+    ON_TRACK = "on_track", _("按计划推进")
+    BEHIND = "behind", _("进展滞后")
+
+
+#: Which answers to an objection lead to a recheck.
+OVERTURNING = frozenset({ObjectionOutcome.UPHELD, ObjectionOutcome.PARTLY})
+
+
+class YearState(Choice):
+    """The evaluation of a year (年度考核): its scheme, then its results."""
+
+    DRAFT = "draft", _("制定中")
+    ADOPTED = "adopted", _("已印发")
+    CLOSED = "closed", _("结果已公布")
+
+
+YEAR_MOVES = {
+    "edit": Move(frozenset({YearState.DRAFT}), YearState.DRAFT),
+    "adopt": Move(frozenset({YearState.DRAFT}), YearState.ADOPTED),
+    "reopen": Move(frozenset({YearState.ADOPTED}), YearState.DRAFT),
+    "compute": Move(frozenset({YearState.ADOPTED}), YearState.ADOPTED),
+    "close": Move(frozenset({YearState.ADOPTED}), YearState.CLOSED),
+}
+
+
+class PartSource(Choice):
+    """From which records a part of the year's evaluation is worked out."""
+
+    KEY_WORK = "key_work", _("重点工作")
+    ROUTINE = "routine", _("经常性督导")
+    SPECIAL = "special", _("专项督导")
+    RANDOM = "random", _("随机督导")
+
+
+class VetoState(Choice):
+    """The use of a veto (一票否决) against one unit."""
+
+    TOLD = "told", _("已告知学校")
+    HEARD = "heard", _("已听证")
+    UPHELD = "upheld", _("决定否决")
+    DISMISSED = "dismissed", _("不予否决")
+
+
+_VETO_OPEN = frozenset({VetoState.TOLD, VetoState.HEARD})
+VETO_MOVES = {
+    "state": Move(_VETO_OPEN, VetoState.TOLD),
+    "hear": Move(_VETO_OPEN, VetoState.HEARD),
+    "uphold": Move(frozenset({VetoState.HEARD}), VetoState.UPHELD),
+    "dismiss": Move(_VETO_OPEN, VetoState.DISMISSED),
+}
+
+
+class CheckState(Choice):
+    """A check by an upper office of what was evaluated below (上级复核)."""
+
+    DRAWING = "drawing", _("抽样中")
+    UNDER_WAY = "under_way", _("复评中")
+    RETURNED = "returned", _("已反馈差异")
+    CLOSED = "closed", _("已办结")
+
+
+CHECK_MOVES = {
+    "sample": Move(frozenset({CheckState.DRAWING}), CheckState.UNDER_WAY),
+    "return": Move(frozenset({CheckState.UNDER_WAY}), CheckState.RETURNED),
+    "close": Move(frozenset({CheckState.RETURNED}), CheckState.CLOSED),
+}
+
+
+class SampleState(Choice):
+    """A unit that was drawn for it."""
+
+    WAITING = "waiting", _("待复评")
+    RATED = "rated", _("已复评")
+    RETURNED = "returned", _("待县级答复")
+    ANSWERED = "answered", _("县级已答复")
+    RECHECK = "recheck", _("县级重新评定")
+
+
+SAMPLE_MOVES = {
+    "rate": Move(frozenset({SampleState.WAITING, SampleState.RATED}), SampleState.RATED),
+    "return": Move(frozenset({SampleState.RATED}), SampleState.RETURNED),
+    "answer": Move(frozenset({SampleState.RETURNED}), SampleState.ANSWERED),
+    "recheck": Move(frozenset({SampleState.ANSWERED}), SampleState.RECHECK),
+}
 
 
 #: Whose self-evaluation the school still works on, and what the round still waits for.

@@ -20,6 +20,7 @@ from dudao.jobs.kinship import suggest_kin, suggest_kin_of_ledger
 from dudao.jobs.obligations import CHANGES, FINDINGS, expand_again, follow_finding
 from dudao.jobs.programmes import close_schools, follow_issued, follow_published
 from dudao.jobs.proposals import solve_proposal
+from dudao.jobs.results import tell_results
 from dudao.jobs.sending import send_now, wake
 from dudao.jobs.telling import TABLE, tell_people
 from dudao.jobs.wordings import gather_wording
@@ -60,7 +61,7 @@ def publish_plan(event: Event) -> None:
 REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
     "channel.tried": (send_now,),
     "dispatch.replayed": (send_now,),
-    "document.issued": (check_renditions, publish_plan, follow_issued),
+    "document.issued": (check_renditions, publish_plan, follow_issued, tell_results),
     "file.arrived": (make_thumbnails,),
     "file.stored": (make_thumbnails,),
     "finding.closed": (close_schools,),

@@ -63,13 +63,14 @@ def test_a_rating_changed_elsewhere_is_not_overwritten(
 
 
 def test_only_the_team_rates_and_nobody_who_recused(
-    visited: Candidate, team: list[Person], director: Person
+    visited: Candidate, team: list[Person], director: Person, inspector: Person
 ) -> None:
     with pytest.raises(NotAllowed, match="不在"):
         rate(visited, director, "A")
-    actions.recuse_member(visited.pk, team[0].pk, by=director, reason="亲属在校任教")
+    actions.choose_team(visited.pk, [*team, inspector], by=director)
+    actions.recuse_member(visited.pk, inspector.pk, by=director, reason="亲属在校任教")
     with pytest.raises(NotAllowed, match="亲属在校任教"):
-        rate(visited, team[0], "A")
+        rate(visited, inspector, "A")
     make_inspectorate.recusal(team[1].inspector, visited.unit)
     with pytest.raises(NotAllowed, match="回避规定"):
         rate(visited, team[1], "A")

@@ -83,7 +83,7 @@ def test_it_is_ready_when_all_is_handed_in_and_settled(review: Review, team: lis
 
 
 def test_before_the_papers_are_looked_through_nothing_is_graded(candidate: Candidate) -> None:
-    assert board(candidate).hindrances == ["现在是“已申报等级”，资料审核后才能评定。"]
+    assert board(candidate).hindrances == ["现在是“已申报等级”，不能评定等级。"]
     assert settled(candidate) == {}
     candidate.stage = Stage.REVIEWED
     assert ready_to_grade(candidate)

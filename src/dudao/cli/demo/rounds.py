@@ -10,7 +10,7 @@ from dudao.documents.sheet import Head, Paragraph, Sheet
 from dudao.evaluation import actions
 from dudao.evaluation.models import SelfEvaluation
 from dudao.evaluation.queries.rounds import versions_for
-from dudao.evaluation.queries.self_evaluation import Item, Picture, picture
+from dudao.evaluation.queries.self_evaluation import Item, picture
 from dudao.files.actions import store
 from dudao.lib import clock
 
@@ -39,7 +39,7 @@ BACK = "“学生课业负担”的依据不足，请补充作息时间表和作
 
 def fill_rounds(cast: Cast, today: date) -> None:
     """Open a round of three years in thirds, begin the first batch, let schools go on with it."""
-    version = next((one for one in versions_for(cast.office) if one.system.office_id), None)
+    version = version_of(cast)
     if version is None:
         return
     with clock.at(_at(today, SINCE)):
@@ -50,6 +50,11 @@ def fill_rounds(cast: Cast, today: date) -> None:
     for n, row in enumerate(own[:SHOWN]):  # the first is filled in by whoever looks on
         with clock.at(_at(today, SINCE - 3 - n % 5)):
             _go_on(row, cast, CYCLE[n % len(CYCLE)], n)
+
+
+def version_of(cast: Cast) -> SystemVersion | None:
+    """Return the indicator system that the office made for itself."""
+    return next((one for one in versions_for(cast.office) if one.system.office_id), None)
 
 
 def _opened(cast: Cast, version: SystemVersion, today: date) -> Batch:
@@ -84,26 +89,36 @@ def _bring_forward(made: Round, batch: Batch, cast: Cast) -> None:
 
 def _go_on(row: SelfEvaluation, cast: Cast, how: str, n: int) -> None:
     """Let a school come as far as `how` says."""
-    if not how:
-        return
     by = cast.principals[row.candidate.unit_id]
-    opened = clock.now() - timedelta(minutes=6 + 3 * (n % 5))
-    now = picture(row)
-    known = [item.code for item in now.items if item.left and item.value]
-    actions.confirm_answers(row.pk, known, by=by, opened=opened)
-    left = [item for item in now.items if item.left and not item.value]
-    for item in left[: len(left) // 2 if how == "half" else None]:
-        actions.answer(row.pk, item.of, item.code, by=by, value=_value(row, item, n))
     if how == "half":
-        return
+        _fill_in(row, by, n, part=2)
+    elif how:
+        send(row, by, n)
+    if how == "return":
+        actions.give_back_self_evaluation(row.candidate_id, by=cast.staff, reason=BACK)
+
+
+def send(row: SelfEvaluation, by: Person, n: int = 0) -> None:
+    """Answer what is left, apply for the grade that fits, and send it."""
+    _fill_in(row, by, n)
     _attach(row, by)
-    grade = _again(row).explanation.grade or next(iter(now.grades))
+    now = picture(SelfEvaluation.objects.get(pk=row.pk))
+    grade = now.explanation.grade or next(iter(now.grades))
     actions.write_texts(
         row.pk, by=by, strengths=STRENGTHS, problems=PROBLEMS, plans=PLANS, applied_grade=grade
     )
     actions.submit_self_evaluation(row.pk, by=by)
-    if how == "return":
-        actions.give_back_self_evaluation(row.candidate_id, by=cast.staff, reason=BACK)
+
+
+def _fill_in(row: SelfEvaluation, by: Person, n: int, part: int = 1) -> None:
+    """Confirm what is known, and answer one in `part` of the rest."""
+    now = picture(row)
+    opened = clock.now() - timedelta(minutes=6 + 3 * (n % 5))
+    known = [item.code for item in now.items if item.left and item.value]
+    actions.confirm_answers(row.pk, known, by=by, opened=opened)
+    left = [item for item in now.items if item.left and not item.value]
+    for item in left[: len(left) // part]:
+        actions.answer(row.pk, item.of, item.code, by=by, value=_value(row, item, n))
 
 
 def _value(row: SelfEvaluation, item: Item, n: int) -> str:
@@ -127,10 +142,6 @@ def _attach(row: SelfEvaluation, by: Person) -> None:
     actions.attach_evidence(
         row.pk, file.pk, [LEAF], by=by, title=PAPER, dated_on=clock.today() - timedelta(days=60)
     )
-
-
-def _again(row: SelfEvaluation) -> Picture:
-    return picture(SelfEvaluation.objects.get(pk=row.pk))
 
 
 def _at(today: date, days: int) -> datetime:

@@ -9,9 +9,11 @@ from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
 from dudao.cli.walkthrough.dividing import divide
 from dudao.cli.walkthrough.drawing import draw, show_pass
+from dudao.cli.walkthrough.ending import end_year
 from dudao.cli.walkthrough.evaluating import evaluate
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
+from dudao.cli.walkthrough.grading import grade_schools
 from dudao.cli.walkthrough.hooking import hook
 from dudao.cli.walkthrough.indicators import define_indicators
 from dudao.cli.walkthrough.inspecting import inspect
@@ -24,6 +26,7 @@ from dudao.cli.walkthrough.planning import plan_year
 from dudao.cli.walkthrough.publishing import publish
 from dudao.cli.walkthrough.reporting import report_figures
 from dudao.cli.walkthrough.returning import come_back, trace
+from dudao.cli.walkthrough.reviewing import review
 from dudao.cli.walkthrough.scheduling import schedule
 from dudao.cli.walkthrough.sparing import spare
 from dudao.cli.walkthrough.stage import Stage
@@ -94,6 +97,9 @@ def _go_on(stage: Stage) -> None:
     define_indicators(stage)
     report_figures(stage)
     evaluate(stage)
+    review(stage)
+    grade_schools(stage)
+    end_year(stage)
 
 
 def _check(stage: Stage) -> None:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import require
 from dudao.evaluation.actions.review_rows import indicator_in, locked_review, note_given, sent
 from dudao.evaluation.actions.round_rows import (
     move_candidate_to,
@@ -42,8 +41,8 @@ def check_document(
     Whatever is not sufficient goes with a note: the school reads it. Raises `Conflict` when
     somebody else has looked at it since it was `seen`.
     """
-    review = locked_review(candidate_id, {Stage.APPLIED})
-    _require_reader(review, by)
+    review = locked_review(candidate_id, by, Permission.EVALUATION_RATE, {Stage.APPLIED})
+    require_unrecused([by], review.candidate.unit, clock.today())
     indicator_in(sent(review.candidate), code)
     row = review.checks.filter(code=code).first() or DocumentCheck(
         review=review, code=code, edition=0
@@ -70,10 +69,9 @@ def finish_document_review(
 
     What is doubtful is looked into on site; what is to be added goes back to the school first.
     """
-    review = locked_review(candidate_id, {Stage.APPLIED})
+    review = locked_review(candidate_id, by, Permission.REVIEW_RUN, {Stage.APPLIED})
     candidate = review.candidate
-    require(by, Permission.REVIEW_RUN, candidate.unit)
-    _require_reader(review, by)
+    require_unrecused([by], candidate.unit, clock.today())
     lines = dossier(candidate, by).lines
     left = [line for line in lines if line.left]
     wanting = [line.item.title for line in lines if line.wants_more]
@@ -105,9 +103,8 @@ def finish_document_review(
 @transaction.atomic
 def go_on_site(candidate_id: UUID, *, by: Person, on: date | None = None) -> Review:
     """Send the team: as many as the norm asks, one who leads, nobody who must keep away."""
-    review = locked_review(candidate_id, {Stage.REVIEWED})
+    review = locked_review(candidate_id, by, Permission.REVIEW_RUN, {Stage.REVIEWED})
     candidate, day = review.candidate, on or clock.today()
-    require(by, Permission.REVIEW_RUN, candidate.unit)
     team = list(review.members.filter(recused=False).select_related("person"))
     least = norm("evaluation.team_size", on=day, office=candidate.round.office)
     if len(team) < least:
@@ -126,12 +123,6 @@ def go_on_site(candidate_id: UUID, *, by: Person, on: date | None = None) -> Rev
     people = [one.person_id for one in team]
     record_candidate("went_on_site", candidate, by, on=day.isoformat(), people=people)
     return review
-
-
-def _require_reader(review: Review, by: Person) -> None:
-    """Raise unless one may look through the papers of this school and need not keep away."""
-    require(by, Permission.EVALUATION_RATE, review.candidate.unit)
-    require_unrecused([by], review.candidate.unit, clock.today())
 
 
 def _some(names: list[str]) -> str:

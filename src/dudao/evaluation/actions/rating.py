@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may, require
+from dudao.access.queries import may
 from dudao.evaluation.actions.review_rows import indicator_in, locked_review, place_of, sent
 from dudao.evaluation.actions.round_rows import reason_given, record_candidate, require_seen
 from dudao.evaluation.actions.self_rows import value_given
@@ -119,7 +119,7 @@ def moderate(
 
     By the lead, or by the office. Also what does not lie apart may be settled, for a recheck.
     """
-    review = locked_review(candidate_id, {Stage.ON_SITE})
+    review = locked_review(candidate_id, by, Permission.EVALUATION_RATE, {Stage.ON_SITE})
     _require_moderator(review, by)
     now = board(review.candidate)
     if any(one.finished_at is None for one in now.raters) or not now.raters:
@@ -166,11 +166,9 @@ def value_of(given: str, now: Picture, item: Item) -> tuple[Any, str]:
 
 def _rated_by(candidate_id: UUID, by: Person) -> Review:
     """Return the review, locked, for somebody of its team who has not handed in."""
-    review = locked_review(candidate_id, {Stage.ON_SITE})
+    review = locked_review(candidate_id, by, Permission.EVALUATION_RATE, {Stage.ON_SITE})
     member = place_of(review, by)
-    unit = review.candidate.unit
-    require(by, Permission.EVALUATION_RATE, unit)
-    require_unrecused([by], unit, clock.today())
+    require_unrecused([by], review.candidate.unit, clock.today())
     if member.finished_at is not None:
         raise WrongState(_("您已交评分表，不能再改。如有不同意见，请在会商时提出。"))
     return review
@@ -189,7 +187,6 @@ def _require_rated(item: Item) -> None:
 
 def _require_moderator(review: Review, by: Person) -> None:
     unit = review.candidate.unit
-    require(by, Permission.EVALUATION_RATE, unit)
     require_unrecused([by], unit, clock.today())
     leads = review.members.filter(person=by, role=MemberRole.LEAD, recused=False).exists()
     if not leads and not may(by, Permission.REVIEW_RUN, unit):

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import require
 from dudao.evaluation.actions.round_rows import locked_candidate, require_open
 from dudao.evaluation.models import Candidate, Review, TeamMember
 from dudao.evaluation.queries.self_evaluation import Item, Picture, picture
@@ -15,9 +17,15 @@ from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from dudao.org.models import Person
 
 
-def locked_review(candidate_id: UUID, stages: Iterable[Stage]) -> Review:
-    """Return the review of a unit in an open round, the unit locked and at one of `stages`."""
+def locked_review(
+    candidate_id: UUID, by: Person, permission: Permission, stages: Iterable[Stage]
+) -> Review:
+    """Return the review of a unit in an open round, the unit locked and at one of `stages`.
+
+    Raises `NotAllowed` unless `by` has `permission` in the unit.
+    """
     candidate = locked_candidate(candidate_id)
+    require(by, permission, candidate.unit)
     require_open(candidate.round)
     require_stage(candidate, stages)
     review = Review.objects.get_or_create(candidate=candidate)[0]

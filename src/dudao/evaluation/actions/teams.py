@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.actions import end_source, grant_from_source
 from dudao.access.permissions import Permission
-from dudao.access.queries import may, require
+from dudao.access.queries import may
 from dudao.access.roles import Role
 from dudao.evaluation.actions.review_rows import locked_review
 from dudao.evaluation.actions.round_rows import reason_given, record_candidate
@@ -32,8 +32,7 @@ def choose_team(
     Raises `NotAllowed` naming who must keep away from the school and why. Who was drawn or has
     rated is not taken out; he may be recused.
     """
-    review = locked_review(candidate_id, BEFORE_SETTLED)
-    require(by, Permission.REVIEW_RUN, review.candidate.unit)
+    review = locked_review(candidate_id, by, Permission.REVIEW_RUN, BEFORE_SETTLED)
     _put(review, people, lead)
     names = [person.pk for person in people]
     record_candidate("team_chosen", review.candidate, by, people=names, lead=_lead_id(review))
@@ -49,8 +48,7 @@ def draw_team(
     The draw has its list, its seed and its certificate; nothing is left to decide here but who
     leads: the first drawn, unless another of them is named.
     """
-    review = locked_review(candidate_id, BEFORE_SETTLED)
-    require(by, Permission.REVIEW_RUN, review.candidate.unit)
+    review = locked_review(candidate_id, by, Permission.REVIEW_RUN, BEFORE_SETTLED)
     found = {draw.pk: people for draw, people in drawn_for(review.candidate)}.get(draw_id)
     if found is None:
         told = _("这次抽取没有为这所学校抽出督学，或结果还没有产生。")
@@ -72,11 +70,8 @@ def recuse_member(candidate_id: UUID, person_id: int, *, by: Person, reason: str
 
     He keeps his place on the list; what he rated no longer counts.
     """
-    review = locked_review(candidate_id, BEFORE_SETTLED)
-    if person_id == by.pk:
-        require(by, Permission.EVALUATION_RATE, review.candidate.unit)
-    else:
-        require(by, Permission.REVIEW_RUN, review.candidate.unit)
+    asked = Permission.EVALUATION_RATE if person_id == by.pk else Permission.REVIEW_RUN
+    review = locked_review(candidate_id, by, asked, BEFORE_SETTLED)
     member = review.members.filter(person=person_id).select_related("person").first()
     if member is None:
         raise NotFound(_("评估组里没有这个人。请刷新页面。"))

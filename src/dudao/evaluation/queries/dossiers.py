@@ -64,6 +64,12 @@ class Line(NamedTuple):
         return value_text(given_of(self.own)) if self.own is not None else ""
 
     @property
+    def own_words(self) -> str:
+        """Return one's own rating for people."""
+        own, leaf = self.own, self.item.leaf
+        return value_words(leaf, given_of(own)) if own is not None and leaf is not None else ""
+
+    @property
     def moderated_value(self) -> str:
         """Return what the team settled as it stands in a field."""
         return value_text(given_of(self.moderation)) if self.moderation is not None else ""
@@ -172,7 +178,7 @@ class Dossier:
     def returning(self) -> str:
         """Return a reason to give back, from what was asked for and what is doubtful."""
         told = [
-            f"{line.item.title}：{line.check.note}"
+            _("%(what)s：%(more)s") % {"what": line.item.title, "more": line.check.note}
             for line in self.lines
             if line.wants_more and line.check is not None
         ]

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dudao.evaluation.framework import Indicator, Level, YesNo, plain
@@ -27,6 +26,7 @@ from dudao.evaluation.rules.ratings import (
 from dudao.evaluation.scoring import NA, Answer, Plan, State, score, sheet_of
 from dudao.evaluation.scoring import Unit as Scored
 from dudao.evaluation.states import MemberRole, Stage
+from dudao.lib import clock
 from dudao.org.queries import norm
 
 
@@ -190,7 +190,7 @@ class Board:
             return []
         if self.candidate.stage != Stage.ON_SITE:
             stage = self.candidate.get_stage_display()
-            return [_("现在是“%(stage)s”，资料审核后才能评定。") % {"stage": stage}]
+            return [_("现在是“%(stage)s”，不能评定等级。") % {"stage": stage}]
         waiting = [str(one.person) for one in self.raters if one.finished_at is None]
         told = []
         if not self.raters:
@@ -287,14 +287,18 @@ def _together(leaf: Indicator, rows: list[Rating]) -> Settled:
         source = _("%(count)d人评分取平均：%(values)s") % words
     note = "\n".join(row.note for row in rows if row.note)
     last = max(row.at for row in rows)
-    return _settled(leaf, value, source, note, timezone.localdate(last))
+    return _settled(leaf, value, source, note, _day(last))
 
 
 def _moderated(leaf: Indicator, row: Moderation) -> Settled:
     source = _("评估组会商确定（%(who)s）") % {"who": row.by}
-    return _settled(leaf, given_of(row), source, row.reason, timezone.localdate(row.at))
+    return _settled(leaf, given_of(row), source, row.reason, _day(row.at))
 
 
 def _settled(leaf: Indicator, value: Given, source: str, note: str, on: date) -> Settled:
     choice = value.choice if value.choice != NOT_APPLICABLE else ""
     return Settled(leaf.code, value.number, choice, value.applies, source, note, on)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.CHINA).date()

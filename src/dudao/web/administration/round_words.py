@@ -3,7 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dudao.web.administration.year_words import YEARS
+
 ROUNDS: dict[str, str | Promise] = {
+    **YEARS,
     "evaluation.added": _("补充列入评估批次"),
     "evaluation.answered": _("填写自评"),
     "evaluation.applied": _("报送自评并申报等级"),

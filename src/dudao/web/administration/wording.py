@@ -6,9 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dudao.org.models import Unit
-from dudao.web.administration.evaluation_words import SYSTEMS
+from dudao.web.administration.evaluation_words import EVALUATION, SYSTEMS
 from dudao.web.administration.metric_words import METRICS
 from dudao.web.administration.planning_words import PLANNING
+from dudao.web.administration.result_words import RESULTS
 from dudao.web.administration.review_words import REVIEWS
 from dudao.web.administration.round_words import ROUNDS
 
@@ -16,6 +17,7 @@ Word = str | Promise
 
 #: The first part of an event's name -> what it is about.
 AREAS: dict[str, Word] = {
+    **EVALUATION,
     "absence": _("督学不在岗"),
     "access": _("授权"),
     "area": _("责任区"),
@@ -32,7 +34,6 @@ AREAS: dict[str, Word] = {
     "draw": _("随机抽查"),
     "feed": _("日历订阅"),
     "entry": _("年度清单"),
-    "evaluation": _("学校评估"),
     "file": _("文件"),
     "finding": _("问题"),
     "handover": _("工作交接"),
@@ -61,8 +62,6 @@ AREAS: dict[str, Word] = {
     "recusal": _("回避"),
     "responsibility": _("责任督学"),
     "roster": _("名册导入"),
-    "system": _("指标体系"),
-    "round": _("评估轮次"),
     "task": _("科室任务"),
     "rule": _("督导频次规则"),
     "template": _("公文模板"),
@@ -78,6 +77,7 @@ EVENTS: dict[str, Word] = {
     **METRICS,
     **ROUNDS,
     **REVIEWS,
+    **RESULTS,
     "access.granted": _("授予角色"),
     "access.revoked": _("结束角色"),
     "audit.broken": _("日志校验未通过"),
@@ -329,6 +329,7 @@ SUBJECTS: dict[str, Word] = {
     "documents.peer": _("交换单位"),
     "documents.seal": _("签名密钥"),
     "documents.volume": _("归档案卷"),
+    "evaluation.publicity": _("评估结果公示"),
     "evaluation.review": _("学校评估评审"),
     "evaluation.systemupload": _("指标表"),
     "evaluation.systemversion": _("指标体系版本"),

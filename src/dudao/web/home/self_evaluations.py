@@ -25,7 +25,7 @@ def self_evaluations_home(person: Person, today: date) -> Home:
     if may_anywhere(person, Permission.EVALUATION_RATE):
         sent = [_sent(one, today) for one in to_review(person)[:SHOWN]]
         if sent:
-            url = link("candidates", stage=Stage.APPLIED)
+            url = link("reviews", stage=Stage.APPLIED)
             cards.append(Card(_("待审核的自评"), "clipboard", sent, url, "", aside=True))
         late = candidates_visible_to(person).filter(late_q(today))[:SHOWN]
         if rows := [_late(one, today) for one in late]:
@@ -68,7 +68,7 @@ def _sent(one: Candidate, today: date) -> Row:
     return Row(
         str(one.unit),
         note,
-        reverse("candidate", args=[one.pk]),
+        reverse("review", args=[one.pk]),
         [("violet", one.get_stage_display())],
     )
 

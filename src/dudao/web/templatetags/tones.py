@@ -21,7 +21,32 @@ TONES: dict[str, dict[str, str]] = {
         "more": "amber",
         "doubtful": "red",
     },
+    "evaluation.goalfollowup.progress": {
+        "reached": "green",
+        "on_track": "blue",
+        "behind": "red",
+    },
+    "evaluation.resultobjection.outcome": {
+        "upheld": "green",
+        "partly": "amber",
+        "rejected": "grey",
+    },
     "evaluation.round.state": {"draft": "amber", "open": "blue", "closed": "green"},
+    "evaluation.uppercheck.state": {
+        "drawing": "amber",
+        "under_way": "blue",
+        "returned": "violet",
+        "closed": "green",
+    },
+    "evaluation.uppersample.state": {
+        "waiting": "amber",
+        "rated": "blue",
+        "returned": "amber",
+        "answered": "green",
+        "recheck": "blue",
+    },
+    "evaluation.yearscheme.state": {"draft": "amber", "adopted": "blue", "closed": "green"},
+    "evaluation.vetodecision.state": {"told": "amber", "heard": "amber", "upheld": "red"},
     "evaluation.selfanswer.standing": {
         "empty": "amber",
         "prefilled": "amber",

@@ -79,7 +79,7 @@ TURNS = {
     ),
     "go": Turn(
         _("进校评估"),
-        _("已通知评估组，可以在手机上评分。"),
+        _("评估组已进校，成员的工作台出现“待评分”。"),
         lambda one, by, data: actions.go_on_site(one.pk, by=by, on=data["on"]),
         GoForm,
     ),
@@ -182,7 +182,7 @@ def _keys(now: Dossier, person: Person) -> list[str]:
         "finish-documents": runs and stage == Stage.APPLIED,
         "go": runs and stage == Stage.REVIEWED,
         "hand-in": _rates(now, person),
-        "choose-team": runs and stage != Stage.ON_SITE,
+        "choose-team": runs,
         "draw-team": runs and stage != Stage.ON_SITE,
         "give-back": rates and stage != Stage.ON_SITE,
         "recuse": bool(raters) and (runs or now.board.member(person.pk) in raters),

@@ -25,6 +25,7 @@ from dudao.evaluation.queries.self_evaluation import picture
 from dudao.evaluation.states import SETTLED, RoundState, Stage
 from dudao.lib import clock
 from dudao.org.models import Person
+from dudao.web.evaluation.results.shown import on_candidate
 from dudao.web.evaluation.rounds.forms import (
     CandidateFilter,
     MoveForm,
@@ -164,6 +165,7 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
         "gone": not candidate.unit.is_open(clock.today()) and candidate.stage not in SETTLED,
         "last": last_evaluated(candidate.round, [candidate.unit]).get(candidate.unit_id),
         "turns": turns,
+        "outcome": on_candidate(candidate, request.user),
         "timeline": happened(
             event
             for event in history_of(candidate)
@@ -179,12 +181,16 @@ _EVERY_LINE = {
     "evaluation.answered",
     "evaluation.confirmed_answers",
     "evaluation.document_checked",
+    "evaluation.goal_dropped",
+    "evaluation.goal_set",
+    "evaluation.plan_written",
     "evaluation.rated",
     "evaluation.rating_evidence_attached",
     "evaluation.texts_written",
 }
 #: What the team says among itself is not the school's business.
 _WITHIN_THE_OFFICE = {
+    "evaluation.graded",
     "evaluation.member_recused",
     "evaluation.moderated",
     "evaluation.rating_finished",

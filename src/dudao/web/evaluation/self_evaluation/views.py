@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may
-from dudao.evaluation.models import SelfEvaluation
+from dudao.evaluation.models import DocumentCheck, SelfEvaluation
+from dudao.evaluation.queries.dossiers import asked_back
 from dudao.evaluation.queries.known import newer_figures
 from dudao.evaluation.queries.self_evaluation import (
     Picture,
@@ -18,7 +19,7 @@ from dudao.evaluation.queries.self_evaluation import (
     self_evaluations_visible_to,
 )
 from dudao.evaluation.queries.self_papers import SHEETS, self_docx
-from dudao.evaluation.states import WITH_SCHOOL, RoundState
+from dudao.evaluation.states import WITH_SCHOOL, Asked, RoundState
 from dudao.lib import clock
 from dudao.web.evaluation.self_evaluation.forms import SubmitForm, TextsForm
 from dudao.web.request import PageRequest
@@ -113,6 +114,18 @@ def found(request: PageRequest, pk: UUID) -> SelfEvaluation:
     return get_object_or_404(self_evaluations_visible_to(request.user), pk=pk)
 
 
+def _asked_back(evaluation: SelfEvaluation, now: Picture) -> list[tuple[str, DocumentCheck]]:
+    """Return with their titles the indicators that were given back with a note."""
+    if not evaluation.returned_reason:
+        return []
+    asked = asked_back(evaluation.candidate)
+    return [
+        (item.title, asked[item.code])
+        for item in now.items
+        if item.of == Asked.INDICATOR and item.code in asked
+    ]
+
+
 def _common(request: PageRequest, evaluation: SelfEvaluation, now: Picture) -> dict[str, Any]:
     candidate = evaluation.candidate
     due = candidate.batch.self_evaluation_due_on
@@ -121,6 +134,7 @@ def _common(request: PageRequest, evaluation: SelfEvaluation, now: Picture) -> d
         "candidate": candidate,
         "now": now,
         "sections": [one for one in now.sections if one.items],
+        "asked_back": _asked_back(evaluation, now),
         "writes": fills_in(request, evaluation),
         "inside": may(request.user, Permission.EVALUATION_VIEW, candidate.unit),
         "due": due,

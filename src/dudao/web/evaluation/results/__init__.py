@@ -1,0 +1,1 @@
+"""Results: grades by bands, why, publicity, objections, papers, development plans."""

@@ -1,0 +1,1 @@
+"""Results: grading, publicity, objections, papers, plans."""
