@@ -147,8 +147,7 @@ def said(**given: Any) -> dict[str, Any]:
 
 def draft(office: Unit, by: Person, of: SystemVersion | None = None, **given: Any) -> Round:
     """A round in preparation."""
-    published = SystemVersion.objects.filter(system__office=office, state=SystemState.PUBLISHED)
-    of = of or published.first() or version(office)
+    of = of or SystemVersion.objects.filter(system__office=office).first() or version(office)
     return actions.draft_round(office, of, by=by, **said(**given))
 
 
