@@ -179,3 +179,9 @@ def test_nothing_is_divided_by_nothing() -> None:
     assert mean(one, zero, per_hundred=True) is None
     assert share(one, zero) is share(None, one) is None
     assert kept({"graduates": one}) is None
+
+
+def test_a_school_of_both_levels_is_named_once(shipped: None, office: Unit) -> None:
+    make.school(office, name="丙九年一贯制学校", school_type="312")
+    (lacks, *_rest) = item(balance_of(office, 2026), "B5").missing
+    assert lacks.endswith("（丙九年一贯制学校）")

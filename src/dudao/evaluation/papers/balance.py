@@ -12,6 +12,8 @@ from dudao.evaluation.queries.balance import Balance
 
 #: Rows above the heading: the title, and for which county and year.
 ABOVE = 2
+#: The height of a line of text, in points.
+LINE = 14.0
 
 
 def workbook_of(balance: Balance) -> bytes:
@@ -53,6 +55,8 @@ def _write(page: Worksheet, table: Table, told: str, formats: _Formats) -> None:
         page.set_column(at, at, width)
     page.merge_range(0, 0, 0, last, table.title, formats.title)
     page.merge_range(1, 0, 1, last, told, formats.note)
+    for row, height in _heights(table).items():
+        page.set_row(row, height)
     for row, column, rows, columns, text in table.head:
         first = row + ABOVE
         if rows * columns > 1:
@@ -66,6 +70,23 @@ def _write(page: Worksheet, table: Table, told: str, formats: _Formats) -> None:
             _cell(page, line, at, cell, formats)
     for line, note in enumerate(table.notes, body + len(table.rows)):
         page.merge_range(line, 0, line, last, note, formats.note)
+
+
+def _heights(table: Table) -> dict[int, float]:
+    """Return the height of rows in which merged cells are wrapped: no program fits those itself."""
+    found: dict[int, float] = {}
+    for row, column, rows, columns, text in table.head:
+        last = ABOVE + row + rows - 1
+        lines = _lines(text, sum(table.widths[column : column + columns])) - (rows - 1)
+        found[last] = max(found.get(last, 0), lines * LINE)
+    for at, note in enumerate(table.notes, ABOVE + table.head_rows + len(table.rows)):
+        found[at] = _lines(note, sum(table.widths)) * LINE
+    return found
+
+
+def _lines(text: str, width: int) -> int:
+    """Return in how many lines a text stands; a Chinese character is as wide as two others."""
+    return max(1, -(-2 * len(text) // max(1, width - 1)))
 
 
 def _cell(page: Worksheet, line: int, at: int, cell: Cell, formats: _Formats) -> None:

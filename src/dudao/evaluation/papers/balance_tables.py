@@ -85,9 +85,9 @@ def missing(balance: Balance) -> list[tuple[str, str]]:
     facts = balance.county.facts
     found = [("表Ⅰ", word) for name, word in _OWN.items() if facts.get(name) is None]
     by_unit: dict[str, list[str]] = defaultdict(list)
-    for level, (key, word) in product(LEVELS, _SUMMED.items()):
-        for unit in balance.county.lacking.get(f"{key}.{level}", ()):
-            by_unit[unit].append(f"{word}（{WORDS[level]}）")
+    for name, (key, word) in product(LEVELS, _SUMMED.items()):
+        for unit in balance.county.lacking.get(f"{key}.{name}", ()):
+            by_unit[unit].append(f"{word}（{WORDS[name]}）")
     found += [("表Ⅰ", f"{unit}：{'、'.join(words)}") for unit, words in by_unit.items()]
     for level in balance.levels:
         found += [

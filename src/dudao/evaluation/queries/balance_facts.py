@@ -107,7 +107,8 @@ def _add_sums(county: County) -> None:
         ("teachers", "full_time_teachers"),
         ("classes_oversize", "oversized_classes"),
     ):
-        county.lacking[name] = [one for level in LEVELS for one in county.lacking[f"{key}.{level}"]]
+        units = [unit for level in LEVELS for unit in county.lacking[f"{key}.{level}"]]
+        county.lacking[name] = list(dict.fromkeys(units))  # a school of both levels once
 
 
 def _added(parts: Sequence[Number]) -> Number:

@@ -3,7 +3,7 @@
 Source: 县域义务教育优质均衡发展督导评估办法（教督〔2017〕6号） and its tables Ⅰ–Ⅵ.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from django.utils.translation import gettext_lazy as _
@@ -97,7 +97,7 @@ def coefficient(amounts: Sequence[Decimal], pupils: Sequence[Decimal]) -> Decima
         return max(people * squares / total**2 - 1, Decimal(0)).sqrt()
 
 
-def kept(facts: dict[str, Decimal | None]) -> Decimal | None:
+def kept(facts: Mapping[str, Decimal | None]) -> Decimal | None:
     """Return the three years' retention (初中三年巩固率) in percent, one place."""
     names = ("graduates", "moved_in", "moved_out", "entered", "died")
     numbers = [number for number in map(facts.get, names) if number is not None]
