@@ -21,7 +21,7 @@ from dudao.evaluation.actions.round_rows import (
     require_seen,
 )
 from dudao.evaluation.models import Batch, Round, SystemVersion
-from dudao.evaluation.queries.rounds import unfinished, versions_for
+from dudao.evaluation.queries.rounds import shares_given, unfinished, versions_for
 from dudao.evaluation.rules.rounds import (
     SUMMARY_LIMIT,
     RoundGiven,
@@ -195,11 +195,6 @@ def draft_next_round(
     return draft_round(
         round_.office, version or newest or round_.version, by=by, before=round_, **given
     )
-
-
-def shares_given(round_: Round) -> list[Any]:
-    """Return the percents of the batches as they were given."""
-    return [batch.share for batch in round_.batches.order_by("number")]
 
 
 def _turns(round_: Round) -> int:
