@@ -144,9 +144,12 @@ def open_round(round_id: UUID, *, by: Person) -> Round:
     round_ = locked_round(round_id)
     require(by, Permission.ROUND_DECIDE, round_.office)
     move_round(round_, "open")
-    empty = [str(batch.number) for batch in round_.batches.filter(candidates=None)]
-    if empty:
-        raise Invalid(_("第%(numbers)s批还没有学校。请先分批。") % {"numbers": _("、").join(empty)})
+    empty = round_.batches.filter(candidates=None).order_by("number")
+    numbers = [str(batch.number) for batch in empty]
+    if numbers:
+        raise Invalid(
+            _("第%(numbers)s批还没有学校。请先分批。") % {"numbers": _("、").join(numbers)}
+        )
     round_.save(update_fields=["state"])
     record_round("opened", round_, by, units=round_.candidates.count())
     return round_
