@@ -25,6 +25,7 @@ def test_a_round_is_drafted_divided_opened_and_begun(
     days = {"first_on": "2026-09-01", "last_on": "2027-08-31", "division": "one"}
     made = ours.post("/rounds", {**body, **days, "above_id": None}, 201)
     path = f"/rounds/{made['id']}"
+    assert len(ours.get("/rounds", state="draft")["items"]) == 1
     assert made["in_no_batch"] == [school.pk]
     ours.post(path, {"seen": 1, "title": "水平评估"})
     assert ours.post(f"{path}/batches/propose", {"again": True})["in_no_batch"] == []

@@ -67,8 +67,16 @@ def test_what_the_successor_said_itself_stands(
 ) -> None:
     candidate = Candidate.objects.get(unit=other_school)
     own = candidate.self_evaluation
-    actions.answer(own.pk, Asked.INDICATOR, "A2.1", by=head_of(other_school), value="C")
+    head = head_of(other_school)
+    actions.answer(own.pk, Asked.INDICATOR, "A2.1", by=head, value="C")
+    actions.attach_evidence(
+        own.pk, make_findings.photo(other_school, head).pk, ["A2.1"], by=head, title="合同"
+    )
+    actions.write_texts(own.pk, by=head, strengths="自己的。")
     actions.pass_to_successor(merged.candidate_id, other_school, by=director)
+    own.refresh_from_db()
+    assert own.strengths == "自己的。"
+    assert [one.title for one in own.evidence.all()] == ["合同"]  # the same paper, not twice
     assert own.answers.get(code="A2.1").choice == "C"
     assert own.answers.get(code="A1.2").choice == "yes"
 

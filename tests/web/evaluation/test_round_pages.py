@@ -89,6 +89,7 @@ def test_a_round_is_closed_and_followed(office: Unit, school: Unit, director: Pe
     assert answer.headers["Location"] == f"/rounds/{Round.objects.get(number=2).pk}/"
     browser.post(f"{path}close/", {"summary": "完成", "unfinished_reason": "转下轮"})
     page = text_of(browser.get(path))
+    assert "不再评估" not in text_of(browser.get(f"/candidates/{made.candidates.get().pk}/"))
     assert "转下轮" in page
     assert "下一轮：" in page
     assert "上一轮：" in text_of(browser.get(answer.headers["Location"]))

@@ -83,7 +83,7 @@ def value_given(given: str, item: Item) -> tuple[Decimal | None, str]:
     if item.of == Asked.METRIC and text == "na":
         return None, text
     try:
-        number = Decimal(text.replace("\uff0c", "").replace(",", "").removesuffix("%"))
+        number = Decimal(unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("%"))
         fits = number.is_finite() and number.adjusted() < NUMBER_DIGITS
         return (number if fits else _not_a_number()).quantize(Decimal(1).scaleb(-DECIMALS)), ""
     except InvalidOperation:

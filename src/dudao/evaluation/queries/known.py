@@ -22,6 +22,7 @@ from dudao.evaluation.queries.frameworks import framework_of
 from dudao.evaluation.rules.answers import item_key, own_answer, takes_number
 from dudao.evaluation.states import AnswerSource, Asked, Standing
 from dudao.findings.models import Finding
+from dudao.instruments.definition import Judgement
 from dudao.lib import clock
 from dudao.metrics.queries import Figure, values_for
 from dudao.metrics.rules.years import year_of
@@ -39,7 +40,8 @@ PROFILE = {
     "staff": "staff",
     "boarders": "boarders",
 }
-_JUDGED = {"meets": "yes", "deviates": "no"}
+#: What a judgement of a visit says: whether it is as it should be.
+_JUDGED: dict[object, bool] = {Judgement.MEETS.value: True, Judgement.FAILS.value: False}
 
 
 class Known(NamedTuple):
@@ -144,7 +146,8 @@ def _from_visits(framework: Framework, units: Sequence[Unit]) -> Iterator[tuple[
 
 def _answered(leaf: Indicator, given: Any) -> tuple[Decimal | None, str] | None:
     if isinstance(leaf.rule, YesNo):
-        return (None, _JUDGED[given]) if isinstance(given, str) and given in _JUDGED else None
+        fine = _JUDGED.get(given) if isinstance(given, str) else None
+        return None if fine is None else (None, "yes" if fine == leaf.rule.good else "no")
     if not takes_number(leaf.rule) or isinstance(given, bool):
         return None
     try:

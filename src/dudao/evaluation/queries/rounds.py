@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Avg, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
@@ -249,6 +250,11 @@ def effort(round_: Round) -> Effort:
     minutes = None if found["seconds"] is None else -(-int(found["seconds"]) // MINUTE)
     percent = 100 * found["known"] // (found["asked"] or 1)
     return Effort(found["begun"], found["sent"], minutes, percent)
+
+
+def shares_given(round_: Round) -> list[Decimal]:
+    """Return the percents of the batches as they were given."""
+    return [batch.share for batch in round_.batches.order_by("number")]
 
 
 def unfinished(round_: Round) -> list[Candidate]:

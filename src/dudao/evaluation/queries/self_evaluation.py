@@ -127,11 +127,6 @@ class Section(NamedTuple):
         """Return how many lines wait for the school."""
         return sum(item.left for item in self.items)
 
-    @property
-    def asked(self) -> int:
-        """Return how many lines the school answers at all."""
-        return sum(item.asked for item in self.items)
-
 
 @dataclass
 class Picture:
@@ -278,12 +273,6 @@ class Picture:
         return sum(
             bool(item.asked and item.answer and item.answer.source_note) for item in self.items
         )
-
-    @property
-    def percent(self) -> int:
-        """Return how much is done, in percent."""
-        whole = self.asked + 2 + bool(self.grades)
-        return 100 * (whole - self.left) // whole
 
     @property
     def agreement(self) -> Agreement | None:
