@@ -70,8 +70,7 @@ def _object(
 
 def _confirm(stage: Stage) -> None:
     """Confirm what is over and draft the circular to the schools and two governments."""
-    today = stage.director.get("/publicities", limit=200)["items"]
-    for one in today:
+    for one in stage.director.get("/publicities", limit=200)["items"]:
         waiting = [
             row
             for row in stage.director.get("/candidates", stage="publicity", limit=200)["items"]
@@ -94,8 +93,13 @@ def _confirm(stage: Stage) -> None:
 def _waits(stage: Stage, one: dict[str, Any], waiting: list[dict[str, Any]]) -> bool:
     shown = stage.director.get(f"/publicities/{one['id']}")["result_ids"]
     ids = {row["id"] for row in waiting}
+    objections = stage.director.get("/result-objections", waiting=True, limit=200)["items"]
+    held = {row["result_id"] for row in objections}
     results = stage.director.get("/results", limit=200)["items"]
-    return any(row["id"] in shown and row["candidate_id"] in ids for row in results)
+    return any(
+        row["id"] in shown and row["candidate_id"] in ids and row["id"] not in held
+        for row in results
+    )
 
 
 def _look_through(stage: Stage) -> None:
