@@ -33,6 +33,7 @@ PROBLEMS = "图书更新偏慢，部分功能室使用率不高。"
 PLANS = "年内补充图书，功能室排入课表。"
 #: Figures that no table told: one for so many pupils.
 OTHERS = {"full_time_teachers": 14, "teachers_above_required": 18}
+REASON = "短板已列入本学年改进计划。"
 PAPER, LEAF = "学校发展规划", "A1"
 BACK = "“学生课业负担”的依据不足，请补充作息时间表和作业公示材料。"
 
@@ -107,7 +108,7 @@ def send(row: SelfEvaluation, by: Person, n: int = 0) -> None:
     actions.write_texts(
         row.pk, by=by, strengths=STRENGTHS, problems=PROBLEMS, plans=PLANS, applied_grade=grade
     )
-    actions.submit_self_evaluation(row.pk, by=by)
+    actions.submit_self_evaluation(row.pk, by=by, reason=REASON)
 
 
 def _fill_in(row: SelfEvaluation, by: Person, n: int, part: int = 1) -> None:

@@ -1,5 +1,6 @@
 """What the actions on self-evaluations share: the locked row, who may write, what is typed."""
 
+import unicodedata
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
