@@ -67,7 +67,7 @@ def send(row: SelfEvaluation, by: Person) -> None:
     grade = _again(row).explanation.grade or next(iter(now.grades))
     texts = {"strengths": "管理制度健全，校园秩序良好。", "problems": "图书更新偏慢。"}
     actions.write_texts(row.pk, by=by, applied_grade=grade, **texts)
-    actions.submit_self_evaluation(row.pk, by=by)
+    actions.submit_self_evaluation(row.pk, by=by, reason="短板已列入本学年改进计划。")
 
 
 def _again(row: SelfEvaluation) -> Picture:

@@ -44,6 +44,14 @@ def _grade(stage: Stage, candidate: dict[str, Any]) -> None:
     require(seen["digest"] == made["digest"], _("学校看到的应是同一结果"))
     stage.done(stage.principal, _("看到本校每个分数的规则、数据和出处"), f"{page}/")
     stage.other_principal.unseen(page)
+    _object(stage, candidate, made, body)
+
+
+def _object(
+    stage: Stage, candidate: dict[str, Any], made: dict[str, Any], body: dict[str, Any]
+) -> None:
+    """Let the school object; what a team rated is looked at again, and gets the next number."""
+    page = f"/results/{made['id']}"
     objection = stage.principal.post(f"{page}/object", {"text": _("图书数有误，请复核")})
     where = f"/result-objections/{objection['id']}"
     stage.done(stage.principal, _("对结果提出异议"), f"{where}/")
@@ -62,8 +70,7 @@ def _grade(stage: Stage, candidate: dict[str, Any]) -> None:
 
 def _confirm(stage: Stage) -> None:
     """Confirm what is over and draft the circular to the schools and two governments."""
-    today = stage.director.get("/publicities", limit=200)["items"]
-    for one in today:
+    for one in stage.director.get("/publicities", limit=200)["items"]:
         waiting = [
             row
             for row in stage.director.get("/candidates", stage="publicity", limit=200)["items"]
@@ -86,14 +93,20 @@ def _confirm(stage: Stage) -> None:
 def _waits(stage: Stage, one: dict[str, Any], waiting: list[dict[str, Any]]) -> bool:
     shown = stage.director.get(f"/publicities/{one['id']}")["result_ids"]
     ids = {row["id"] for row in waiting}
+    objections = stage.director.get("/result-objections", waiting=True, limit=200)["items"]
+    held = {row["result_id"] for row in objections}
     results = stage.director.get("/results", limit=200)["items"]
-    return any(row["id"] in shown and row["candidate_id"] in ids for row in results)
+    return any(
+        row["id"] in shown and row["candidate_id"] in ids and row["id"] not in held
+        for row in results
+    )
 
 
 def _look_through(stage: Stage) -> None:
-    """Approve a development plan that a school sent."""
-    plans = stage.director.get("/development-plans", stage="plan_submitted", limit=200)["items"]
+    """Look at a plan that was approved, and how far its goals are."""
+    plans = stage.director.get("/development-plans", stage="plan_approved", limit=200)["items"]
     if plans:
         path = f"/development-plans/{plans[0]['id']}"
-        stage.director.post(f"{path}/return", {"reason": _("措施请写到学期")})
-        stage.done(stage.director, _("审核发展规划，退回并说明理由"), f"{path}/")
+        plan = stage.director.get(path)
+        require(bool(plan["goals"]), _("发展规划应有目标"))
+        stage.done(stage.director, _("查看已审核的发展规划和各年进展"), f"{path}/")

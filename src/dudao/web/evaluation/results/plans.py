@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import may
+from dudao.access.queries import may, require
 from dudao.evaluation import actions
 from dudao.evaluation.models import DevelopmentGoal, DevelopmentPlan
 from dudao.evaluation.queries.development_plans import (
@@ -134,6 +134,7 @@ def plan_turn(request: PageRequest, pk: UUID, key: str) -> HttpResponse:
 def goal_page(request: PageRequest, pk: UUID, goal: int | None = None) -> HttpResponse:
     """Write a goal: a new one, or one that is there."""
     plan = _plan(request, pk)
+    require(request.user, Permission.EVALUATION_SUBMIT, plan.candidate.unit)
     row = get_object_or_404(plan.goals, pk=goal) if goal is not None else None
     form = GoalForm(request.POST or None, initial=_goal_initial(row))
     form.offer(framework_of_plan(plan))
@@ -164,6 +165,7 @@ def drop_goal(request: PageRequest, pk: UUID, goal: int) -> HttpResponse:
 def follow_page(request: PageRequest, pk: UUID, goal: int) -> HttpResponse:
     """Note how far a goal is this year."""
     plan = _plan(request, pk)
+    require(request.user, Permission.EVALUATION_SUBMIT, plan.candidate.unit)
     row = get_object_or_404(plan.goals, pk=goal)
     form = FollowForm(request.POST or None)
     if request.method == "POST":
