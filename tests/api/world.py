@@ -177,12 +177,12 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **make_plans.world(office, boss),
         **make_metrics.world(office, school, boss),
         **_arranged(office, school, inspector, boss),
-        **_measured(office, boss),
         **make_rounds.world(office, boss, school),
         **make_results.world(office, boss, school),
         **make_reviews.world(inspector),
         **make_years.world(office, boss, school),
         **make_levels.world(office, boss, school),
+        **_measured(office, boss),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -222,6 +222,7 @@ def _inspected(office: Unit, boss: Person, school: Unit) -> dict[str, Any]:
 
 def _measured(office: Unit, boss: Person) -> dict[str, Any]:
     """Publish an indicator system, draft its next version, bring a table for another."""
+    evaluation.load_systems()
     used = make_systems.published(office, boss)
     draft = evaluation.begin_version(used.pk, office, by=boss)
     table = make_systems.upload(office, boss)
@@ -994,7 +995,12 @@ POSTS = {
         "/candidates/{candidate_id}/move", {"batch_id": "{batch_id}", "seen": 1}
     ),
     "rounds_leave_round": Call("/candidates/{candidate_id}/leave", {"reason": "撤并"}),
-    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}, 409),
+    "rounds_pass_to_successor": Call(
+        "/candidates/{candidate_id}/succeed", {"unit_id": "{unit_id}"}
+    ),
+    "rounds_give_back": Call(
+        "/candidates/{candidate_id}/give-back", {"reason": "缺项"}, denied=409
+    ),
     "levels_begin_check": Call(
         "/checks",
         {
@@ -1051,6 +1057,7 @@ POSTS = {
         for name, (path, body) in {
             "answer": ("answers", {"of": "indicator", "code": "A2.1", "value": "A"}),
             "confirm_answers": ("confirm", {"codes": []}),
+            "renew_figures": ("renew", {}),
             "write_texts": ("texts", {"strengths": "好"}),
             "attach_evidence": ("evidence", {"file_id": "{file_id}", "codes": ["A1.2"]}),
             "use_evidence": ("evidence/{self_evidence_id}", {"codes": ["A1.2"]}),

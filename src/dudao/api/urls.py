@@ -14,6 +14,7 @@ from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
 from dudao.api.auth import TokenAuth
+from dudao.api.balance import router as balance
 from dudao.api.burden import router as burden
 from dudao.api.calendar import router as calendar
 from dudao.api.categories import router as categories
@@ -176,6 +177,7 @@ for prefix, router in (
     ("/templates", templates),
     ("/volumes", volumes),
     ("/analytics", analytics),
+    ("/balance", balance),
     ("/burden", burden),
     ("/messages", messages),
     ("/metrics", metrics),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dudao.web.phone_inbox.urls")),
     path("", include("dudao.web.workgroup.urls")),
     path("", include("dudao.web.planning.urls")),
+    path("", include("dudao.web.evaluation.balance.urls")),
     path("", include("dudao.web.evaluation.reviews.urls")),
     path("", include("dudao.web.evaluation.rounds.urls")),
     path("", include("dudao.web.evaluation.self_evaluation.urls")),

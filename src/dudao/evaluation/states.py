@@ -103,7 +103,7 @@ class AnswerSource(Choice):
     """Where an answer of a self-evaluation comes from."""
 
     OWN = "own", _("学校填写")
-    METRIC = "metric", _("指标数据库")
+    METRIC = "metric", _("学校数据")
     PROFILE = "profile", _("学校名册")
     VISIT = "visit", _("入校督导记录")
     FINDING = "finding", _("问题台账")

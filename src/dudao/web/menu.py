@@ -117,6 +117,7 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("result-objections", _("结果异议"), "alert", EVALUATED),
             Item("development-plans", _("发展规划"), "book", EVALUATED),
             Item("reviews", _("审核与评分"), "clipboard", (Permission.EVALUATION_VIEW,)),
+            Item("balance", _("县域优质均衡"), "scale", (Permission.METRIC_IMPORT,)),
             Item("years", _("年度考核"), "scale", YEARS),
             Item("checks", _("上级复核"), "check", (Permission.LEVEL_RUN, Permission.ROUND_RUN)),
         ),

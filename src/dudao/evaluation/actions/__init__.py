@@ -24,6 +24,7 @@ from dudao.evaluation.actions.document_review import (
     finish_document_review,
     go_on_site,
 )
+from dudao.evaluation.actions.figures import renew_figures
 from dudao.evaluation.actions.indicators import (
     add_indicator,
     change_indicator,
@@ -70,6 +71,7 @@ from dudao.evaluation.actions.self_evaluation import (
     use_evidence,
 )
 from dudao.evaluation.actions.shipped import PACKS, load_systems
+from dudao.evaluation.actions.succession import pass_to_successor
 from dudao.evaluation.actions.systems import (
     begin_system,
     begin_version,
@@ -165,6 +167,7 @@ __all__ = [
     "move_indicator",
     "object_to_result",
     "open_round",
+    "pass_to_successor",
     "propose_batches",
     "propose_veto",
     "publish_version",
@@ -172,6 +175,7 @@ __all__ = [
     "rate_sample",
     "read_system_table",
     "recuse_member",
+    "renew_figures",
     "reopen_year",
     "retire_version",
     "return_differences",

@@ -295,6 +295,7 @@ EVENTS: dict[str, Word] = {
     "visit.noted": _("填写记录卡片"),
     "visit.notice_drafted": _("督导后起草整改通知书"),
     "visit.raised_late": _("补报问题"),
+    "visit.answers_outdated": _("手机按旧版表单填写，新版没有位置的内容存此"),
     "visit.record_moved": _("换用新版表单"),
     "visit.record_saved": _("保存督导记录"),
     "visit.refused": _("学校拒签"),

@@ -44,6 +44,7 @@ from dudao.web.home.results import results_home
 from dudao.web.home.reviews import reviews_home
 from dudao.web.home.school import school_home
 from dudao.web.home.self_evaluations import self_evaluations_home
+from dudao.web.home.systems import systems_home
 from dudao.web.home.years import years_home
 from dudao.web.request import PageRequest
 
@@ -91,6 +92,7 @@ def home_page(request: PageRequest) -> HttpResponse:
             programmes_home,
             metrics_home,
             self_evaluations_home,
+            systems_home,
             reviews_home,
             results_home,
             years_home,
