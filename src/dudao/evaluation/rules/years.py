@@ -238,9 +238,13 @@ def _metrics(template: Iterable[Metric], number: int, work: Work) -> list[Metric
     if work.grades:
         return []
     return [
-        replace(one, key=_WORK.sub(f"work{number}_", one.key), label=f"{work.title}：{one.label}")
+        replace(one, key=_WORK.sub(f"work{number}_", one.key), label=_label(work, one))
         for one in template
     ]
+
+
+def _label(work: Work, metric: Metric) -> str:
+    return _("%(work)s：%(what)s") % {"work": work.title, "what": metric.label}
 
 
 def _resolved(framework: Framework, names: set[str]) -> set[str]:

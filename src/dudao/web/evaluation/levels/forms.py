@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dudao.evaluation.actions import CheckGiven
@@ -34,7 +35,7 @@ class RoundsField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Round) -> str:  # type: ignore[override]
         """Return the words of a choice."""
-        return f"{obj.office}：{obj.title}"
+        return _("%(office)s：%(title)s") % {"office": obj.office, "title": obj.title}
 
 
 class CheckForm(forms.Form):
