@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: So many applications wait untouched, for whoever looks on.
 UNTOUCHED = 2
 TEAM = 3
+#: The first inspectors lead zones; after them comes the one who is shown.
+LEADS = 8
 ASKED = "请补充近三年的制度修订记录。"
 DOUBT = "与入校督导记录不一致，实地核实。"
 TEXTS = {"strengths": "管理制度健全，校园秩序良好。", "problems": "图书更新偏慢。"}
@@ -56,7 +58,8 @@ def _apply(row: SelfEvaluation, cast: Cast) -> None:
     left = [item.code for item in _again(row).items if item.left]
     actions.confirm_answers(row.pk, left, by=by)
     grade = _again(row).explanation.grade or next(iter(now.grades))
-    actions.write_texts(row.pk, by=by, applied_grade=grade, **TEXTS)
+    texts = {**TEXTS, "applied_grade": grade}
+    actions.write_texts(row.pk, by=by, seen=None, opened=None, **texts)
     actions.submit_self_evaluation(row.pk, by=by, reason="与自评相符。")
 
 
@@ -93,7 +96,8 @@ def _apart(cast: Cast, candidate: Candidate, today: date) -> None:
 
 def _sent(cast: Cast, candidate: Candidate, today: date) -> list[Person]:
     """Send a team, the inspector who is shown its lead."""
-    people = [row.person for row in cast.inspectors]
+    order = [*cast.inspectors[LEADS:], *cast.inspectors[:LEADS]]
+    people = [row.person for row in order]
     away = kept_away(candidate, people)
     team = [person for person in people if person.pk not in away][:TEAM]
     actions.finish_document_review(candidate.pk, by=cast.staff, rest=True, opinion="资料较齐全。")
