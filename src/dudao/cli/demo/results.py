@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dudao.cli.demo.rounds import send, version_of
 from dudao.documents import actions as documents
 from dudao.evaluation import actions
-from dudao.evaluation.models import Candidate, SelfEvaluation
+from dudao.evaluation.models import Candidate, DevelopmentPlan, SelfEvaluation
 from dudao.evaluation.states import PaperKind
 from dudao.lib import clock
 from dudao.org.models import Unit

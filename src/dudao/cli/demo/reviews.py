@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: So many applications wait untouched, for whoever looks on.
 UNTOUCHED = 2
 TEAM = 3
+#: The first inspectors lead zones; after them comes the one who is shown.
+LEADS = 8
 ASKED = "请补充近三年的制度修订记录。"
 DOUBT = "与入校督导记录不一致，实地核实。"
 NOTES = ("查阅资料并走访，与自评一致。", "资料齐全，现场记录完整。", "随机询问师生，落实不够到位。")
@@ -77,7 +79,8 @@ def _apart(cast: Cast, candidate: Candidate, today: date) -> None:
 
 def _sent(cast: Cast, candidate: Candidate, today: date) -> list[Person]:
     """Send a team, the inspector who is shown its lead."""
-    people = [row.person for row in cast.inspectors]
+    order = [*cast.inspectors[LEADS:], *cast.inspectors[:LEADS]]
+    people = [row.person for row in order]
     away = kept_away(candidate, people)
     team = [person for person in people if person.pk not in away][:TEAM]
     actions.finish_document_review(candidate.pk, by=cast.staff, rest=True, opinion="资料较齐全。")
