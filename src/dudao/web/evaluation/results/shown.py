@@ -1,6 +1,6 @@
 """What the pages of results show: the tree of reasons with links to where each value is from."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -106,7 +106,7 @@ class _Drawing:
     def _url(self, source: Source) -> str:
         """Return the page where a value can be looked up; empty where there is none to open."""
         candidate = self.told.result.candidate
-        open_to_all = {
+        open_to_all: dict[InputSource, Callable[[], str]] = {
             InputSource.SELF: lambda: reverse("self-evaluation", args=[source.ref]),
             InputSource.FINDING: lambda: link("findings", school=candidate.unit.name),
         }
