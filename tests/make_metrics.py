@@ -20,7 +20,8 @@ from dudao.org.models import Person, Unit
 #: Of the cast's primary school, without what it need not have.
 WHOLE = {
     "pupils.primary": "356", "classes.primary": "9", "largest_class.primary": "45",
-    "oversized_classes.primary": "0", "boarders": "0", "full_time_teachers.primary": "24",
+    "oversized_classes.primary": "0", "boarders": "0", "staff.primary": "26",
+    "full_time_teachers.primary": "24",
     "teachers_above_required.primary": "20", "backbone_teachers.primary": "4",
     "pe_arts_teachers.primary": "4", "certified_teachers": "24", "trained_teachers": "24",
     "exchange_eligible_teachers": "12", "exchanged_teachers": "2", "teaching_area": "1720.5",

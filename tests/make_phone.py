@@ -41,7 +41,9 @@ class Phone:
     def do(self, kind: str, body: Said, **changes: Any) -> Operation:
         """Make an operation now, after the one before it about the same subject."""
         self.seq += 1
-        subject = str(body.get("visit") or body.get("log") or body.get("post"))
+        subject = str(
+            body.get("visit") or body.get("log") or body.get("post") or body.get("candidate")
+        )
         content: Said = {
             "v": 1,
             "kind": kind,

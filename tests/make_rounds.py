@@ -145,10 +145,14 @@ def said(**given: Any) -> dict[str, Any]:
     }
 
 
+def _newest(office: Unit) -> SystemVersion | None:
+    rows = SystemVersion.objects.filter(system__office=office, system__key="level")
+    return rows.filter(state=SystemState.PUBLISHED).first()
+
+
 def draft(office: Unit, by: Person, of: SystemVersion | None = None, **given: Any) -> Round:
     """A round in preparation."""
-    there = SystemVersion.objects.filter(system__office=office, system__key="level")
-    of = of or there.first() or version(office)
+    of = of or _newest(office) or version(office)
     return actions.draft_round(office, of, by=by, **said(**given))
 
 
@@ -208,8 +212,8 @@ def world(office: Unit, by: Person, unit: Unit) -> dict[str, Any]:
         "candidate_id": candidate.pk,
         "self_evaluation_id": evaluation.pk,
         "evaluation_id": evaluation.pk,
-        "evidence_id": paper.pk,
         "self_evidence_id": paper.pk,
+        "evidence_id": paper.pk,
         "section_code": "A1",
     }
 

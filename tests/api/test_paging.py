@@ -90,6 +90,7 @@ LISTS = (
     "/metrics", "/metrics/values",
     "/rounds", "/candidates", "/self-evaluations", "/reviews",
     "/results", "/publicities", "/result-objections", "/development-plans",
+    "/years", "/year-results", "/vetoes", "/checks", "/check-samples",
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def test_versions_are_listed_compared_and_settled(
     assert len(boss.get(f"{path}/comparison", before=str(first.pk))) == 4
     boss.get(f"/systems/{first.pk}/comparison", 404)
     assert len(boss.get("/systems", state="draft", key="small")["items"]) == 1
+    assert len(boss.get("/systems")["items"]) == 2
     boss.post(f"{path}/drop", None, 204)
 
 

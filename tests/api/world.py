@@ -37,6 +37,7 @@ from tests import (
     make_findings,
     make_handovers,
     make_inspectorate,
+    make_levels,
     make_meetings,
     make_metrics,
     make_objections,
@@ -53,6 +54,7 @@ from tests import (
     make_visits,
     make_wordings,
     make_workgroup,
+    make_years,
 )
 from tests.make_phone import Phone
 from tests.make_roster import HEADER, line, xlsx
@@ -175,10 +177,12 @@ def furnish(office: Unit, school: Unit, inspector: Person, boss: Person) -> Worl
         **make_plans.world(office, boss),
         **make_metrics.world(office, school, boss),
         **_arranged(office, school, inspector, boss),
-        **_measured(office, boss),
         **make_rounds.world(office, boss, school),
         **make_results.world(office, boss, school),
         **make_reviews.world(inspector),
+        **make_years.world(office, boss, school),
+        **make_levels.world(office, boss, school),
+        **_measured(office, boss),
     }
     return World(boss, _named(ids | _asked_for(ids["section_id"], area.pk, school, boss)))
 
@@ -218,6 +222,7 @@ def _inspected(office: Unit, boss: Person, school: Unit) -> dict[str, Any]:
 
 def _measured(office: Unit, boss: Person) -> dict[str, Any]:
     """Publish an indicator system, draft its next version, bring a table for another."""
+    evaluation.load_systems()
     used = make_systems.published(office, boss)
     draft = evaluation.begin_version(used.pk, office, by=boss)
     table = make_systems.upload(office, boss)
@@ -329,10 +334,16 @@ def furnish_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -
     findings.read_ledger(OLD_LEDGER.encode(), "又一份.csv", by=boss, office=office)
     make_archive.opened(office, office, boss)
     make_programmes.programme(office, boss, [school])
+    _evaluated_twice(office, school, inspector, boss)
+    return world
+
+
+def _evaluated_twice(office: Unit, school: Unit, inspector: Person, boss: Person) -> None:
     make_rounds.begun(office, boss, school, title="又一轮")
     make_results.world(office, boss, school, number=10)
     make_reviews.world(inspector)
-    return world
+    make_years.another(office, boss, school)
+    make_levels.world(office, boss, school)
 
 
 def _planned_twice(world: World, office: Unit, school: Unit, inspector: Person) -> None:
@@ -984,12 +995,69 @@ POSTS = {
         "/candidates/{candidate_id}/move", {"batch_id": "{batch_id}", "seen": 1}
     ),
     "rounds_leave_round": Call("/candidates/{candidate_id}/leave", {"reason": "撤并"}),
-    "rounds_give_back": Call("/candidates/{candidate_id}/give-back", {"reason": "缺项"}, 409),
+    "rounds_pass_to_successor": Call(
+        "/candidates/{candidate_id}/succeed", {"unit_id": "{unit_id}"}
+    ),
+    "rounds_give_back": Call(
+        "/candidates/{candidate_id}/give-back", {"reason": "缺项"}, denied=409
+    ),
+    "levels_begin_check": Call(
+        "/checks",
+        {
+            "office_id": "{office_id}",
+            "round_ids": ["{round_id}"],
+            "people_ids": ["{person_id}"],
+            "title": "复核",
+            "count": 1,
+        },
+        404,
+    ),
+    "levels_take_sample": Call("/checks/{check_id}/sample", None, 404),
+    "levels_return_differences": Call("/checks/{check_id}/return", None, 404),
+    "levels_close_check": Call("/checks/{check_id}/close", {"summary": "完成。"}, 404),
+    "levels_rate_sample": Call(
+        "/check-samples/{check_sample_id}/rate", {"note": "现场查看。"}, 404
+    ),
+    "levels_answer_differences": Call(
+        "/check-samples/{check_sample_id}/answer", {"agrees": True, "answer": "认可。"}, 404
+    ),
+    "levels_correct_result": Call("/check-samples/{check_sample_id}/correct", None, 404),
+    "years_draft_year": Call("/years", {"office_id": "{office_id}", "year": 2028}),
+    "years_edit_year": Call(
+        "/years/{year_draft_id}",
+        {
+            "title": "年度考核",
+            "first_on": "2026-01-01",
+            "last_on": "2026-12-31",
+            "weights": {},
+            **_SEEN,
+        },
+    ),
+    "years_adopt_year": Call("/years/{year_draft_id}/adopt"),
+    "years_reopen_year": Call("/years/{year_id}/reopen", {"reason": "改"}),
+    "years_compute_year": Call("/years/{year_id}/compute"),
+    "years_close_year": Call("/years/{year_id}/close"),
+    "years_set_veto_rule": Call("/years/{year_id}/veto-rules", {"code": "V1", "basis": "法"}),
+    "years_propose_veto": Call(
+        "/years/{year_id}/vetoes",
+        {
+            "rule_id": "{veto_rule_id}",
+            "unit_id": "{unit_id}",
+            "facts": "事故。",
+            "happened_on": "2026-09-01",
+        },
+    ),
+    "years_state_case": Call("/vetoes/{veto_id}/statement", {"statement": "已整改。"}),
+    "years_hold_hearing": Call(
+        "/vetoes/{veto_id}/hearing", {"hearing_on": "2026-10-20", "note": "听取。"}
+    ),
+    "years_decide_veto": Call("/vetoes/{veto_id}/decision", {"uphold": False, "outcome": "不实。"}),
     **{
         f"self_evaluations_{name}": Call(f"/self-evaluations/{{self_evaluation_id}}/{path}", body)
         for name, (path, body) in {
             "answer": ("answers", {"of": "indicator", "code": "A2.1", "value": "A"}),
             "confirm_answers": ("confirm", {"codes": []}),
+            "renew_figures": ("renew", {}),
             "write_texts": ("texts", {"strengths": "好"}),
             "attach_evidence": ("evidence", {"file_id": "{file_id}", "codes": ["A1.2"]}),
             "use_evidence": ("evidence/{self_evidence_id}", {"codes": ["A1.2"]}),

@@ -235,6 +235,8 @@ CHINESE = {
     "evaluation/queries/result_papers.py": _OFFICIAL,
     "evaluation/queries/round_summary.py": _OFFICIAL,
     "evaluation/queries/self_papers.py": _OFFICIAL,
+    "web/evaluation/systems/forms.py": "signs between words as people type them",
+    "web/evaluation/systems/frame_forms.py": "signs between parts of a line as people type them",
     "evaluation/framework/thresholds.py": "how thresholds are written in indicator tables",
     "evaluation/framework/units.py": "how units of figures are written",
     "field/client/form/feedback.ts": _OFFICIAL,

@@ -1,10 +1,14 @@
 """Every role's pages hold at a desk and on a phone: readable, accessible, not too wide."""
 
+import re
 from itertools import cycle
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
+from dudao.evaluation.tables.writing import table_of
+from dudao.lib.media import XLSX
+from tests import make_systems
 from tests.journeys.conftest import DESK, PHONE, Sound, fits
 
 PAGES = {
@@ -32,6 +36,11 @@ PAGES = {
         "/analytics/compliance/",
         "/areas/",
         "/forms/",
+        "/forms/new/",
+        "/forms/upload/",
+        "/systems/",
+        "/systems/new/",
+        "/systems/import/",
         "/messages/",
         "/messages/settings/",
         "/reminders/",
@@ -71,6 +80,15 @@ PAGES = {
         "/programmes/",
         "/programmes/new/",
         "/programme-schools/",
+        "/metrics/",
+        "/metrics/imports/",
+        "/metrics/asked/",
+        "/metrics/asked/new/",
+        "/balance/",
+        "/rounds/",
+        "/rounds/new/",
+        "/candidates/",
+        "/candidates/?stage=self_evaluation",
     ],
     "inspector1": [
         "/",
@@ -86,7 +104,9 @@ PAGES = {
         "/recurrence/kinships/",
     ],
     "principal1": [
+        "/candidates/",
         "/programme-schools/",
+        "/metrics/",
         "/",
         "/inbox/",
         "/reports/",
@@ -140,6 +160,12 @@ OPENED = (
     "/register/",
     "/programmes/",
     "/programme-schools/",
+    "/forms/",
+    "/systems/",
+    "/metrics/",
+    "/metrics/imports/",
+    "/rounds/",
+    "/candidates/",
 )
 
 
@@ -180,6 +206,67 @@ def test_a_plate_for_the_gate_is_sound(sign_in, sound) -> None:
     page.get_by_role("link", name="标牌").click()
     page.wait_for_url("**/plaques/")
     _check(page, sound)
+
+
+def test_a_form_is_sound_from_its_workbook_to_its_items(sign_in, sound) -> None:
+    page = sign_in("director")
+    _open(page, "/forms/?state=draft")
+    page.locator("td.cell-main a").first.click()
+    page.wait_for_url(re.compile(r"/forms/\d+/$"))
+    form = page.url
+    workbook = page.request.get(f"{form}workbook/").body()
+    for link in ("手机上的样子", re.compile("^与第 . 版比较")):
+        page.goto(form)
+        page.get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+        _check(page, sound)
+    page.goto(form)
+    page.get_by_role("button", name="修改").click()
+    page.wait_for_url("**/build/")
+    parts = page.locator("main a[href*='/build/']").evaluate_all("all => all.map(a => a.href)")
+    _check(page, sound)
+    for path in _one_of_each(parts):
+        _open(page, path)
+        _check(page, sound)
+    _bring(page, "/forms/upload/", "表.xlsx", workbook)
+    _check(page, sound)
+
+
+def test_an_indicator_system_is_sound_from_its_table_to_its_comparison(sign_in, sound) -> None:
+    page = sign_in("director")
+    _open(page, "/systems/?state=draft")
+    page.locator("td.cell-main a").first.click()
+    page.wait_for_url("**/systems/*-*/")
+    _check(page, sound)
+    system = page.url
+    page.get_by_role("link", name="第 1 版").first.click()
+    page.wait_for_url("**/compare/**")
+    _check(page, sound)
+    for path in ("frame/", "indicators/new/", "indicators/A4/"):
+        _open(page, f"{system}{path}")
+        _check(page, sound)
+    page.select_option("select[name=kind]", "count")
+    expect(page.get_by_label("至少达标几项")).to_be_visible()
+    _check(page, sound)
+    _bring(page, "/systems/import/", "指标.xlsx", table_of([make_systems.HEAD, *make_systems.BAD]))
+    _check(page, sound)
+
+
+def _one_of_each(paths: list[str]) -> list[str]:
+    """One page of every kind among addresses that differ in what they name."""
+    kinds = {re.sub(r"(sections|items|in)/[^/]+/", r"\1/…/", path): path for path in paths}
+    return list(kinds.values())
+
+
+def _bring(page: Page, path: str, name: str, content: bytes) -> None:
+    """Upload a workbook."""
+    _open(page, path)
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": XLSX, "buffer": content}
+    )
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: not url.endswith(path))
+    page.wait_for_load_state()
 
 
 def test_nothing_is_left_without_signing_in(browser, county, sound) -> None:

@@ -176,3 +176,12 @@ def test_others_do_not_import(
         confirm_values(upload.pk, by=director)
     make_metrics.upload(office, director, HEAD, (school.name, 356, 1))
     assert drop_unconfirmed_values(before=clock.now() + timedelta(1)) == 1
+
+
+def test_a_code_nobody_has_leaves_the_name_and_empty_rows_are_passed_over(
+    school: Unit, office: Unit, director: Person
+) -> None:
+    head = ("学校标识码", "学校名称", "专职保安员数")
+    upload = make_metrics.upload(office, director, head, ("", "", ""), ("999", school.name, 3))
+    assert (upload.problems, upload.outcome["plan"]) == ([], {"new": 1})
+    assert str(upload) == "数据.xlsx"

@@ -92,7 +92,7 @@ def test_who_has_not_reported_what(
     found = queries.completeness(units, 2026)
     whole, part, none = (found[unit.pk] for unit in units)
     assert (whole.state, part.state, none.state) == ("whole", "part", "none")
-    assert (whole.known, whole.confirmed, whole.missing) == (24, 24, ())
+    assert (whole.known, whole.confirmed, whole.missing) == (25, 25, ())
     assert [line.name for line in whole.odd] == ["sports_area"]
     assert "在校生数（初中）" in part.missing
     everything = inspected().filter(office=school.office)
@@ -123,7 +123,7 @@ def test_one_sees_the_units_one_has_to_do_with(
     for who in (outsider, auditor):
         assert not queries.units_seen_by(who)
         assert not queries.values_visible_to(who)
-    assert queries.values_visible_to(inspector).count() == 24
+    assert queries.values_visible_to(inspector).count() == 25
 
 
 def test_an_office_asks_for_figures_of_its_own(

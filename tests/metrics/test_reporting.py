@@ -9,10 +9,11 @@ import pytest
 from dudao.audit.models import Event
 from dudao.files.actions import store
 from dudao.lib import clock
-from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from dudao.metrics.actions import Typed, confirm_still_right, correct_value, report_values
+from dudao.metrics.actions.rows import locked_units
 from dudao.metrics.models import Filling, Value
-from dudao.metrics.queries import sheet_of, value_of
+from dudao.metrics.queries import completeness, sheet_of, value_of
 from dudao.org.models import Person, Unit
 from tests import make_metrics
 
@@ -38,17 +39,17 @@ def test_figures_go_in_with_who_and_when(school: Unit, principal: Person) -> Non
     assert (area.number, area.source) == (Decimal("1720.5"), "reported")
     assert (area.recorded_by, area.confirmed_by) == (principal, principal)
     event = Event.objects.get(name="metric.reported")
-    assert (event.unit_id, event.data["typed"]) == (school.pk, 24)
+    assert (event.unit_id, event.data["typed"]) == (school.pk, 25)
     assert event.data["changes"]["pupils.primary"] == [None, "356"]
 
 
 def test_last_years_figures_are_taken_over_with_one_tap(school: Unit, principal: Person) -> None:
     make_metrics.reported(school, principal, 2025)
-    assert len(sheet_of(school).to_confirm) == 24
+    assert len(sheet_of(school).to_confirm) == 25
     sheet = confirm_still_right(school, by=principal, year=2026, opened_at=clock.now())
     assert (sheet.missing, sheet.to_confirm) == ([], [])
-    assert Value.objects.count() == 48
-    assert Filling.objects.get().confirmed == 24
+    assert Value.objects.count() == 50
+    assert Filling.objects.get().confirmed == 25
     assert Event.objects.filter(name="metric.confirmed").count() == 1
     with pytest.raises(WrongState, match="没有要确认的"):
         confirm_still_right(school, by=principal, year=2026)
@@ -136,7 +137,7 @@ def test_what_a_school_has_not_is_not_the_same_as_not_known(
     assert line.value is not None
     assert line.value.number is None
     assert line.offered_text == ""
-    assert len(sheet.missing) == 23
+    assert len(sheet.missing) == 24
     report_values(school, by=principal, year=2026, figures=figures)
     assert Value.objects.count() == 1
 
@@ -225,3 +226,30 @@ def test_the_office_corrects_with_a_reason(
     for who in (principal, outsider):
         with pytest.raises(NotAllowed):
             correct_value(new.pk, by=who, text="4", note="改")
+
+
+def test_what_is_gone_is_told(school: Unit, director: Person) -> None:
+    with pytest.raises(NotFound, match="找不到这个数据"):
+        correct_value(uuid4(), by=director, text="1", note="核实")
+    with pytest.raises(NotFound, match="找不到这所学校"):
+        locked_units([school.pk, 0])
+
+
+def test_the_time_spent_on_a_sheet_is_counted_in_begun_minutes(
+    school: Unit, principal: Person
+) -> None:
+    begun = clock.now() - timedelta(minutes=6, seconds=1)
+    report_values(school, by=principal, year=2026, figures={"guards": Typed("2")}, opened_at=begun)
+    assert completeness([school], 2026)[school.pk].minutes == 7
+    assert str(Filling.objects.get()).endswith("2026: 361")
+
+
+def test_figures_that_did_not_fit_before_do_not_hold_others_up(
+    school: Unit, principal: Person
+) -> None:
+    make_metrics.value(school, "full_time_teachers", "24", level="primary")
+    make_metrics.value(school, "teachers_above_required", "30", level="primary")
+    report_values(school, by=principal, year=2026, figures={"guards": Typed("2")})
+    assert "不能多于" in refused(
+        school, principal, full_time_teachers__primary=Typed("25", note="核实")
+    ).get("full_time_teachers.primary", "")

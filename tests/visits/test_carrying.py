@@ -7,10 +7,11 @@ import pytest
 from dudao.audit.models import Event
 from dudao.instruments.actions import create_version, publish
 from dudao.instruments.models import Version
-from dudao.lib.errors import Conflict, NotAllowed, WrongState
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, WrongState
 from dudao.org.models import Person, Unit
 from dudao.visits import actions, queries
 from dudao.visits.models import Record
+from dudao.visits.rules import Given
 from tests.make_visits import DEFINITION, on_site, record_of
 
 ITEMS: list[dict[str, Any]] = DEFINITION["sections"][0]["items"]
@@ -85,3 +86,21 @@ def test_only_who_fills_it_in_moves_it(sheet: Record, colleague: Person, directo
 def test_where_the_new_one_was_taken_along_nothing_moves(sheet: Record, inspector: Person) -> None:
     actions.add_form(sheet.visit_id, newest(sheet).pk, by=inspector)
     assert queries.newer_version(sheet) is None
+
+
+def test_a_phone_that_knew_the_earlier_version_loses_nothing(
+    sheet: Record, inspector: Person
+) -> None:
+    actions.move_record(sheet.pk, by=inspector, version_id=newest(sheet).pk, revision=1)
+    given = {
+        "exits": Given("fails", "meets"),
+        "pupils": Given(60, 320),
+        "words": Given("杂物堆放", None),
+    }
+    actions.merge_answers(sheet.pk, given, by=inspector)
+    moved = Record.objects.get()
+    assert moved.answers == {"exits": "meets"}
+    event = Event.objects.get(name="visit.answers_outdated")
+    assert event.data == {"lost": {"pupils": 320, "words": None}, "to": 2}
+    with pytest.raises(Invalid, match="填写不正确"):
+        actions.merge_answers(sheet.pk, {"nowhere": Given(None, 1)}, by=inspector)

@@ -126,6 +126,8 @@ _OFFICE = _VISIT | {
     Permission.SYSTEM_EDIT,
     Permission.ROUND_RUN,
     Permission.REVIEW_RUN,
+    Permission.YEAR_RUN,
+    Permission.LEVEL_RUN,
 }
 
 # Whom a finding concerns that is not the school's to mend: sections, departments, townships.
@@ -158,6 +160,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OBLIGATION_WAIVE,
             Permission.SYSTEM_PUBLISH,
             Permission.ROUND_DECIDE,
+            Permission.YEAR_DECIDE,
         }
     ),
     Role.OFFICE_STAFF: frozenset(_OFFICE),

@@ -331,7 +331,7 @@ def discard_values(request: ApiRequest, value_upload_id: UUID) -> Status[None]:
 
 
 def _unit(request: ApiRequest, unit_id: int) -> Unit:
-    units = queries.units_seen_by(request.auth).select_related("office")
+    units = queries.sheets_seen_by(request.auth).select_related("office")
     return get_object_or_404(units, pk=unit_id)
 
 

@@ -94,7 +94,7 @@ class NextRoundIn(Given):
     title: Title = ""
 
 
-class CloseIn(Given):
+class RoundCloseIn(Given):
     summary: Text
     unfinished_reason: Line = ""
 
@@ -106,6 +106,11 @@ class BeginIn(Given):
 class CandidateIn(Given):
     unit_id: Id
     tier: Annotated[str, Field(max_length=40)] = ""
+
+
+class SuccessorIn(Given):
+    unit_id: Id
+    """The school that the closed one went into."""
 
 
 class CandidateMove(Given):
@@ -261,7 +266,7 @@ def open_round(request: ApiRequest, round_id: UUID) -> Round:
 
 
 @router.post("/{round_id}/close", response=RoundDetail)
-def close_round(request: ApiRequest, round_id: UUID, body: CloseIn) -> Round:
+def close_round(request: ApiRequest, round_id: UUID, body: RoundCloseIn) -> Round:
     """Close the round with its summary."""
     _visible(request, round_id)
     return actions.close_round(round_id, by=request.auth, **body.dict())
@@ -326,6 +331,14 @@ def leave_round(request: ApiRequest, candidate_id: UUID, body: ReasonIn) -> Cand
     """Take a unit out of a round; its work is kept."""
     _candidate(request, candidate_id)
     return actions.leave_round(candidate_id, by=request.auth, reason=body.reason)
+
+
+@candidates.post("/{candidate_id}/succeed", response=CandidateOut)
+def pass_to_successor(request: ApiRequest, candidate_id: UUID, body: SuccessorIn) -> Candidate:
+    """Let the school that a closed one went into take its place; answers its candidate."""
+    _candidate(request, candidate_id)
+    successor = unit_of(request, body.unit_id)
+    return actions.pass_to_successor(candidate_id, successor, by=request.auth)
 
 
 @candidates.post("/{candidate_id}/give-back", response=CandidateOut)

@@ -50,6 +50,10 @@ class ConfirmIn(Given):
     opened: datetime | None = None
 
 
+class RenewIn(Given):
+    opened: datetime | None = None
+
+
 class SelfTextsIn(Given):
     strengths: Text | None = None
     problems: Text | None = None
@@ -105,6 +109,8 @@ class SelfLineOut(Schema):
     title: str
     unit: str
     asked: bool
+    by_system: bool
+    """Records and surveys answer it, not the school."""
     left: bool
     value: str
     choices: list[str]
@@ -120,10 +126,9 @@ class GapOut(Schema):
     expired_on: date | None
 
 
-class SelfEvaluationOut(Schema):
+class SelfEvaluationFacts(Schema):
     id: UUID
     candidate_id: UUID
-    unit_id: int
     applied_grade: str
     score: Decimal | None
     grade: str
@@ -136,13 +141,18 @@ class SelfEvaluationOut(Schema):
     returned_reason: str
     edition: int
 
+
+class SelfEvaluationOut(SelfEvaluationFacts):
+    unit_id: int
+
     @staticmethod
     def resolve_unit_id(evaluation: SelfEvaluation) -> int:
         """Return whose it is."""
         return evaluation.candidate.unit_id
 
 
-class SelfEvaluationDetail(SelfEvaluationOut):
+class SelfEvaluationDetail(SelfEvaluationFacts):
+    unit_id: int
     strengths: str
     problems: str
     plans: str
@@ -156,6 +166,10 @@ class SelfEvaluationDetail(SelfEvaluationOut):
     lines: list[SelfLineOut]
     gaps: list[GapOut]
     evidence: list[SelfEvidenceOut]
+
+
+class Renewed(Schema):
+    codes: list[str]
 
 
 class Confirmed(Schema):
@@ -181,6 +195,14 @@ def answer(request: ApiRequest, evaluation_id: UUID, body: SelfAnswerIn) -> Self
     given = body.dict()
     of, code = given.pop("of"), given.pop("code")
     return actions.answer(evaluation_id, of, code, by=request.auth, **given)
+
+
+@router.post("/{evaluation_id}/renew", response=Renewed)
+def renew_figures(request: ApiRequest, evaluation_id: UUID, body: RenewIn) -> dict[str, list[str]]:
+    """Take over the figures that are others now on the school's sheet."""
+    _visible(request, evaluation_id)
+    newer = actions.renew_figures(evaluation_id, by=request.auth, opened=body.opened)
+    return {"codes": [one.code for one in newer]}
 
 
 @router.post("/{evaluation_id}/confirm", response=Confirmed)
@@ -287,6 +309,7 @@ def _lines(now: Picture) -> list[dict[str, Any]]:
             "title": item.title,
             "unit": item.unit,
             "asked": item.asked,
+            "by_system": item.by_system,
             "left": item.left,
             "value": item.value,
             "choices": [value for value, _word in item.choices] or ["0"],

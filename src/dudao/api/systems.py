@@ -24,7 +24,7 @@ from dudao.evaluation.queries.systems import (
 )
 from dudao.evaluation.states import SystemState
 from dudao.evaluation.tables import workbook_of
-from dudao.evaluation.tables.writing import XLSX
+from dudao.lib.media import XLSX
 from dudao.org.models import Unit
 
 router = Router(tags=["systems"])
@@ -162,8 +162,10 @@ def read_system(request: ApiRequest, system_version_id: UUID) -> dict[str, Any]:
 def begin_system(request: ApiRequest, body: SystemIn) -> Status[dict[str, Any]]:
     """Begin a system of an office, empty or as defined."""
     office = office_to_edit(request, body.office_id)
-    given = {"title": body.title, "definition": body.definition}
-    return Status(201, detail(actions.begin_system(office, by=request.auth, **given)))
+    version = actions.begin_system(
+        office, by=request.auth, title=body.title, definition=body.definition
+    )
+    return Status(201, detail(version))
 
 
 @router.post("/{system_version_id}/versions", response={201: SystemVersionDetail})
@@ -199,10 +201,10 @@ def add_indicator(
 ) -> Status[dict[str, Any]]:
     """Add an indicator to a draft; without a code it gets the next one."""
     version = visible(request, system_version_id)
-    where = {"above": body.above, "at": body.at, "seen": body.seen}
-    return Status(
-        201, detail(actions.add_indicator(version.pk, body.indicator, by=request.auth, **where))
+    version = actions.add_indicator(
+        version.pk, body.indicator, by=request.auth, above=body.above, at=body.at, seen=body.seen
     )
+    return Status(201, detail(version))
 
 
 @router.post("/{system_version_id}/indicators/{indicator_code}", response=SystemVersionDetail)

@@ -14,6 +14,7 @@ from dudao.api.areas import router as areas
 from dudao.api.assignments import router as assignments
 from dudao.api.audit import router as audit
 from dudao.api.auth import TokenAuth
+from dudao.api.balance import router as balance
 from dudao.api.burden import router as burden
 from dudao.api.calendar import router as calendar
 from dudao.api.categories import router as categories
@@ -39,6 +40,8 @@ from dudao.api.inspectors import router as inspectors
 from dudao.api.instruments import router as instruments
 from dudao.api.joint_meetings import reports as area_reports
 from dudao.api.joint_meetings import router as joint_meetings
+from dudao.api.levels import router as checks
+from dudao.api.levels import samples as check_samples
 from dudao.api.liaisons import router as liaisons
 from dudao.api.messages import reminders
 from dudao.api.messages import router as messages
@@ -83,6 +86,9 @@ from dudao.api.units import router as units
 from dudao.api.visits import router as visits
 from dudao.api.wordings import router as wordings
 from dudao.api.workgroup import logs, materials, posts
+from dudao.api.years import results as year_results
+from dudao.api.years import router as years
+from dudao.api.years import vetoes
 
 api = DescribedAPI(
     title="督导 Dudao",
@@ -133,6 +139,11 @@ for prefix, router in (
     ("/result-objections", result_objections),
     ("/development-plans", development_plans),
     ("/reviews", reviews),
+    ("/years", years),
+    ("/year-results", year_results),
+    ("/vetoes", vetoes),
+    ("/checks", checks),
+    ("/check-samples", check_samples),
     ("/schedule", schedule),
     ("/feeds", feeds),
     ("/calendar", calendar),
@@ -166,6 +177,7 @@ for prefix, router in (
     ("/templates", templates),
     ("/volumes", volumes),
     ("/analytics", analytics),
+    ("/balance", balance),
     ("/burden", burden),
     ("/messages", messages),
     ("/metrics", metrics),

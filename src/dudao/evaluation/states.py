@@ -103,7 +103,7 @@ class AnswerSource(Choice):
     """Where an answer of a self-evaluation comes from."""
 
     OWN = "own", _("学校填写")
-    METRIC = "metric", _("指标数据库")
+    METRIC = "metric", _("学校数据")
     PROFILE = "profile", _("学校名册")
     VISIT = "visit", _("入校督导记录")
     FINDING = "finding", _("问题台账")
@@ -195,6 +195,86 @@ class Progress(Choice):
 
 #: Which answers to an objection lead to a recheck.
 OVERTURNING = frozenset({ObjectionOutcome.UPHELD, ObjectionOutcome.PARTLY})
+
+
+class YearState(Choice):
+    """The evaluation of a year (年度考核): its scheme, then its results."""
+
+    DRAFT = "draft", _("制定中")
+    ADOPTED = "adopted", _("已印发")
+    CLOSED = "closed", _("结果已公布")
+
+
+YEAR_MOVES = {
+    "edit": Move(frozenset({YearState.DRAFT}), YearState.DRAFT),
+    "adopt": Move(frozenset({YearState.DRAFT}), YearState.ADOPTED),
+    "reopen": Move(frozenset({YearState.ADOPTED}), YearState.DRAFT),
+    "compute": Move(frozenset({YearState.ADOPTED}), YearState.ADOPTED),
+    "close": Move(frozenset({YearState.ADOPTED}), YearState.CLOSED),
+}
+
+
+class PartSource(Choice):
+    """From which records a part of the year's evaluation is worked out."""
+
+    KEY_WORK = "key_work", _("重点工作")
+    ROUTINE = "routine", _("经常性督导")
+    SPECIAL = "special", _("专项督导")
+    RANDOM = "random", _("随机督导")
+
+
+class VetoState(Choice):
+    """The use of a veto (一票否决) against one unit."""
+
+    TOLD = "told", _("已告知学校")
+    HEARD = "heard", _("已听证")
+    UPHELD = "upheld", _("决定否决")
+    DISMISSED = "dismissed", _("不予否决")
+
+
+_VETO_OPEN = frozenset({VetoState.TOLD, VetoState.HEARD})
+VETO_MOVES = {
+    "state": Move(_VETO_OPEN, VetoState.TOLD),
+    "hear": Move(_VETO_OPEN, VetoState.HEARD),
+    "uphold": Move(frozenset({VetoState.HEARD}), VetoState.UPHELD),
+    "dismiss": Move(_VETO_OPEN, VetoState.DISMISSED),
+}
+
+
+class CheckState(Choice):
+    """A check by an upper office of what was evaluated below (上级复核)."""
+
+    DRAWING = "drawing", _("抽样中")
+    UNDER_WAY = "under_way", _("复评中")
+    RETURNED = "returned", _("已反馈差异")
+    CLOSED = "closed", _("已办结")
+
+
+CHECK_MOVES = {
+    "sample": Move(frozenset({CheckState.DRAWING}), CheckState.UNDER_WAY),
+    "return": Move(frozenset({CheckState.UNDER_WAY}), CheckState.RETURNED),
+    "close": Move(frozenset({CheckState.RETURNED}), CheckState.CLOSED),
+}
+
+
+class SampleState(Choice):
+    """A unit that was drawn for it."""
+
+    WAITING = "waiting", _("待复评")
+    RATED = "rated", _("已复评")
+    RETURNED = "returned", _("待县级答复")
+    ANSWERED = "answered", _("县级已答复")
+    RECHECK = "recheck", _("县级重新评定")
+
+
+SAMPLE_MOVES = {
+    "rate": Move(frozenset({SampleState.WAITING, SampleState.RATED}), SampleState.RATED),
+    "return": Move(frozenset({SampleState.RATED}), SampleState.RETURNED),
+    "answer": Move(frozenset({SampleState.RETURNED}), SampleState.ANSWERED),
+    "recheck": Move(frozenset({SampleState.ANSWERED}), SampleState.RECHECK),
+}
+
+
 #: Whose self-evaluation the school still works on, and what the round still waits for.
 WITH_SCHOOL = frozenset({Stage.SELF_EVALUATION})
 BEFORE_SENT = frozenset({Stage.ASSIGNED, Stage.SELF_EVALUATION})

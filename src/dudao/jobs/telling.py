@@ -4,8 +4,7 @@ The words leave the house by short message and robots. They say that something w
 which number; the school, the problem and the people are read behind the sign-in.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -24,26 +23,13 @@ from dudao.findings.rules.ladder import pending_words
 from dudao.findings.states import About, Rung
 from dudao.handovers.models import HandOver
 from dudao.inspectorate.models import Responsibility
+from dudao.jobs import telling_evaluation as evaluation
+from dudao.jobs.telling_lines import Line, People, Subject, fetched
 from dudao.notifications import actions
 from dudao.org.models import Person
 from dudao.planning.models import AreaReport, Assignment, Entry, Meeting, Part, SectionTask
 from dudao.planning.queries.meetings import told_of
 from dudao.workgroup.models import Post
-
-People = Iterable[Person | None]
-
-
-class Line(NamedTuple):
-    """Whom an event is told, given its subject, and in which words.
-
-    `danger` tells that it does not wait for office hours when life is in danger.
-    """
-
-    who: Callable[[Any, Event], People]
-    words: str | Promise
-    danger: bool = False
-    #: The page to open, where it is not the subject's own.
-    path: Callable[[Any], str] | None = None
 
 
 def _school(finding: Finding, _event: Event) -> People:
@@ -200,6 +186,7 @@ def _silent(_post: Post, event: Event) -> People:
 
 
 TABLE: dict[str, Line] = {
+    **evaluation.TABLE,
     "area.report_submitted": Line(_meeting_desk, _("责任区月报已报送")),
     "assignment.announced": Line(
         _at_the_school, _("有督导安排，请查看督导日历"), path=_on_calendar
@@ -328,17 +315,6 @@ def _due(subject: Any, event: Event) -> str:
     return subject.due_on.isoformat() if event.name in asks else ""
 
 
-class _Subject(NamedTuple):
-    """How the subject of an event is read again, and its page; no page: nothing to tell."""
-
-    fetch: Callable[[Event], Any]
-    path: Callable[[Any], str]
-
-
-def _fetched(model: type[Any], *joined: str) -> Callable[[Event], Any]:
-    return lambda event: model.objects.select_related(*joined).filter(pk=event.subject_id).first()
-
-
 def _document_path(document: Document) -> str:
     """Return the page of a paper; what is a step of something else is shown there."""
     if document.kind in LOOKS:
@@ -350,48 +326,49 @@ def _document_path(document: Document) -> str:
     return reverse("consultation", args=[letter.pk]) if letter is not None else ""
 
 
-_SUBJECTS: dict[str, _Subject] = {
-    "documents.document": _Subject(
-        _fetched(Document, "unit__office", "office", "drafted_by"), _document_path
+_SUBJECTS: dict[str, Subject] = {
+    **evaluation.SUBJECTS,
+    "documents.document": Subject(
+        fetched(Document, "unit__office", "office", "drafted_by"), _document_path
     ),
-    "findings.finding": _Subject(
-        _fetched(Finding, "unit__office", "office", "raised_by", "responsible_unit"),
+    "findings.finding": Subject(
+        fetched(Finding, "unit__office", "office", "raised_by", "responsible_unit"),
         lambda finding: reverse("finding", args=[finding.pk]),
     ),
-    "handovers.handover": _Subject(
-        _fetched(HandOver, "giver", "taker"),
+    "handovers.handover": Subject(
+        fetched(HandOver, "giver", "taker"),
         lambda hand_over: reverse("handover", args=[hand_over.pk]),
     ),
-    "inspectorate.responsibility": _Subject(
-        _fetched(Responsibility, "inspector__person"),
+    "inspectorate.responsibility": Subject(
+        fetched(Responsibility, "inspector__person"),
         lambda held: reverse("school", args=[held.unit_id]),
     ),
-    "planning.areareport": _Subject(
-        _fetched(AreaReport, "meeting__office"),
+    "planning.areareport": Subject(
+        fetched(AreaReport, "meeting__office"),
         lambda report: reverse("area-report", args=[report.meeting_id, report.area_id]),
     ),
-    "planning.meeting": _Subject(
-        _fetched(Meeting, "office"),
+    "planning.meeting": Subject(
+        fetched(Meeting, "office"),
         lambda meeting: reverse("joint-meeting", args=[meeting.pk]),
     ),
-    "planning.sectiontask": _Subject(
-        _fetched(SectionTask, "section__office", "office"),
+    "planning.sectiontask": Subject(
+        fetched(SectionTask, "section__office", "office"),
         lambda task: reverse("section-task", args=[task.pk]),
     ),
-    "planning.assignment": _Subject(
-        _fetched(Assignment, "leader", "unit"),
+    "planning.assignment": Subject(
+        fetched(Assignment, "leader", "unit"),
         lambda assignment: reverse("assignment", args=[assignment.pk]),
     ),
-    "planning.entry": _Subject(
-        _fetched(Entry, "office", "made_by"),
+    "planning.entry": Subject(
+        fetched(Entry, "office", "made_by"),
         lambda entry: reverse("register-entry", args=[entry.pk]),
     ),
-    "planning.part": _Subject(
-        _fetched(Part, "unit__office", "programme"),
+    "planning.part": Subject(
+        fetched(Part, "unit__office", "programme"),
         lambda part: reverse("programme-part", args=[part.pk]),
     ),
-    "workgroup.post": _Subject(
-        _fetched(Post, "written_by"),
+    "workgroup.post": Subject(
+        fetched(Post, "written_by"),
         lambda post: reverse("post", args=[post.pk]),
     ),
 }

@@ -30,3 +30,11 @@ class Theme(Choice):
     PREMISES = "premises", _("校舍和设备")
     FUNDS = "funds", _("经费")
     DAILY = "daily", _("日常")
+    COUNTY = "county", _("县情")
+    GUARANTEE = "guarantee", _("政府保障")
+    QUALITY = "quality", _("教育质量")
+    SURVEY = "survey", _("社会认可度调查")
+
+
+#: Themes of what an office tells of its county.
+OF_COUNTY = frozenset({Theme.COUNTY, Theme.GUARANTEE, Theme.QUALITY, Theme.SURVEY})

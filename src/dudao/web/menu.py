@@ -54,6 +54,7 @@ PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_RUN)
 SCHOOL_PROGRAMMES = (Permission.PROGRAMME_VIEW, Permission.PROGRAMME_ANSWER)
 SYSTEMS = (Permission.SYSTEM_EDIT, Permission.EVALUATION_VIEW, Permission.INSTRUMENT_VIEW)
 ROUNDS = (Permission.EVALUATION_VIEW, Permission.ROUND_RUN)
+YEARS = (Permission.EVALUATION_VIEW, Permission.EVALUATION_VIEW_OWN, Permission.YEAR_RUN)
 EVALUATED = (Permission.EVALUATION_VIEW, Permission.EVALUATION_VIEW_OWN)
 INBOX = (Permission.DOCUMENT_RECEIVE, Permission.FINDING_RECTIFY_ASSIGNED)
 MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
@@ -116,6 +117,9 @@ MENU: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("result-objections", _("结果异议"), "alert", EVALUATED),
             Item("development-plans", _("发展规划"), "book", EVALUATED),
             Item("reviews", _("审核与评分"), "clipboard", (Permission.EVALUATION_VIEW,)),
+            Item("balance", _("县域优质均衡"), "scale", (Permission.METRIC_IMPORT,)),
+            Item("years", _("年度考核"), "scale", YEARS),
+            Item("checks", _("上级复核"), "check", (Permission.LEVEL_RUN, Permission.ROUND_RUN)),
         ),
     ),
     (

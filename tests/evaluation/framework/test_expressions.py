@@ -102,6 +102,10 @@ def test_units_follow_the_formula(text: str, unit: str) -> None:
     assert types_of(parse(text), {"a": "元", "b": "人"}).unit == dimension(unit)
 
 
+def test_conditions_joined_are_one_condition() -> None:
+    assert types_of(parse("a > 1 and not b > 2"), {"a": "人", "b": "元"}).condition
+
+
 def test_numbers_alone_have_no_unit() -> None:
     assert types_of(parse("2 * 3 / 4"), {}).unit is None
     assert parse("0.5") == Number(Decimal("0.5"))

@@ -11,8 +11,10 @@ from dudao.evaluation.framework.bounds import applies_text, bound_text, read_app
 from dudao.evaluation.framework.notation import NotationError, rule_of, written
 from dudao.evaluation.framework.papers import evidence_text, read_evidence
 from dudao.evaluation.framework.telling import applies_words, formula_words, rule_words
+from dudao.evaluation.framework.units import dimension
 from tests.evaluation.scoring.small import framework, leaf
 
+METRES = dimension("m²")
 BOUNDS = [{"at_least": "4.5", "applies": {"stages": ["primary"], "when": "pupils >= 50"}},
           {"at_most": "-3"}]  # fmt: skip
 RULES: tuple[tuple[dict[str, Any], str], ...] = (
@@ -112,6 +114,14 @@ def test_what_cannot_be_read_is_told_by_field(
     with pytest.raises(NotationError) as error:
         rule_of(RuleKind(kind), given)
     assert not fields or error.value.fields == fields
+
+
+def test_the_unit_of_a_standard_is_said_once_or_twice_the_same() -> None:
+    given = {"bounds": "4.5平方米以上", "value": "a"}
+    for unit in ("", "m²", "平方米"):
+        assert dimension(rule_of(RuleKind.THRESHOLD, {**given, "unit": unit}).unit) == METRES  # type: ignore[union-attr]
+    with pytest.raises(NotationError, match="标准里写的单位是"):
+        rule_of(RuleKind.RATIO, {**given, "unit": "人"})
 
 
 def test_bounds_as_people_write_them() -> None:

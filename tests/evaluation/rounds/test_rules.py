@@ -123,6 +123,9 @@ def test_a_paper_proves_for_so_many_months() -> None:
     assert [gap.title for gap in gaps_of(LEAF, [], today)] == ["合同", "照片"]
     assert gaps_of(LEAF, [("合同", date(2025, 10, 21))], today) == []
     assert gaps_of(LEAF, [("照片", date(2001, 1, 1)), ("合同", None)], today) == []
+    old = ("合同", date(2025, 1, 1))
+    assert gaps_of(LEAF, [old, ("合同", date(2026, 10, 1))], today) == []
+    assert [gap.title for gap in gaps_of(LEAF, [old, ("照片", today)], today)] == ["合同"]
     (gap,) = gaps_of(LEAF, [("别的", date(2025, 10, 20))], today)
     assert gap.expired_on == today
 

@@ -8,6 +8,7 @@ import pytest
 from dudao.audit.queries import history_of
 from dudao.evaluation import actions
 from dudao.evaluation.models import SelfAnswer, SelfEvaluation
+from dudao.evaluation.queries.known import newer_figures
 from dudao.evaluation.queries.self_evaluation import (
     self_evaluations_visible_to,
     to_fill_in,
@@ -15,10 +16,14 @@ from dudao.evaluation.queries.self_evaluation import (
 )
 from dudao.evaluation.queries.self_papers import self_docx
 from dudao.evaluation.states import Agreement, AnswerSource, Asked, Stage, Standing
+from dudao.files.actions import store
 from dudao.files.models import File
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from dudao.lib.ids import uuid7
+from dudao.metrics import actions as metrics
+from dudao.metrics.models import Metric
+from dudao.metrics.queries import value_of
 from dudao.org.models import Person, Unit
 from tests import make, make_findings, make_rounds
 from tests.make_rounds import now
@@ -69,6 +74,92 @@ def test_what_is_not_right_is_changed_and_said_to_be(
     again = actions.answer(mine.pk, M, "pupils", by=principal, value="320")
     assert again.standing == Standing.CONFIRMED
     assert actions.answer(mine.pk, M, "pupils", by=principal, value="").standing == Standing.EMPTY
+
+
+def test_a_changed_figure_stands_on_the_schools_sheet(
+    mine: SelfEvaluation, school: Unit, principal: Person
+) -> None:
+    with pytest.raises(Invalid) as refused:  # an official figure is not changed without a word
+        actions.answer(mine.pk, M, "books", by=principal, value="6400")
+    assert "写一句原因" in refused.value.fields["value"]
+    assert value_of(school, "books", 2026).number == 6000
+    actions.answer(mine.pk, M, "books", by=principal, value="6400", text="新购400册")
+    stands = value_of(school, "books", 2026)
+    assert (stands.number, stands.note, stands.source) == (6400, "新购400册", "reported")
+    assert newer_figures(mine) == []
+
+
+def test_a_confirmed_figure_is_confirmed_there_too(
+    mine: SelfEvaluation, school: Unit, principal: Person
+) -> None:
+    assert value_of(school, "books", 2026).confirmed_by is None
+    actions.confirm_answers(mine.pk, ["books"], by=principal)
+    assert value_of(school, "books", 2026).confirmed_by == principal
+
+
+def test_a_figure_that_became_another_is_taken_over_first(
+    mine: SelfEvaluation, school: Unit, director: Person, principal: Person
+) -> None:
+    make_rounds.filled(mine, principal)
+    stands = value_of(school, "books", 2026)
+    metrics.correct_value(stands.pk, by=director, text="7000", note="按装备处台账")
+    assert [one.code for one in newer_figures(mine)] == ["books"]
+    with pytest.raises(Invalid, match="更正") as refused:
+        actions.submit_self_evaluation(mine.pk, by=principal)
+    assert "图书册数" in refused.value.fields["answers"]
+    assert actions.confirm_answers(mine.pk, ["books"], by=principal) == 0  # to be looked at
+    assert now(mine).item(M, "books").value == "7000"
+    assert actions.renew_figures(mine.pk, by=principal) == []
+    assert actions.confirm_answers(mine.pk, ["books"], by=principal) == 1
+    assert actions.submit_self_evaluation(mine.pk, by=principal).candidate.stage == Stage.APPLIED
+
+
+def test_figures_are_renewed_and_those_that_came_later_are_known(
+    mine: SelfEvaluation, school: Unit, principal: Person, outsider: Person
+) -> None:
+    make_rounds.value(school, "pupils", 330)
+    (one,) = actions.renew_figures(mine.pk, by=principal)
+    assert (one.code, one.number) == ("pupils", 330)
+    row = mine.answers.get(code="pupils")
+    assert (row.source, row.standing) == (AnswerSource.METRIC, Standing.PREFILLED)
+    assert list(history_of(mine.candidate))[-1].name == "evaluation.figures_renewed"
+    mine.answers.filter(code="books").delete()
+    assert [one.code for one in actions.renew_figures(mine.pk, by=principal)] == ["books"]
+    with pytest.raises(NotAllowed):
+        actions.renew_figures(mine.pk, by=outsider)
+
+
+def test_a_figure_of_two_levels_is_changed_where_it_is_known(
+    office: Unit, director: Person, school: Unit, principal: Person
+) -> None:
+    Unit.objects.filter(pk=school.pk).update(stages=["primary", "junior"])
+    school.refresh_from_db()
+    levels = ["primary", "junior"]
+    Metric.objects.create(key="pupils", label="在校生数", period="school_year", levels=levels)
+    for level in levels:
+        make_rounds.value(school, "pupils", 200, level=level)
+    evaluation = make_rounds.begun(office, director, school)
+    assert now(evaluation).item(M, "pupils").value == "400"
+    with pytest.raises(Invalid) as refused:
+        actions.answer(evaluation.pk, M, "pupils", by=principal, value="410")
+    assert "由“学校数据”里的各项算出" in refused.value.fields["value"]
+    row = actions.answer(evaluation.pk, M, "pupils", by=principal, value="400", text="含附设班")
+    assert row.standing == Standing.CONFIRMED
+
+
+def test_what_records_tell_is_not_asked_and_costs_nothing_while_unknown(
+    mine: SelfEvaluation, principal: Person
+) -> None:
+    item = now(mine).item(A, "A2.3")
+    assert (item.by_system, item.asked) == (True, False)
+    assert [one.name for one in item.figures] == ["closed", "due"]
+    mine.answers.filter(code__in=["closed", "due"]).delete()
+    make_rounds.filled(mine, principal)
+    found = now(mine)
+    assert found.item(A, "A2.3").figures == []
+    assert found.item(A, "A2.3").reason.score is None
+    assert found.explanation.total == Decimal("98.75")
+    assert found.answered
 
 
 def test_the_self_score_goes_along(mine: SelfEvaluation, principal: Person) -> None:
@@ -161,6 +252,22 @@ def test_an_expired_paper_is_told(mine: SelfEvaluation, school: Unit, principal:
     assert [gap.expired_on for gap in now(mine).gaps] == [date(2026, 10, 20)]
 
 
+def test_an_expired_paper_hinders_until_there_is_a_good_one(
+    mine: SelfEvaluation, school: Unit, principal: Person
+) -> None:
+    make_rounds.filled(mine, principal, "model")
+    old = {"title": "保安合同", "dated_on": date(2025, 10, 20)}
+    actions.attach_evidence(mine.pk, paper(school, principal).pk, ["A1.2"], by=principal, **old)
+    with pytest.raises(Invalid) as refused:
+        actions.submit_self_evaluation(mine.pk, by=principal)
+    assert "“保安合同”（2026-10-20起已过期，用于A1.2）" in refused.value.fields["evidence"]
+    new = {"title": "保安合同", "dated_on": date(2026, 9, 1)}
+    other = store(make_rounds.PDF, name="新合同.pdf", unit=school, by=principal)
+    actions.attach_evidence(mine.pk, other.pk, ["A1.2"], by=principal, **new)
+    assert now(mine).expired == []
+    assert actions.submit_self_evaluation(mine.pk, by=principal).candidate.stage == Stage.APPLIED
+
+
 def test_papers_of_others_or_of_tomorrow_are_refused(
     mine: SelfEvaluation, school: Unit, other_school: Unit, principal: Person, colleague: Person
 ) -> None:
@@ -236,7 +343,7 @@ def test_it_is_given_back_and_sent_again(
     assert back.stage == Stage.SELF_EVALUATION
     mine.refresh_from_db()
     assert (mine.returned_reason, mine.returned_times) == ("图书数有误", 1)
-    actions.answer(mine.pk, M, "books", by=principal, value="6100")
+    actions.answer(mine.pk, M, "books", by=principal, value="6100", text="漏登100册")
     assert actions.submit_self_evaluation(mine.pk, by=principal).returned_reason == ""
     events = [event.name for event in history_of(candidate)]
     assert events.count("evaluation.applied") == 2

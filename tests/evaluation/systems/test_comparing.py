@@ -34,7 +34,8 @@ def test_a_person_settles_what_became_of_an_indicator(
     assert (found["A2", "A9"], found["A1", "A1"]) == (Mark.COMPARABLE, Mark.COMPARABLE)
     actions.settle_crossing(before, after.pk, "A2", by=director, comparable=False)
     assert marks(before, after)["A2", ""] is Mark.NOT_COMPARABLE
-    assert Crossing.objects.count() == 1
+    assert str(Crossing.objects.get()) == "A2 → "
+    assert [str(before), str(before.system)] == ["试评 v1", "试评"]
 
 
 def test_what_cannot_be_settled_is_refused_by_field(

@@ -62,7 +62,7 @@ def test_rules_evidence_and_the_rest_are_read_from_the_cells() -> None:
     assert told_back.rule == rules.Points()
     steps = leaves["A1.2.1"].rule.steps  # type: ignore[union-attr]
     assert [(step.name, step.percent) for step in steps] == [
-        ("A", 100), ("B", 80), ("C", 60),
+        ("A", 100), ("B", 80), ("C", 60), ("D", 0),
     ]  # fmt: skip
     area = leaves["A2.1.1"]
     assert [bound.at_least for bound in area.rule.bounds] == [Decimal("4.5"), Decimal("5.8")]  # type: ignore[union-attr]
@@ -187,6 +187,8 @@ def test_codes_are_the_tables_own_where_they_can_be() -> None:
             ["?", "丙", "10"], ["2", "丁", "10"]]  # fmt: skip
     result = read_table([grid(rows)], key="own", title="x")
     assert [row[0] for row in tree(result)] == ["K-1", "2", "3", "4"]
+    taken = [["编号", "一级指标", "分值"], ["2", "甲", "50"], ["", "乙", "50"]]
+    assert [row[0] for row in tree(read_table([grid(taken)], key="own", title="x"))] == ["2", "2-2"]
 
 
 def test_the_same_name_in_every_row_is_one_indicator() -> None:

@@ -97,10 +97,18 @@ def test_what_was_made_unreadable_is_named(
     assert places == [cell]
 
 
+def test_a_rule_that_stands_as_it_is_kept_is_read() -> None:
+    grids = cells()
+    grids[0].write(2, 6, '原文:{"kind":"points"}')
+    one = read_table(grids, key="x", title="y").framework.indicator("A1")
+    assert one is not None
+    assert one.rule == rules.Points()
+
+
 def test_a_rule_that_lines_cannot_tell_stands_as_it_is_kept() -> None:
     odd = rules.Count(
         (rules.Condition("甲；乙＝丙", "pupils", (rules.Bound(at_least=Decimal(1)),)),), needed=1
     )
     kind, text = rule_cells(odd)
     assert (kind, text[:3]) == ("达标项数", "原文:")
-    assert msgspec.json.decode(text[3:], type=rules.Rule) == odd  # type: ignore[arg-type]
+    assert msgspec.json.decode(text[3:], type=rules.Rule) == odd

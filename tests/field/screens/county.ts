@@ -301,6 +301,52 @@ export const parts: Parts = {
     { id: 9, name: "姚本忠" },
     { id: 10, name: "吴秀英" },
   ],
+  ratings: [
+    {
+      candidate: id(1101),
+      unit: "扶罗镇中心小学",
+      title: "第三轮办学水平综合评估",
+      on: day(0),
+      finished_at: null,
+      lines: [
+        {
+          code: "1.1",
+          title: "校园安全管理",
+          above: "学校管理 / 安全",
+          rule: "评等级，得满分的：A 100%、B 85%、C 70%、D 50%。",
+          asks: "choice",
+          options: [
+            { value: "A", label: "A" },
+            { value: "B", label: "B" },
+            { value: "C", label: "C" },
+            { value: "D", label: "D" },
+            { value: "na", label: "不适用" },
+          ],
+          most: null,
+          own: "A",
+          value: "B",
+          said: "B",
+          note: "宿舍一处烟感失效。",
+        },
+        {
+          code: "1.2",
+          title: "校务公开",
+          above: "学校管理 / 公开",
+          rule: "在分值以内评分。",
+          asks: "number",
+          options: [
+            { value: "", label: "适用" },
+            { value: "na", label: "不适用" },
+          ],
+          most: "10",
+          own: "9.5",
+          value: "",
+          said: "",
+          note: "",
+        },
+      ],
+    },
+  ],
   posts: [
     {
       post: id(601),

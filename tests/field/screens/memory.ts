@@ -23,6 +23,7 @@ import type {
 import { Refused } from "../../../src/dudao/field/client/core";
 import { feedbackContent } from "../../../src/dudao/field/client/core/feedback";
 import { Value } from "../../../src/dudao/field/client/core/live";
+import { localParts } from "../../../src/dudao/field/client/core/local";
 import { uuid7 } from "../../../src/dudao/field/client/core/uuid";
 import {
   assignedDraft,
@@ -222,6 +223,9 @@ export class MemoryCore implements Core {
           },
     );
     if (posts) this.parts.set({ ...this.parts.value, posts });
+    const { ratings } = localParts(kind, body, at);
+    const shown = this.parts.value.ratings;
+    if (ratings && shown) this.parts.set({ ...this.parts.value, ratings: ratings(shown) });
     return this.make(kind, body);
   }
 

@@ -13,6 +13,7 @@ FINDING = "01900000-0000-7000-8000-000000000401"
 NOTE = "01900000-0000-7000-8000-000000000301"
 OLD = "01900000-0000-7000-8000-000000001001"
 POST = "01900000-0000-7000-8000-000000000601"
+RATED = "01900000-0000-7000-8000-000000001101"
 LOG = "01900000-0000-7000-8000-000000000801"
 #: How the page begins, and the screens that are looked at from there.
 WALKS: dict[str, list[str]] = {
@@ -24,8 +25,8 @@ WALKS: dict[str, list[str]] = {
     "offline": [
         "today", "schools", "school/11", "school/11/start", "school/13/start", "problems",
         f"problem/11/{OLD}", "matters", "mine", "mine/sync", "mine/posts", f"mine/posts/{POST}",
-        "mine/logs", f"mine/logs/{LOG}", "mine/files", "mine/export", "mine/settings",
-        "plaque/X7K4-11", "plaque/unknown", "nowhere",
+        "mine/ratings", f"mine/ratings/{RATED}", "mine/logs", f"mine/logs/{LOG}", "mine/files",
+        "mine/export", "mine/settings", "plaque/X7K4-11", "plaque/unknown", "nowhere",
     ],
     "stage=noted": [
         "today", VISIT, f"{VISIT}/check-in", f"{VISIT}/look-back", f"{VISIT}/look-back/{OLD}",

@@ -3,7 +3,7 @@
 import pytest
 
 from dudao.evaluation import actions
-from dudao.evaluation.models import Candidate, Round
+from dudao.evaluation.models import Candidate, Round, SelfEvaluation
 from dudao.evaluation.states import RoundState, Stage
 from dudao.org.models import Person, Unit
 from tests import make, make_rounds
@@ -89,6 +89,7 @@ def test_a_round_is_closed_and_followed(office: Unit, school: Unit, director: Pe
     assert answer.headers["Location"] == f"/rounds/{Round.objects.get(number=2).pk}/"
     browser.post(f"{path}close/", {"summary": "完成", "unfinished_reason": "转下轮"})
     page = text_of(browser.get(path))
+    assert "不再评估" not in text_of(browser.get(f"/candidates/{made.candidates.get().pk}/"))
     assert "转下轮" in page
     assert "下一轮：" in page
     assert "上一轮：" in text_of(browser.get(answer.headers["Location"]))
@@ -124,8 +125,39 @@ def test_a_merged_school_is_named(
     Unit.objects.filter(pk=school.pk).update(closed_on="2026-10-01")
     browser = sign_in(director)
     assert "评估途中已撤并" in text_of(browser.get(f"/rounds/{one.round_id}/"))
-    page = text_of(browser.get(f"/candidates/{one.pk}/"))
-    assert "学校已于2026-10-01撤并" in page
+    path = f"/candidates/{one.pk}/"
+    assert "学校已于2026-10-01撤并" in text_of(browser.get(path))
+    assert "评估途中撤并的学校" in text_of(browser.get("/"))
+    assert browser.post(f"{path}succeed/", {"unit": school.pk}).status_code == 422
+    new = make.school(office)
+    answer = browser.post(f"{path}succeed/", {"unit": new.pk})
+    heir = Candidate.objects.get(unit=new)
+    assert answer.headers["Location"] == f"/candidates/{heir.pk}/"
+    assert new.name in text_of(browser.get(path))
+    assert "评估途中撤并的学校" not in text_of(browser.get("/"))
+
+
+def test_the_office_sees_what_it_costs_schools(
+    office: Unit, school: Unit, director: Person, principal: Person
+) -> None:
+    make.school(office)
+    make.school(office)
+    made = make_rounds.opened(office, director, division="thirds")
+    page, first = f"/rounds/{made.pk}/", made.candidates.get(unit=school).batch
+    browser = sign_in(director)
+    assert "提前开始自评" in text_of(browser.get(page))
+    assert "平均每校填报" not in text_of(browser.get(page))
+    actions.begin_batch(first.pk, by=director, due_on=first.last_on)
+    evaluation = SelfEvaluation.objects.get()
+    make_rounds.applied(evaluation, principal)
+    SelfEvaluation.objects.update(seconds=610)
+    text = text_of(browser.get(page))
+    assert "平均每校填报" in text
+    assert "<strong>11</strong>" in text
+    assert "<strong>1/1</strong>" in text
+    actions.give_back_self_evaluation(evaluation.candidate_id, by=director, reason="补充")
+    assert "已填完，待报送" in text_of(browser.get(page))
+    assert "平均每校填报" not in text_of(sign_in(principal).get(page))
 
 
 @pytest.mark.parametrize("path", ["/rounds/", "/candidates/"])

@@ -1,6 +1,6 @@
 """A school fills in its self-evaluation on pages; the office reads it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -81,6 +81,50 @@ def test_what_is_refused_is_kept_beside_what_stands(
 def test_it_is_still_right_with_one_press(mine: SelfEvaluation, browser: Client) -> None:
     browser.post(at(mine, "confirm/"), {"code": ["books", "pupils"], "section": "A1"})
     assert now(mine).left == 6
+
+
+def test_a_refused_figure_is_kept_to_be_explained(mine: SelfEvaluation, browser: Client) -> None:
+    path = at(mine, "answers/metric/books/")
+    page = text_of(browser.post(path, {"value": "6400", "seen": "1"}, **HTMX))
+    assert "写一句原因" in page
+    assert 'value="6400"' in page
+    browser.post(path, {"value": "6400", "text": "新购400册", "seen": "1"}, **HTMX)
+    assert now(mine).item(Asked.METRIC, "books").value == "6400"
+
+
+def test_figures_that_became_others_are_offered_and_taken_over(
+    mine: SelfEvaluation, browser: Client, school: Unit
+) -> None:
+    make_rounds.value(school, "pupils", 330)
+    page = text_of(browser.get(at(mine)))
+    assert "这些数在“学校数据”里已有更新" in page
+    browser.post(at(mine, "confirm/"), {"code": ["pupils"], "section": "A1"})  # by another page
+    assert "其余的刚有改动" in text_of(browser.get(at(mine, "sections/A1/")))
+    mine.answers.filter(code="books").delete()
+    assert browser.post(at(mine, "renew/")).headers["Location"] == at(mine)
+    page = text_of(browser.get(at(mine)))
+    assert "已更新1项数据" in page
+    assert "已有更新" not in page
+
+
+def test_what_the_system_works_out_is_said_to_be(mine: SelfEvaluation, browser: Client) -> None:
+    page = text_of(browser.get(at(mine, "sections/A2/")))
+    assert "由系统计算" in page
+    mine.answers.filter(code__in=["closed", "due"]).delete()
+    assert "还没有数据，自评得分不计这一项" in text_of(browser.get(at(mine, "sections/A2/")))
+
+
+def test_an_expired_paper_is_told_and_taken_off(
+    mine: SelfEvaluation, browser: Client, school: Unit, principal: Person
+) -> None:
+    file = make_findings.photo(school, principal)
+    old = {"title": "保安合同", "dated_on": date(2025, 1, 1)}
+    paper = actions.attach_evidence(mine.pk, file.pk, ["A1.2", "A2.1"], by=principal, **old)
+    assert "换成有效的或移除后再报送" in text_of(browser.get(at(mine)))
+    assert "移除保安合同" in text_of(browser.get(at(mine, "sections/A1/")))
+    browser.post(at(mine, f"evidence/{paper.pk}/"), {"codes": ["A2.1"], "section": "A1"})
+    paper.refresh_from_db()
+    assert paper.codes == ["A2.1"]
 
 
 def test_papers_are_attached_and_used_again(mine: SelfEvaluation, browser: Client) -> None:
@@ -179,7 +223,7 @@ def test_pages_cost_the_same_however_much_is_answered(
     actions.attach_evidence(mine.pk, file.pk, ["A1.2"], by=principal)
     make_rounds.filled(mine, principal)
     assert statements(browser, at(mine, "sections/A1/")) <= few <= 12
-    assert statements(browser, at(mine)) <= 12
+    assert statements(browser, at(mine)) <= 16
 
 
 def test_outsiders_see_nothing_and_only_the_school_writes(

@@ -83,6 +83,9 @@ def test_an_indicator_is_edited_with_the_fields_of_its_kind(
     switched = text_of(client.post(path, {**FORM, "switch": "1", "stages": ["primary"]}))
     assert "每个问题扣分" in switched
     assert "公开透明" in switched
+    assert "评等级，得满分的" not in switched
+    new = client.post(f"/systems/{draft.pk}/indicators/new/", {**FORM, "switch": "1"})
+    assert "最多扣分" in text_of(new)
     wrong = client.post(path, {**FORM, "rule_per_problem": "两分"})
     assert wrong.status_code == 422
     assert "看不懂“两分”" in text_of(wrong)
@@ -156,7 +159,7 @@ def test_grades_figures_and_vetoes_are_edited_as_lines(
     assert "good｜优秀｜85" in text_of(client.get(path))
     form: dict[str, Any] = {
         "title": "新名", "measure": "points", "total": "100", "spread": "whole", "most": "105",
-        "grades": "top｜示范｜90｜A≥80｜30｜特色\nlow｜其他｜0", "metrics": "a｜数｜人｜小学、初中",
+        "grades": "top|示范|90|A≥80|30|特色\nlow｜其他｜0", "metrics": "a｜数｜人｜小学、初中",
         "vetoes": "V1｜事故｜办法", "seen": 1,
     }  # fmt: skip
     assert client.post(path, form).status_code == 302
@@ -187,7 +190,10 @@ def test_publication_shows_faults_beside_their_indicators(
     stale = text_of(client.post(f"{path}publish/", {"seen": 2}, follow=True))
     assert "示例科员刚改过" in stale
     assert "已发布" in text_of(client.post(f"{path}publish/", {"seen": 3}, follow=True))
-    assert client.get(f"{path}indicators/B/").status_code == 403
+    for fixed in (f"{path}indicators/B/", f"{path}frame/", f"/systems/import/?into={draft.pk}"):
+        told = client.get(fixed)
+        assert told.status_code == 409
+        assert "已经发布，可能已有评估结果用它" in text_of(told)
     assert "已停用" in text_of(client.post(f"{path}retire/", follow=True))
 
 

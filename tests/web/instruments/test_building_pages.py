@@ -225,9 +225,41 @@ def test_what_lines_cannot_say_is_kept(
     version = create_version(made, by=director, office=office)
     url = f"/forms/{version.pk}/build/items/c/"
     page = sign_in(director).get(url)
-    assert "在这里保持不变" in text_of(page)
+    assert "条件较复杂" in text_of(page)
     sign_in(director).post(url, {**fields_of(page), "label": "改了"})
     assert now(version).form.item("c").show_if == condition  # type: ignore[union-attr]
+
+
+def test_a_complex_condition_is_written_as_a_formula(
+    still: None, director: Person, office: Unit
+) -> None:
+    condition = {"==": [{"+": [{"var": "a"}, 1]}, 2]}
+    numbers = [item(key, kind="number") for key in ("a", "b")]
+    version = create_version(
+        form(*numbers, item("c", show_if=condition)), by=director, office=office
+    )
+    url = f"/forms/{version.pk}/build/items/c/"
+    fields = fields_of(sign_in(director).get(url))
+    sign_in(director).post(url, {**fields, "shown_when": "${a} + ${b} > 3"})
+    assert now(version).form.item("c").show_if == {">": [{"+": [{"var": "a"}, {"var": "b"}]}, 3]}
+    wrong = sign_in(director).post(url, {**fields, "shown_when": "${a} +"})
+    assert (wrong.status_code, "${a} +" in text_of(wrong)) == (422, True)
+    again = fields_of(sign_in(director).get(url))
+    sign_in(director).post(url, {**again, "shown_when": ""})
+    assert now(version).form.item("c").show_if is None
+
+
+def test_an_item_may_be_asked_for_in_some_cases_only(draft: Version, director: Person) -> None:
+    given = {"kind": "text", "label": "为什么", "required_if": "${minutes} > 40"}
+    assert send(draft, director, "in/only/", **given).status_code == 302
+    made = now(draft).form.items()[-1]
+    assert made.required_if == {">": [{"var": "minutes"}, 40]}
+    url = f"/forms/{draft.pk}/build/items/{made.key}/"
+    fields = fields_of(sign_in(director).get(url))
+    assert fields["required_if"] == "${minutes} > 40"
+    sign_in(director).post(url, {**fields, "required": "on"})
+    kept = now(draft).form.item(made.key)
+    assert (kept.required, kept.required_if) == (True, None)
 
 
 def test_a_computation_is_typed(draft: Version, director: Person) -> None:

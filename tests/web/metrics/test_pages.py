@@ -44,7 +44,7 @@ def test_a_school_goes_to_its_own_sheet_and_fills_it_in(school: Unit, principal:
     guards = value_of(school, "guards", 2026)
     assert guards is not None
     assert guards.evidence is not None
-    assert Filling.objects.get().typed == 24
+    assert Filling.objects.get().typed == 25
 
 
 def test_a_wrong_figure_is_told_at_its_field_and_nothing_is_lost(
@@ -76,7 +76,7 @@ def test_what_is_known_is_confirmed_with_one_button(school: Unit, principal: Per
     assert "来自教育事业统计，请核对" in shown
     token = opening()
     done = browser.post(f"{page}confirm/", {"opened": token}, follow=True)
-    assert "还有20项没有填" in text_of(done)
+    assert "还有21项没有填" in text_of(done)
     again = browser.post(f"{page}confirm/?year=2026", follow=True)
     assert "没有要确认的数据" in text_of(again)
     assert "2025—2026学年" in text_of(browser.get(f"{page}?year=2025"))
@@ -136,7 +136,7 @@ def test_the_office_sees_who_is_missing_and_what_jumped(
     make_metrics.reported(school, principal, 2026, {**make_metrics.WHOLE, "sports_area": "4300"})
     browser = sign_in(director)
     shown = text_of(browser.get("/metrics/"))
-    assert "24/24" in shown
+    assert "25/25" in shown
     assert "体育运动场馆面积 53.6%" in shown
     for state, school_shown in (("odd", True), ("whole", True), ("none", False), ("part", False)):
         found = text_of(browser.get("/metrics/", {"state": state}))
@@ -161,7 +161,7 @@ def test_what_is_exported_can_be_imported_again(
     read = browser.post(
         "/metrics/imports/", {"file": file, "year": 2026, "source": "imported"}, follow=True
     )
-    assert ValueUpload.objects.get().outcome["plan"] == {"same": 25}
+    assert ValueUpload.objects.get().outcome["plan"] == {"same": 26}
     assert "核对无误" in text_of(read)
 
 
@@ -250,8 +250,9 @@ def home_of(person: Person) -> str:
 
 
 def test_the_first_page_tells_who_still_has_to_report(
-    school: Unit, other_school: Unit, principal: Person, director: Person
+    school: Unit, other_school: Unit, principal: Person, director: Person, inspector: Person
 ) -> None:
+    assert "没有填报" not in home_of(inspector)
     assert "上年的数点一下确认" in home_of(principal)
     assert "2所学校没有填报" in home_of(director)
     make_metrics.reported(school, principal)

@@ -23,6 +23,7 @@ from dudao.cli.demo.drawing import fill_draws
 from dudao.cli.demo.exchanging import fill_exchange
 from dudao.cli.demo.forms import fill_forms
 from dudao.cli.demo.ledger import fill_ledger
+from dudao.cli.demo.levels import fill_levels
 from dudao.cli.demo.lineage import fill_lineage
 from dudao.cli.demo.meetings import fill_meetings
 from dudao.cli.demo.merging import fill_merging
@@ -45,6 +46,7 @@ from dudao.cli.demo.templates import fill_templates, use_own_notice
 from dudao.cli.demo.wordings import fill_wordings
 from dudao.cli.demo.workgroup import fill_workgroup
 from dudao.cli.demo.year import Year
+from dudao.cli.demo.years import fill_years
 from dudao.cli.sample import PASSWORD
 from dudao.cli.speech import _
 from dudao.documents import actions as documents
@@ -128,6 +130,8 @@ def _subjects(
         lambda: fill_rounds(cast, today),
         lambda: fill_reviews(cast, today),
         lambda: fill_results(cast, today),
+        lambda: fill_years(cast, today),
+        lambda: fill_levels(cast, today),
     )
 
 

@@ -50,6 +50,30 @@ HANDED_IN = 0.7
 JUMPED = 5
 
 
+#: What the office tells of the county as a whole, each year once.
+COUNTY = {
+    "population": "28.66", "rural_population": "19.20", "townships": "11", "villages": "136",
+    "gdp_per_head": "35120", "revenue_per_head": "2210", "rural_income": "13800",
+    "urban_income": "31200", "layout_met": "1", "unified_met": "1", "funds_norm_primary": "1150",
+    "funds_norm_junior": "1350", "special_funds": "412000", "special_pupils": "46",
+    "teacher_pay": "96200", "servant_pay": "95800", "posts_met": "1", "exchanged_backbone": "9",
+    "near_primary": "100", "near_junior": "97.2", "places": "860", "places_allotted": "520",
+    "places_rural": "310", "migrants": "640", "migrants_public": "571", "migrants_bought": "22",
+    "graduates": "2870", "entered": "2925", "moved_in": "41", "moved_out": "63", "died": "1",
+    "disabled": "218", "disabled_enrolled": "211", "disabled_special": "46", "charters_met": "1",
+    "it_met": "1", "conduct_met": "1", "courses_met": "1", "workload_met": "1",
+    "quality_level": "3", "quality_gap": "0.118", "survey_sent": "3200", "survey_valid": "3056",
+    "survey_satisfied": "2801", "visited": "180", "visited_satisfied": "169",
+    "parents_sent": "1900", "parents_valid": "1821", "parents_satisfied": "1657",
+    "parents_visited": "110", "parents_visited_satisfied": "103",
+}  # fmt: skip
+NOTES = {
+    "layout_met": "义务教育学校布局专项规划已批复实施",
+    "unified_met": "城乡建设、编制、经费、装备四项标准统一",
+    "posts_met": "教职工编制按年度统筹调配",
+}
+
+
 def fill_metrics(cast: Cast, units: list[Unit], draw: random.Random, today: date) -> None:
     """Import last year's yearbook; let most schools confirm it and some change a figure."""
     year = year_of(today)
@@ -60,6 +84,9 @@ def fill_metrics(cast: Cast, units: list[Unit], draw: random.Random, today: date
             office=cast.office, year=year - 1, source=Source.YEARBOOK,
         )  # fmt: skip
         actions.confirm_values(upload.pk, by=cast.director, leave_out=True)
+        figures = {name: Typed(text, note=NOTES.get(name, "")) for name, text in COUNTY.items()}
+        actions.report_values(cast.office, by=cast.director, year=year - 1, figures=figures)
+    actions.confirm_still_right(cast.office, by=cast.director, year=year)
     for n, unit in enumerate(units):
         by = cast.principals.get(unit.pk)
         if n and by is not None and draw.random() < HANDED_IN:
@@ -118,10 +145,10 @@ def _figures(unit: Unit, draw: random.Random) -> dict[str, object]:
     return found
 
 
-def _of_level(level: str, pupils: int, draw: random.Random) -> dict[str, object]:
+def _of_level(level: str, pupils: int, draw: random.Random) -> dict[str, int]:
     classes = max(1, round(pupils / CLASS))
     largest = min(pupils, -(-pupils // classes) + draw.randint(0, 4))
-    found: dict[str, object] = {
+    found: dict[str, int] = {
         f"pupils.{level}": pupils, f"classes.{level}": classes,
         f"largest_class.{level}": largest, f"oversized_classes.{level}": int(largest > CLASS + 3),
     }  # fmt: skip
@@ -133,4 +160,6 @@ def _of_level(level: str, pupils: int, draw: random.Random) -> dict[str, object]
     ):
         low, high = PER_HUNDRED[key]
         found[f"{key}.{level}"] = round(pupils * draw.uniform(low, high) / 100)
+    full_time = found[f"full_time_teachers.{level}"]
+    found[f"staff.{level}"] = full_time + draw.randint(1, 6)
     return found

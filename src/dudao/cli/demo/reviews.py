@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dudao.cli.demo.rounds import send
 from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate, SelfEvaluation
 from dudao.evaluation.queries.ratings import board
 from dudao.evaluation.queries.reviews import kept_away
-from dudao.evaluation.queries.self_evaluation import Picture, picture
+from dudao.evaluation.queries.self_evaluation import picture
 from dudao.evaluation.states import Asked, Stage
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 #: So many applications wait untouched, for whoever looks on.
 UNTOUCHED = 2
 TEAM = 3
+#: The first inspectors lead zones; after them comes the one who is shown.
+LEADS = 8
 ASKED = "请补充近三年的制度修订记录。"
 DOUBT = "与入校督导记录不一致，实地核实。"
-TEXTS = {"strengths": "管理制度健全，校园秩序良好。", "problems": "图书更新偏慢。"}
 NOTES = ("查阅资料并走访，与自评一致。", "资料齐全，现场记录完整。", "随机询问师生，落实不够到位。")
 
 
@@ -42,26 +44,10 @@ def _applied(cast: Cast) -> list[Candidate]:
     filling = rows.filter(stage=Stage.SELF_EVALUATION, self_evaluation__returned_times=0)
     fresh = filling.order_by("unit_id")[1:].values_list("pk", flat=True)  # the first is shown
     for pk in list(fresh)[: max(0, TEAM - len(spare))]:
-        _apply(SelfEvaluation.objects.get(candidate=pk), cast)
+        one = rows.get(pk=pk)
+        send(SelfEvaluation.objects.get(candidate=pk), cast.principals[one.unit_id])
         spare.append(rows.get(pk=pk))
     return spare[:TEAM]
-
-
-def _apply(row: SelfEvaluation, cast: Cast) -> None:
-    by, now = cast.principals[row.candidate.unit_id], picture(row)
-    for item in now.items:
-        if item.left and not item.value:
-            value = item.choices[0][0] if item.choices else "0"
-            actions.answer(row.pk, item.of, item.code, by=by, value=value)
-    left = [item.code for item in _again(row).items if item.left]
-    actions.confirm_answers(row.pk, left, by=by)
-    grade = _again(row).explanation.grade or next(iter(now.grades))
-    actions.write_texts(row.pk, by=by, applied_grade=grade, **TEXTS)
-    actions.submit_self_evaluation(row.pk, by=by, reason="与自评相符。")
-
-
-def _again(row: SelfEvaluation) -> Picture:
-    return picture(SelfEvaluation.objects.get(pk=row.pk))
 
 
 def _checking(cast: Cast, candidate: Candidate, _today: date) -> None:
@@ -93,7 +79,8 @@ def _apart(cast: Cast, candidate: Candidate, today: date) -> None:
 
 def _sent(cast: Cast, candidate: Candidate, today: date) -> list[Person]:
     """Send a team, the inspector who is shown its lead."""
-    people = [row.person for row in cast.inspectors]
+    order = [*cast.inspectors[LEADS:], *cast.inspectors[:LEADS]]
+    people = [row.person for row in order]
     away = kept_away(candidate, people)
     team = [person for person in people if person.pk not in away][:TEAM]
     actions.finish_document_review(candidate.pk, by=cast.staff, rest=True, opinion="资料较齐全。")

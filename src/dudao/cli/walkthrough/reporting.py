@@ -1,4 +1,7 @@
-"""The school's figures: last year's confirmed, one changed, a table read, a correction."""
+"""The school's figures: last year's confirmed, one changed, a table read, a correction.
+
+And what the figures of all schools come to: the county's balance in the official tables.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -12,6 +15,7 @@ AUGUST = 8
 MINUTES = 3
 #: The figure that changes; between which two.
 FIGURE, FEW, MORE = "guards", "2", "3"
+ITEMS = 15 + 9 + 1
 
 
 def report_figures(stage: Stage) -> None:
@@ -23,6 +27,7 @@ def report_figures(stage: Stage) -> None:
     _change(stage, path, year)
     _import(stage, year)
     _correct(stage, path, year)
+    _balance(stage, year)
 
 
 def _confirm(stage: Stage, path: str, year: int) -> None:
@@ -74,6 +79,20 @@ def _correct(stage: Stage, path: str, year: int) -> None:
     require({value["id"], new["id"]} <= {row["id"] for row in history}, _("原来的数据应保留"))
     what = _("督导室更正一项并说明原因，学校确认；原来的数据留在历史里")
     stage.done(stage.director, what, "/metrics/values/", new)
+
+
+def _balance(stage: Stage, year: int) -> None:
+    office = stage.school["office_id"]
+    path = f"/balance/{office}"
+    stage.principal.unseen(path)
+    found = stage.director.get(path, year=year)
+    require(len(found["items"]) == ITEMS, _("优质均衡应有15项、9项和1项"))
+    require(found["verdict"] != "met" or not found["missing"], _("数据不全不能算达标"))
+    judged = sum(level["judged"] for level in found["levels"])
+    stage.keep(_("优质均衡表Ⅰ—Ⅵ.xlsx"), stage.director.content(f"{path}/tables", year=year))
+    told = {"judged": judged, "missing": len(found["missing"])}
+    what = _("县域优质均衡：%(judged)d所（分学段）逐项判定，缺的%(missing)d项数据逐项列出") % told
+    stage.done(stage.director, what, "/balance/")
 
 
 def _line(stage: Stage, path: str) -> dict[str, Any]:

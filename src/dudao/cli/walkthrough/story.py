@@ -9,6 +9,7 @@ from dudao.cli.walkthrough.danger import make_known
 from dudao.cli.walkthrough.desk import check_figures, hand_over, keep_ledger, read_messages
 from dudao.cli.walkthrough.dividing import divide
 from dudao.cli.walkthrough.drawing import draw, show_pass
+from dudao.cli.walkthrough.ending import end_year
 from dudao.cli.walkthrough.evaluating import evaluate
 from dudao.cli.walkthrough.exchanging import exchange
 from dudao.cli.walkthrough.fieldwork import go_without_network
@@ -98,6 +99,7 @@ def _go_on(stage: Stage) -> None:
     evaluate(stage)
     review(stage)
     grade_schools(stage)
+    end_year(stage)
 
 
 def _check(stage: Stage) -> None:

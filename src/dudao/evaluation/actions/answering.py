@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dudao.audit.actions import record
+from dudao.evaluation.actions.figures import hand_on, require_changeable, take_over
 from dudao.evaluation.actions.self_rows import answer_words, keep, value_given, writable
 from dudao.evaluation.models import SelfAnswer, SelfEvaluation
+from dudao.evaluation.queries.known import newer_figures
 from dudao.evaluation.queries.self_evaluation import Item, Picture, picture
 from dudao.evaluation.scoring.inputs import encode
 from dudao.evaluation.states import AnswerSource, Asked, Standing
@@ -52,7 +54,10 @@ def answer(
     before = (row.number, row.choice)
     row.number, row.choice = value_given(value, item)
     row.text = _text(text, "text")
+    if before != (row.number, row.choice):
+        require_changeable(evaluation, row)
     _check(now, item, row)
+    hand_on(evaluation, [row], by=by)
     row.standing = _standing(row, before, asked=item.asked)
     if row.standing in {Standing.OWN, Standing.CHANGED}:
         row.source, row.source_on = AnswerSource.OWN, None
@@ -73,10 +78,17 @@ def answer(
 def confirm_answers(
     evaluation_id: UUID, codes: Sequence[str], *, by: Person, opened: datetime | None = None
 ) -> int:
-    """Say of lines that were filled in beforehand that they are still right; return how many."""
+    """Say of lines that were filled in beforehand that they are still right; return how many.
+
+    A figure that has become another on the school's sheet is taken over instead, to be looked at.
+    """
     evaluation = writable(evaluation_id, by)
+    newer = [one for one in newer_figures(evaluation) if one.code in set(codes)]
+    take_over(evaluation, newer)
     rows = evaluation.answers.filter(code__in=list(codes), standing=Standing.PREFILLED)
+    rows = rows.exclude(of=Asked.METRIC, code__in=[one.code for one in newer])
     found = list(rows.select_for_update(no_key=True))
+    hand_on(evaluation, [row for row in found if row.source == AnswerSource.METRIC], by=by)
     for row in found:
         row.standing = Standing.CONFIRMED
         _save(row, by)

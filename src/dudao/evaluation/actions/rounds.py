@@ -21,7 +21,7 @@ from dudao.evaluation.actions.round_rows import (
     require_seen,
 )
 from dudao.evaluation.models import Batch, Round, SystemVersion
-from dudao.evaluation.queries.rounds import unfinished, versions_for
+from dudao.evaluation.queries.rounds import shares_given, unfinished, versions_for
 from dudao.evaluation.rules.rounds import (
     SUMMARY_LIMIT,
     RoundGiven,
@@ -144,9 +144,12 @@ def open_round(round_id: UUID, *, by: Person) -> Round:
     round_ = locked_round(round_id)
     require(by, Permission.ROUND_DECIDE, round_.office)
     move_round(round_, "open")
-    empty = [str(batch.number) for batch in round_.batches.filter(candidates=None)]
-    if empty:
-        raise Invalid(_("第%(numbers)s批还没有学校。请先分批。") % {"numbers": _("、").join(empty)})
+    empty = round_.batches.filter(candidates=None).order_by("number")
+    numbers = [str(batch.number) for batch in empty]
+    if numbers:
+        raise Invalid(
+            _("第%(numbers)s批还没有学校。请先分批。") % {"numbers": _("、").join(numbers)}
+        )
     round_.save(update_fields=["state"])
     record_round("opened", round_, by, units=round_.candidates.count())
     return round_
@@ -195,11 +198,6 @@ def draft_next_round(
     return draft_round(
         round_.office, version or newest or round_.version, by=by, before=round_, **given
     )
-
-
-def shares_given(round_: Round) -> list[Any]:
-    """Return the percents of the batches as they were given."""
-    return [batch.share for batch in round_.batches.order_by("number")]
 
 
 def _turns(round_: Round) -> int:

@@ -14,10 +14,10 @@ from dudao.audit.actions import record
 from dudao.evaluation.framework import Fault, Framework, canonical, digest
 from dudao.evaluation.framework.reading import shaped
 from dudao.evaluation.models import IndicatorSystem, SystemVersion
-from dudao.evaluation.queries.systems import edited_since
+from dudao.evaluation.queries.systems import edited_since, require_draft
 from dudao.evaluation.states import SystemState
 from dudao.lib import clock
-from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound
 from dudao.org.models import Person, Unit
 
 #: Stands for everything in the record of an edit: the whole definition was written.
@@ -39,11 +39,7 @@ def locked_draft(version_id: UUID, by: Person) -> SystemVersion:
     """Return a draft that `by` may edit, locked; raises `WrongState` for a published version."""
     version = locked_version(version_id)
     require(by, Permission.SYSTEM_EDIT, own_office(version))
-    if version.state != SystemState.DRAFT:
-        raise WrongState(
-            _("第%(number)s版已经发布，可能已有评估结果用它，不再改动。请“另起新版”后修改。")
-            % {"number": version.number}
-        )
+    require_draft(version)
     return version
 
 

@@ -12,6 +12,8 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.documents.compose import compose_docx
+from dudao.evaluation.actions.figures import take_over
+from dudao.evaluation.actions.prefilling import count_left
 from dudao.evaluation.actions.round_rows import (
     locked_candidate,
     move_candidate_to,
@@ -21,6 +23,7 @@ from dudao.evaluation.actions.round_rows import (
 )
 from dudao.evaluation.actions.self_rows import keep, writable
 from dudao.evaluation.models import Candidate, SelfEvaluation, SelfEvidence
+from dudao.evaluation.queries.known import Known, newer_figures
 from dudao.evaluation.queries.self_evaluation import Picture, picture
 from dudao.evaluation.queries.self_papers import SHEETS, paper_of
 from dudao.evaluation.states import Agreement
@@ -93,14 +96,16 @@ def use_evidence(
 def submit_self_evaluation(evaluation_id: UUID, *, by: Person, reason: str = "") -> SelfEvaluation:
     """Send the self-evaluation and apply for the grade; form and report are kept as sent.
 
-    Everything must be answered or confirmed. A grade above the self-score (盲目申报) goes with a
-    reason only. Papers that are missing or expired are told and do not hinder.
+    Everything must be answered or confirmed, by the figures of today. A grade above the self-score
+    (盲目申报) goes with a reason only. Missing papers are told and do not hinder; an expired one
+    does, where the indicator asks for papers that are still good.
     """
     evaluation = writable(evaluation_id, by)
     candidate = locked_candidate(evaluation.candidate_id)
     evaluation.candidate = candidate
     now = picture(evaluation)
     _require_complete(now)
+    _require_current(now, newer_figures(evaluation))
     evaluation.agreement = now.agreement or ""
     evaluation.reason = _why(now, reason)
     move_candidate_to(candidate, "apply")
@@ -138,25 +143,50 @@ def give_back_self_evaluation(candidate_id: UUID, *, by: Person, reason: str) ->
     candidate.edition += 1
     candidate.save(update_fields=["stage", "edition"])
     evaluation = candidate.self_evaluation
+    evaluation.candidate = candidate
     evaluation.returned_reason = told
     evaluation.returned_times += 1
     evaluation.save(update_fields=["returned_reason", "returned_times"])
+    take_over(evaluation, newer_figures(evaluation))
+    count_left([evaluation])
     record_candidate("given_back", candidate, by, reason=told)
     return candidate
 
 
 def _require_complete(now: Picture) -> None:
     left = [item.title for item in now.items if item.left]
-    fields = {name: _("必填，请填写。") for name in now.texts_left}
+    fields = {}
     if left:
         names = _("、").join(left[:NAMED]) + (_("等") if len(left) > NAMED else "")
         fields["answers"] = _("还有%(count)d项待填写或确认：%(names)s。") % {
             "count": len(left),
             "names": names,
         }
+    fields |= {name: _("必填，请填写。") for name in now.texts_left}
     if fields:
         told = _("还差%(count)d项，补齐后再报送。") % {"count": now.left}
         raise Invalid(told, fields=fields)
+
+
+def _require_current(now: Picture, newer: Sequence[Known]) -> None:
+    """Raise `Invalid` where figures have become others, or papers are no longer good."""
+    fields = {}
+    if newer:
+        names = _("、").join(now.label(one.code) for one in newer[:NAMED])
+        fields["answers"] = _(
+            "“学校数据”里这些数已有更新：%(names)s。请点“更新数据”，核对后再报送。"
+        ) % {"names": names}
+    if now.expired:
+        papers = _("、").join(
+            _("“%(title)s”（%(day)s起已过期，用于%(code)s）")
+            % {"title": gap.title, "day": gap.expired_on, "code": gap.code}
+            for gap in now.expired[:NAMED]
+        )
+        fields["evidence"] = _(
+            "要求有效期内的材料已过期：%(papers)s。请换成新的，或移除后再报送。"
+        ) % {"papers": papers}
+    if fields:
+        raise Invalid(_("有内容需要更正。"), fields=fields)
 
 
 def _why(now: Picture, reason: str) -> str:

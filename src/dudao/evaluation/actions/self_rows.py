@@ -1,5 +1,6 @@
 """What the actions on self-evaluations share: the locked row, who may write, what is typed."""
 
+import unicodedata
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -83,7 +84,7 @@ def value_given(given: str, item: Item) -> tuple[Decimal | None, str]:
     if item.of == Asked.METRIC and text == "na":
         return None, text
     try:
-        number = Decimal(text.replace("\uff0c", "").replace(",", "").removesuffix("%"))
+        number = Decimal(unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("%"))
         fits = number.is_finite() and number.adjusted() < NUMBER_DIGITS
         return (number if fits else _not_a_number()).quantize(Decimal(1).scaleb(-DECIMALS)), ""
     except InvalidOperation:

@@ -16,6 +16,7 @@ from dudao.evaluation.framework.bounds import bound_text, read_bounds
 from dudao.evaluation.framework.identity import plain
 from dudao.evaluation.framework.rules import Rule, RuleKind, kind_of
 from dudao.evaluation.framework.thresholds import ThresholdError
+from dudao.evaluation.framework.units import dimension
 
 Written = dict[str, str]
 
@@ -64,7 +65,7 @@ def rule_of(kind: RuleKind, given: Mapping[str, str]) -> Rule:
     """Return the rule of `kind` that is written so; raises `NotationError`."""
     data: dict[str, Any] = {"kind": kind.value}
     faults: dict[str, str] = {}
-    for name in FIELDS[kind]:
+    for name in (one for one in FIELDS[kind] if one != "unit"):
         text = given.get(name, "").strip()
         try:
             if text:
@@ -73,9 +74,12 @@ def rule_of(kind: RuleKind, given: Mapping[str, str]) -> Rule:
                 faults[name] = _("必填，请填写。")
         except (ThresholdError, InvalidOperation, ValueError) as error:
             faults[name] = str(error) if isinstance(error, ThresholdError) else _no_number(text)
+    unit, told = given.get("unit", "").strip(), data.get("unit", "")
+    if unit and told and dimension(unit) != dimension(told):
+        faults["unit"] = _("标准里写的单位是%(told)s，与这里不同，请改成一致。") % {"told": told}
     if faults:
         raise NotationError(faults)
-    return _converted(_finished(kind, data, given.get("unit", "").strip()))
+    return _converted(_finished(kind, data, unit))
 
 
 def _finished(kind: RuleKind, data: dict[str, Any], unit: str) -> dict[str, Any]:
@@ -89,12 +93,13 @@ def _finished(kind: RuleKind, data: dict[str, Any], unit: str) -> dict[str, Any]
 
 def _converted(data: dict[str, Any]) -> Rule:
     try:
-        return msgspec.convert(data, Rule)  # type: ignore[arg-type, return-value]
+        rule: Rule = msgspec.convert(data, Rule)
     except msgspec.ValidationError as error:
         place = re.search(r"\$\.(\w+)", str(error))
         name = place[1] if place else "kind"
         told = _("写法不对：%(detail)s") % {"detail": str(error)}
         raise NotationError({"bounds" if name == "standards" else name: told}) from error
+    return rule
 
 
 def _no_number(text: str) -> str:

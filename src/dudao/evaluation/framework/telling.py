@@ -33,7 +33,12 @@ def formula_words(text: str, framework: Framework) -> str:
             return found[0]
         level = found[0].partition(".")[2]
         words = dict(Stage.choices())
-        return metric.label + (f"（{words.get(level, level)}）" if level else "")
+        if not level:
+            return metric.label
+        return _("%(metric)s（%(level)s）") % {
+            "metric": metric.label,
+            "level": words.get(level, level),
+        }
 
     if not text:
         return _("填报值")

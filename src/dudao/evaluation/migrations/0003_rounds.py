@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("own", "学校填写"),
-                            ("metric", "指标数据库"),
+                            ("metric", "学校数据"),
                             ("profile", "学校名册"),
                             ("visit", "入校督导记录"),
                             ("finding", "问题台账"),

@@ -1,5 +1,6 @@
 """Indicator systems, rounds, what is evaluated, what others say of it, and what it came to."""
 
+from dudao.evaluation.models.levels import UpperCheck, UpperDifference, UpperSample
 from dudao.evaluation.models.plans import DevelopmentGoal, DevelopmentPlan, GoalFollowUp
 from dudao.evaluation.models.results import (
     Publicity,
@@ -20,6 +21,13 @@ from dudao.evaluation.models.rounds import Batch, Candidate, Round
 from dudao.evaluation.models.self_evaluation import SelfAnswer, SelfEvaluation, SelfEvidence
 from dudao.evaluation.models.systems import Crossing, IndicatorSystem, SystemVersion
 from dudao.evaluation.models.uploads import SystemUpload
+from dudao.evaluation.models.years import (
+    VetoDecision,
+    VetoRule,
+    YearResult,
+    YearScheme,
+    YearWork,
+)
 
 __all__ = [
     "Batch",
@@ -46,4 +54,12 @@ __all__ = [
     "SystemVersion",
     "Target",
     "TeamMember",
+    "UpperCheck",
+    "UpperDifference",
+    "UpperSample",
+    "VetoDecision",
+    "VetoRule",
+    "YearResult",
+    "YearScheme",
+    "YearWork",
 ]

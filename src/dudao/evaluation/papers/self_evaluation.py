@@ -80,7 +80,7 @@ def form_sheet(paper: SelfPaper) -> Sheet:
 
 def report_sheet(paper: SelfPaper) -> Sheet:
     """Return the report (自评报告): result, strengths, problems, plans, the application."""
-    titles = [
+    titles: list[tuple[str, list[Block]]] = [
         ("自评情况", [Paragraph(_result(paper)), _overview(paper)]),
         ("主要成绩和经验", _paragraphs(paper.strengths)),
         ("存在的问题", _paragraphs(paper.problems)),

@@ -22,8 +22,11 @@ from dudao.evaluation.queries.frameworks import framework_of
 from dudao.evaluation.rules.answers import item_key, own_answer, takes_number
 from dudao.evaluation.states import AnswerSource, Asked, Standing
 from dudao.findings.models import Finding
+from dudao.instruments.definition import Judgement
 from dudao.lib import clock
-from dudao.metrics.models import Value
+from dudao.metrics.queries import Figure, values_for
+from dudao.metrics.rules.years import year_of
+from dudao.metrics.states import Source
 from dudao.org.models import Unit
 from dudao.visits.models import Record
 from dudao.visits.states import OUT
@@ -37,7 +40,8 @@ PROFILE = {
     "staff": "staff",
     "boarders": "boarders",
 }
-_JUDGED = {"meets": "yes", "deviates": "no"}
+#: What a judgement of a visit says: whether it is as it should be.
+_JUDGED: dict[object, bool] = {Judgement.MEETS.value: True, Judgement.FAILS.value: False}
 
 
 class Known(NamedTuple):
@@ -73,7 +77,7 @@ def known_of(round_: Round, units: Sequence[Unit]) -> dict[int, dict[tuple[Asked
         _from_findings(framework, units),
         _from_visits(framework, units),
         _from_profiles(framework, units),
-        _from_values(framework, units),
+        figures_of(framework, units),
     )
     for source in sources:  # the later wins
         for unit, one in source:
@@ -81,20 +85,34 @@ def known_of(round_: Round, units: Sequence[Unit]) -> dict[int, dict[tuple[Asked
     return found
 
 
-def _from_values(framework: Framework, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
-    names = framework.names()
-    keys = {metric.key for metric in framework.metrics if not metric.formula}
-    rows = Value.objects.filter(unit__in=units, metric__key__in=keys, replaced_by=None)
-    for row in rows.select_related("metric").order_by("year", "on"):
-        name = f"{row.metric.key}.{row.level}" if row.level else row.metric.key
-        if name in names:
-            note = _("%(year)s年 %(source)s") % {
-                "year": row.year,
-                "source": row.get_source_display(),
-            }
-            choice = "na" if row.number is None else ""
-            known = (Asked.METRIC, name, row.number, choice, AnswerSource.METRIC, note, row.on)
-            yield row.unit_id, Known(*known)
+def figures_of(framework: Framework, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
+    """Yield the figures that the area of metrics knows: last year's, then this year's over them."""
+    names = {name for name, metric in framework.names().items() if not metric.formula}
+    present = year_of(clock.today())
+    for year in (present - 1, present):
+        for unit, figures in values_for(units, year).items():
+            for name in names & figures.keys():
+                yield unit, _figure(name, figures[name], year)
+
+
+def _figure(name: str, one: Figure, year: int) -> Known:
+    source = Source(one.source).label
+    note = _("%(year)s年 %(source)s") % {"year": year, "source": source}
+    choice = "na" if one.number is None else ""
+    return Known(Asked.METRIC, name, one.number, choice, AnswerSource.METRIC, note, one.on)
+
+
+def newer_figures(evaluation: SelfEvaluation) -> list[Known]:
+    """Return the figures that are others now than in a self-evaluation, or known only now."""
+    unit = evaluation.candidate.unit
+    framework = framework_of(evaluation.candidate.round.version)
+    rows = {row.code: row for row in evaluation.answers.filter(of=Asked.METRIC)}
+    known = {one.code: one for _unit, one in figures_of(framework, [unit])}
+    return [
+        one
+        for code, one in sorted(known.items())
+        if code not in rows or (rows[code].number, rows[code].choice) != (one.number, one.choice)
+    ]
 
 
 def _from_profiles(framework: Framework, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
@@ -104,8 +122,8 @@ def _from_profiles(framework: Framework, units: Sequence[Unit]) -> Iterator[tupl
         for unit in units:
             number = getattr(unit, PROFILE[name])
             if number is not None:
-                said = (Asked.METRIC, name, Decimal(number), "", AnswerSource.PROFILE)
-                yield unit.pk, Known(*said, _("学校名册"), unit.figures_on)
+                known = (Asked.METRIC, name, Decimal(number), "", AnswerSource.PROFILE)
+                yield unit.pk, Known(*known, _("学校名册"), unit.figures_on)
 
 
 def _from_visits(framework: Framework, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
@@ -128,7 +146,8 @@ def _from_visits(framework: Framework, units: Sequence[Unit]) -> Iterator[tuple[
 
 def _answered(leaf: Indicator, given: Any) -> tuple[Decimal | None, str] | None:
     if isinstance(leaf.rule, YesNo):
-        return (None, _JUDGED[given]) if isinstance(given, str) and given in _JUDGED else None
+        fine = _JUDGED.get(given) if isinstance(given, str) else None
+        return None if fine is None else (None, "yes" if fine == leaf.rule.good else "no")
     if not takes_number(leaf.rule) or isinstance(given, bool):
         return None
     try:
@@ -174,8 +193,8 @@ def _counted(
         topics = {item_key(leaf.code), leaf.title}
         number = sum(bool({row.topic, row.topic_title} & topics) for row in rows)
         if number:
-            said = (Asked.INDICATOR, leaf.code, Decimal(number), "", AnswerSource.FINDING)
-            yield Known(*said, note, today)
+            told = (Asked.INDICATOR, leaf.code, Decimal(number), "", AnswerSource.FINDING)
+            yield Known(*told, note, today)
 
 
 def _from_earlier(

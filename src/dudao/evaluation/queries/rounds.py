@@ -3,15 +3,24 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.evaluation.models import Batch, Candidate, Round, SystemVersion
+from dudao.evaluation.models import Batch, Candidate, Round, SelfEvaluation, SystemVersion
 from dudao.evaluation.rules.rounds import Due, tags_of, tier_of
-from dudao.evaluation.states import BEFORE_SENT, SETTLED, RoundState, Stage, SystemState, TierBy
+from dudao.evaluation.states import (
+    BEFORE_SENT,
+    SETTLED,
+    STAGE_MOVES,
+    RoundState,
+    Stage,
+    SystemState,
+    TierBy,
+)
 from dudao.inspectorate.models import AreaMember
 from dudao.inspectorate.queries import holding_on
 from dudao.lib import clock
@@ -19,6 +28,7 @@ from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected
 from dudao.org.states import INSPECTED
 
+MINUTE = 60
 #: Of these stages a unit counts as evaluated in its round.
 EVALUATED = [
     stage.value for stage in SETTLED | {Stage.GRADED, Stage.PUBLICITY} if stage != Stage.LEFT
@@ -34,6 +44,17 @@ class Progress(NamedTuple):
     late: int
     settled: int
     waiting: int
+    early: bool
+    """Whether its days have not come."""
+
+
+class Effort(NamedTuple):
+    """What self-evaluation costs schools: how many began and sent, minutes each, share known."""
+
+    begun: int
+    sent: int
+    minutes: int | None
+    percent: int
 
 
 def rounds_visible_to(person: Person) -> QuerySet[Round]:
@@ -71,25 +92,29 @@ def candidates_visible_to(person: Person) -> QuerySet[Candidate]:
 
 
 def versions_for(office: Unit) -> QuerySet[SystemVersion]:
-    """Return the published versions by which `office` may evaluate, the newest first."""
+    """Return the published versions by which `office` may evaluate, its own and newest first."""
     return (
         SystemVersion.objects.filter(
             Q(system__office=office) | Q(system__office=None), state=SystemState.PUBLISHED
         )
         .select_related("system")
-        .order_by("system__title", "-number")
+        .order_by(F("system__office").asc(nulls_last=True), "system__title", "-number")
     )
 
 
 def eligible(round_: Round) -> list[Unit]:
-    """Return the units that a round is about and that exist, in the order of their names."""
+    """Return the units that a round is about and that exist, in the order of their names.
+
+    Where the round does not say which, its indicator system does.
+    """
     about = round_.about
-    kinds = about.get("kinds") or [kind.value for kind in INSPECTED]
+    whom = round_.version.definition.get("applies", {})
+    kinds = about.get("kinds") or whom.get("kinds") or [kind.value for kind in INSPECTED]
     day = max(clock.today(), round_.first_on)
     rows = Unit.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), kind__in=kinds)
     rows = rows.filter(Q(office=round_.office) | Q(pk=round_.office_id), opened(day))
-    if about.get("stages"):
-        rows = rows.filter(stages__overlap=about["stages"])
+    if stages := about.get("stages") or whom.get("stages"):
+        rows = rows.filter(stages__overlap=stages)
     wanted = set(about.get("tags") or ())
     units = rows.order_by("sort_key", "pk")
     return [unit for unit in units if not wanted or wanted & set(unit_tags(unit))]
@@ -151,6 +176,29 @@ def gone(round_: Round) -> list[Candidate]:
     return list(rows.select_related("unit", "batch").order_by("unit__sort_key"))
 
 
+def successors(candidate: Candidate) -> QuerySet[Unit]:
+    """Return the schools that may take the place of a merged one, of its township first."""
+    day = clock.today()
+    rows = inspected().filter(Q(closed_on=None) | Q(closed_on__gt=day), opened(day))
+    near = Case(When(region=candidate.unit.region_id, then=0), default=1)
+    rows = rows.filter(office=candidate.round.office_id).exclude(pk=candidate.unit_id)
+    return rows.order_by(near, "sort_key", "pk")
+
+
+def gone_from(person: Person) -> QuerySet[Candidate]:
+    """Return the units merged or closed on the way, of the rounds that `person` runs."""
+    return (
+        Candidate.objects.filter(
+            scope_q(person, Permission.ROUND_RUN, "round__office"),
+            round__state=RoundState.OPEN,
+            unit__closed_on__lte=clock.today(),
+            stage__in=sorted(STAGE_MOVES["leave"].sources),
+        )
+        .select_related("unit", "round")
+        .order_by("unit__sort_key", "id")
+    )
+
+
 def late_q(day: date) -> Q:
     """Return the filter for units that are late: with their self-evaluation, or with the rest."""
     sending = Q(stage__in=sorted(BEFORE_SENT), batch__self_evaluation_due_on__lt=day)
@@ -185,7 +233,28 @@ def _progress(batch: Batch, candidates: list[Candidate], today: date) -> Progres
         one.late = is_open and is_late(one, today)  # type: ignore[attr-defined]
     late = sum(one.late for one in candidates)  # type: ignore[attr-defined]
     settled = sum(one.stage in SETTLED for one in candidates)
-    return Progress(batch, candidates, stages, late, settled, counts[Stage.ASSIGNED.value])
+    waiting = counts[Stage.ASSIGNED.value]
+    return Progress(batch, candidates, stages, late, settled, waiting, batch.first_on > today)
+
+
+def effort(round_: Round) -> Effort:
+    """Return what the self-evaluations of a round cost their schools (减负)."""
+    rows = SelfEvaluation.objects.filter(candidate__round=round_)
+    found = rows.aggregate(
+        begun=Count("pk"),
+        sent=Count("submitted_at"),
+        seconds=Avg("seconds", filter=~Q(submitted_at=None)),
+        known=Sum("prefilled", default=0),
+        asked=Sum("asked", default=0),
+    )
+    minutes = None if found["seconds"] is None else -(-int(found["seconds"]) // MINUTE)
+    percent = 100 * found["known"] // (found["asked"] or 1)
+    return Effort(found["begun"], found["sent"], minutes, percent)
+
+
+def shares_given(round_: Round) -> list[Decimal]:
+    """Return the percents of the batches as they were given."""
+    return [batch.share for batch in round_.batches.order_by("number")]
 
 
 def unfinished(round_: Round) -> list[Candidate]:

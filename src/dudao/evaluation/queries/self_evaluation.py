@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
-from dudao.evaluation.framework import Framework, Indicator, Level, Metric, YesNo, plain
+from dudao.evaluation.framework import (
+    EVERYBODY,
+    Framework,
+    Indicator,
+    Level,
+    Metric,
+    OnTime,
+    Satisfaction,
+    YesNo,
+    plain,
+)
 from dudao.evaluation.models import Candidate, SelfAnswer, SelfEvaluation, SelfEvidence
 from dudao.evaluation.queries.frameworks import plan_of
 from dudao.evaluation.queries.rounds import unit_tags
@@ -23,10 +33,11 @@ from dudao.evaluation.rules.answers import (
     agreement_of,
     figure,
     gaps_of,
+    not_the_schools,
     own_answer,
     typed,
 )
-from dudao.evaluation.scoring import Explanation, Figure, Plan, Reason, State, explain, sheet_of
+from dudao.evaluation.scoring import NA, Explanation, Figure, Plan, Reason, State, explain, sheet_of
 from dudao.evaluation.scoring import Unit as Scored
 from dudao.evaluation.states import Agreement, Asked, Stage, Standing
 from dudao.lib import clock
@@ -77,6 +88,17 @@ class Item(NamedTuple):
         return plain(number) if number is not None else self.answer.choice
 
     @property
+    def by_system(self) -> bool:
+        """Tell whether records and surveys answer it, and the school does not."""
+        return self.leaf is not None and isinstance(self.leaf.rule, NOT_THE_SCHOOLS)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Return what is known of what the system works it out from."""
+        found = _figures(self.reason.inputs) if self.reason and self.by_system else ()
+        return [one for one in found if one.value is not None]
+
+    @property
     def words(self) -> str:
         """Return what is answered for people."""
         if self.answer is not None and self.answer.choice == "na":
@@ -86,7 +108,10 @@ class Item(NamedTuple):
     @property
     def shown(self) -> str:
         """Return what is answered, or what came out of the figures."""
-        return self.words or (self.reason.answer if self.reason else "")
+        came = self.reason.answer if self.reason else ""
+        rule = self.leaf.rule if self.leaf else None
+        unit = "%" if isinstance(rule, OnTime | Satisfaction) else getattr(rule, "unit", "")
+        return self.words or (f"{came}{unit}" if came else "")
 
 
 class Section(NamedTuple):
@@ -101,11 +126,6 @@ class Section(NamedTuple):
     def left(self) -> int:
         """Return how many lines wait for the school."""
         return sum(item.left for item in self.items)
-
-    @property
-    def asked(self) -> int:
-        """Return how many lines the school answers at all."""
-        return sum(item.asked for item in self.items)
 
 
 @dataclass
@@ -134,6 +154,9 @@ class Picture:
                 metrics[code] = figure(row.number, row.choice)
             elif code in leaves and own_answer(leaves[code]):
                 answers[code] = typed(leaves[code], row.number, row.choice)
+        for name in not_the_schools(leaves.values()):
+            if metrics.get(name) is None:  # not told yet: the school is not marked down for it
+                metrics[name] = NA
         return Scored(1, unit.kind, unit.stages, unit_tags(unit), metrics, answers)
 
     @cached_property
@@ -153,14 +176,15 @@ class Picture:
     def _items(self, top: Reason, known: set[str]) -> Iterator[Item]:
         for reason in _leaves(top):
             leaf = self.framework.indicator(reason.code)
-            if leaf is None or (reason.state is State.NOT_APPLICABLE and not own_used(reason)):
+            if leaf is None or (reason.state is State.NOT_APPLICABLE and not _is_for(leaf, reason)):
                 continue
-            asks = not isinstance(leaf.rule, NOT_THE_SCHOOLS)
             yield self._indicator(leaf, reason)
+            if isinstance(leaf.rule, NOT_THE_SCHOOLS):
+                continue
             for one in _figures(reason.inputs):
                 if one.name not in known:
                     known.add(one.name)
-                    yield self._metric(one, asks=asks)
+                    yield self._metric(one)
 
     def _indicator(self, leaf: Indicator, reason: Reason) -> Item:
         papers = tuple(one for one in self.papers if leaf.code in one.codes)
@@ -180,12 +204,13 @@ class Picture:
             papers,
         )
 
-    def _metric(self, one: Figure, *, asks: bool) -> Item:
+    def _metric(self, one: Figure) -> Item:
         row = self.answers.get((Asked.METRIC, one.name))
-        title = self._label(one.name)
-        return Item(Asked.METRIC, one.name, title, one.unit, row, None, None, asks)
+        title = self.label(one.name)
+        return Item(Asked.METRIC, one.name, title, one.unit, row, None, None, asked=True)
 
-    def _label(self, name: str) -> str:
+    def label(self, name: str) -> str:
+        """Return what people call a figure."""
         metric: Metric = self.framework.names()[name]
         level = name.partition(".")[2]
         if not level:
@@ -207,6 +232,16 @@ class Picture:
         return [gap for item in self.items for gap in item.gaps]
 
     @property
+    def expired(self) -> list[Gap]:
+        """Return the papers that are no longer good, where papers must be."""
+        return [gap for gap in self.gaps if gap.expired_on]
+
+    @property
+    def missing(self) -> list[Gap]:
+        """Return the papers that are asked for and not there."""
+        return [gap for gap in self.gaps if not gap.expired_on]
+
+    @property
     def grades(self) -> dict[str, str]:
         """Return the grades one may apply for, best first."""
         return {grade.key: grade.label for grade in self.framework.grades}
@@ -223,6 +258,11 @@ class Picture:
         return sum(item.left for item in self.items) + len(self.texts_left)
 
     @property
+    def answered(self) -> bool:
+        """Tell whether every line is answered, so that the score means something."""
+        return not any(item.left for item in self.items)
+
+    @property
     def asked(self) -> int:
         """Return how much there is to answer or confirm in all."""
         return sum(item.asked for item in self.items)
@@ -233,12 +273,6 @@ class Picture:
         return sum(
             bool(item.asked and item.answer and item.answer.source_note) for item in self.items
         )
-
-    @property
-    def percent(self) -> int:
-        """Return how much is done, in percent."""
-        whole = self.asked + 2 + bool(self.grades)
-        return 100 * (whole - self.left) // whole
 
     @property
     def agreement(self) -> Agreement | None:
@@ -276,8 +310,10 @@ class Picture:
         }
 
 
-def own_used(reason: Reason) -> bool:
-    """Tell whether an indicator is left out only because of a figure that was answered."""
+def _is_for(leaf: Indicator, reason: Reason) -> bool:
+    """Tell whether an indicator is left out only because of a figure, and not for whom it is."""
+    if isinstance(leaf.rule, NOT_THE_SCHOOLS) and leaf.applies == EVERYBODY:
+        return True
     return any(one.state is State.NOT_APPLICABLE for one in reason.inputs)
 
 

@@ -1,9 +1,11 @@
 """What stands in a school's 自评表 and 自评报告."""
 
+from decimal import Decimal
+
 from dudao.documents.compose import compose_docx
+from dudao.evaluation.framework import plain
 from dudao.evaluation.papers.self_evaluation import Line, Part, SelfPaper, form_sheet, report_sheet
 from dudao.evaluation.queries.self_evaluation import Item, Picture
-from dudao.evaluation.scoring import Reason
 from dudao.evaluation.states import WITH_SCHOOL, AnswerSource, Standing
 from dudao.files import queries as files
 from dudao.files.models import File
@@ -22,8 +24,8 @@ def paper_of(now: Picture) -> SelfPaper:
         round=candidate.round.title,
         system=now.framework.title,
         made_on=clock.today(),
-        total=str(found.total if found.total is not None else "—"),
-        full=str(found.full),
+        total=_points(found.total),
+        full=_points(found.full),
         grade=now.grade_word,
         applied=now.applied_word,
         reason=evaluation.reason,
@@ -33,8 +35,8 @@ def paper_of(now: Picture) -> SelfPaper:
         parts=[
             Part(
                 title=section.title,
-                full=str(section.reason.carries),
-                score=_points(section.reason),
+                full=_points(section.reason.carries),
+                score=_points(section.reason.score),
                 lines=[_line(item) for item in section.items],
             )
             for section in now.sections
@@ -61,19 +63,21 @@ def _line(item: Item) -> Line:
     return Line(
         title=item.title,
         answer=item.shown,
-        full=str(reason.carries) if reason else "",
-        score=_points(reason) if reason else "",
+        full=_points(reason.full) if reason else "",
+        score=_points(reason.score) if reason else "",
         source=_source(item),
         text=answer.text if answer else "",
         evidence="、".join(one.title for one in item.evidence),
     )
 
 
-def _points(reason: Reason) -> str:
-    return "—" if reason.score is None else str(reason.score)
+def _points(number: Decimal | None) -> str:
+    return "—" if number is None else plain(number)
 
 
 def _source(item: Item) -> str:
+    if item.by_system:
+        return "由系统计算" if item.figures else "由系统计算，暂无数据，不计入自评"
     answer = item.answer
     if answer is None or not answer.source_note:
         return ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, may_anywhere, scope_q, units_for
@@ -13,6 +14,7 @@ from dudao.evaluation.framework import Crossing as Crossed
 from dudao.evaluation.framework import Framework, Mark, crosswalk
 from dudao.evaluation.models import Crossing, IndicatorSystem, SystemUpload, SystemVersion
 from dudao.evaluation.states import SystemState
+from dudao.lib.errors import WrongState
 from dudao.org.models import Person, Unit
 
 #: Any of them opens indicator systems for reading: whoever is evaluated may see by what.
@@ -63,6 +65,15 @@ def may_edit(person: Person, version: SystemVersion) -> bool:
     return is_draft and office is not None and may(person, Permission.SYSTEM_EDIT, office)
 
 
+def require_draft(version: SystemVersion) -> None:
+    """Raise `WrongState` for a version that was published: results may rest on it."""
+    if version.state != SystemState.DRAFT:
+        raise WrongState(
+            _("第%(number)s版已经发布，可能已有评估结果用它，不再改动。请“另起新版”后修改。")
+            % {"number": version.number}
+        )
+
+
 def edited_since(version: SystemVersion, edition: int) -> QuerySet[Event]:
     """Return the edits of a draft after an edition, each with `codes` and `what`."""
     return history_of(version).filter(name="system.edited", data__edition__gt=edition)
@@ -78,6 +89,11 @@ def uploads_visible_to(person: Person) -> QuerySet[SystemUpload]:
     return SystemUpload.objects.filter(
         scope_q(person, Permission.SYSTEM_EDIT, "office")
     ).select_related("office", "by", "version__system")
+
+
+def uploads_waiting_for(person: Person) -> QuerySet[SystemUpload]:
+    """Return the indicator tables that were read and not yet confirmed, the newest first."""
+    return uploads_visible_to(person).filter(confirmed_at=None).order_by("-at")
 
 
 class Line(NamedTuple):

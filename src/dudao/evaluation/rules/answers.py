@@ -1,6 +1,6 @@
 """Rules of a self-evaluation's answers: what an indicator asks for, and whether a grade fits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -51,6 +51,17 @@ def own_answer(leaf: Indicator) -> bool:
     return isinstance(rule, Deduction | Linear | Banded | Ratio | Threshold) and not rule.value
 
 
+def not_the_schools(leaves: Iterable[Indicator]) -> set[str]:
+    """Return the figures that records and surveys tell, and no school is asked for."""
+    found: set[str] = set()
+    for leaf in leaves:
+        if isinstance(leaf.rule, Satisfaction):
+            found |= {*leaf.rule.satisfied, *leaf.rule.dissatisfied, *leaf.rule.unknown}
+        elif isinstance(leaf.rule, OnTime):
+            found |= {leaf.rule.closed, leaf.rule.due}
+    return found
+
+
 def takes_number(rule: Rule | None) -> bool:
     """Tell whether what is answered is a number."""
     return not isinstance(rule, Level | YesNo | Count | Computed | None)
@@ -83,22 +94,30 @@ def agreement_of(framework: Framework, self_grade: str | None, applied: str) -> 
 def gaps_of(leaf: Indicator, papers: Sequence[tuple[str, date | None]], today: date) -> list[Gap]:
     """Return which papers an indicator asks for in vain, `papers` being (title, day) attached.
 
-    A paper counts for what it is called after; one that is called otherwise for any.
+    A paper counts for what it is called after; one that is called otherwise for any. An expired
+    one does not matter beside one of the same kind that is still good.
     """
     if not papers:
         return [Gap(leaf.code, one.title) for one in leaf.evidence if one.required]
-    found = []
-    for title, day in papers:
-        months = _valid_months(leaf.evidence, title)
-        if months is not None and day is not None and later(day, months) <= today:
-            found.append(Gap(leaf.code, title, later(day, months)))
-    return found
+    ends = [(title, _good_until(leaf.evidence, title, day)) for title, day in papers]
+    good = {_proves(leaf.evidence, title) for title, end in ends if end is None or end > today}
+    return [
+        Gap(leaf.code, title, end)
+        for title, end in ends
+        if end is not None and end <= today and _proves(leaf.evidence, title) not in good
+    ]
 
 
-def _valid_months(asked: Sequence[Evidence], title: str) -> int | None:
+def _proves(asked: Sequence[Evidence], title: str) -> str:
+    """Return which paper that is asked for a paper is; "" for any."""
+    return title if title in {one.title for one in asked} else ""
+
+
+def _good_until(asked: Sequence[Evidence], title: str, day: date | None) -> date | None:
+    """Return from when on a paper proves nothing any more; None where it has no such day."""
     named = [one for one in asked if one.title == title]
     months = [one.valid_months for one in named or asked if one.valid_months is not None]
-    return min(months, default=None)
+    return later(day, min(months)) if months and day is not None else None
 
 
 def seconds_spent(opened: datetime | None, touched: datetime | None, now: datetime) -> int:

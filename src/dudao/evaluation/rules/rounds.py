@@ -188,7 +188,7 @@ def round_problems(said: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _too_short(said: Mapping[str, Any]) -> bool:
-    days = (said["last_on"] - said["first_on"]).days + 1
+    days: int = (said["last_on"] - said["first_on"]).days + 1
     return days < len(shares_of(said["division"], said["percents"]))
 
 

@@ -74,7 +74,6 @@ def _indicator(node: Node, codes: dict[int, str], way: Way) -> Indicator:
     code = codes[id(node)]
     title, points, whole = _title(node, code, way)
     carried = _carried(node, children, points, way)
-    texts = {role: (cell.text if (cell := node.of(role)) else "") for role in ("basis", "method")}
     rule = None if children else _rule(node, way)
     evidence = node.of("evidence")
     return Indicator(
@@ -88,8 +87,10 @@ def _indicator(node: Node, codes: dict[int, str], way: Way) -> Indicator:
         bonus=_is_bonus(node),
         evidence=read_evidence(evidence.text) if evidence else (),
         help=_help(node, whole, way),
-        **carried,
-        **texts,
+        basis=_text(node, "basis"),
+        method=_text(node, "method"),
+        points=carried.get("points"),
+        weight=carried.get("weight"),
     )
 
 
@@ -162,7 +163,8 @@ def _written_rule(kind: Cell, lines: Cell | None, way: Way) -> Rule | None:
     try:
         if text.startswith(words.EXACTLY):
             said = text.removeprefix(words.EXACTLY)
-            return msgspec.json.decode(said, type=Rule)  # type: ignore[arg-type, return-value]
+            rule: Rule = msgspec.json.decode(said, type=Rule)
+            return rule
         return rule_of(words.KINDS[kind.text], _fields(text))
     except NotationError as error:
         told = [f"{words.RULE_WORDS.get(name, name)}：{why}" for name, why in error.fields.items()]
@@ -199,6 +201,11 @@ def _undefined(node: Node, way: Way) -> Undefined | None:
     if cell is not None and cell.text not in words.UNDEFINED:
         way.trouble(cell, _("请写“零分”“满分”或“不适用”。"))
     return words.UNDEFINED.get(cell.text) if cell else None
+
+
+def _text(node: Node, role: str) -> str:
+    cell = node.of(role)
+    return cell.text if cell else ""
 
 
 def _is_bonus(node: Node) -> bool:

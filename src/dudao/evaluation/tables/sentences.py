@@ -12,7 +12,9 @@ _EACH = re.compile(
     rf"[^，。；,;]{{0,8}}?扣\s*{_NUMBER}\s*分"
 )
 _MOST = re.compile(rf"(?:最多|至多|最高|累计)扣\s*{_NUMBER}\s*分")
-_STEP = re.compile(r"([A-E])\s*[级等档]?[（(]?\s*(?:系数)?\s*[:：为=]?\s*(1(?:\.0+)?|0\.\d+)")
+_STEP = re.compile(
+    r"([A-E])\s*[级等档]?[（(]?\s*(?:系数)?\s*[:：为=]?\s*(1(?:\.0+)?|0(?:\.\d+)?)(?![.\d])"
+)
 _MET = re.compile(r"(?:为合格|为达标|即合格|即达标|达标|做到为合格)[。；;]?$")
 _POINTS = re.compile(rf"^{_NUMBER}\s*(?:分|%|％)?$")
 _IN_TITLE = re.compile(rf"\s*[（(]\s*{_NUMBER}\s*分\s*[)）]")

@@ -13,7 +13,6 @@ from dudao.evaluation.framework.notation import NotationError, rule_of, written
 from dudao.evaluation.framework.papers import evidence_text
 from dudao.evaluation.tables import words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STAGE_WORDS = {key: word for word, key in STAGES.items()}
 _AFTER = (
     *("分值", "权重", "计分方式", "计分规则", "适用范围", "佐证材料"),

@@ -276,6 +276,7 @@ export interface Parts {
   laws: { basis: string; used: number }[]; // bases that forms and wording banks quote
   people: Named[]; // whom one may take along
   posts: Post[];
+  ratings: RatingSheet[]; // schools that one rates on site
   logs: { log: Uuid; on: Day; title: string; text: string }[]; // one's own of the last weeks
   files: { file: Uuid; name: string; size: number; media_type: string; sha256: Sha256 }[]; // to take along
 }
@@ -292,6 +293,29 @@ export interface Post {
   files: Uuid[];
   read_at: Instant | null;
   done_at: Instant | null;
+}
+
+export interface RatingSheet {
+  candidate: Uuid;
+  unit: string;
+  title: string; // of the round
+  on: Day | null; // when the team goes there
+  finished_at: Instant | null; // handed in: nothing changes any more
+  lines: RatingLine[];
+}
+
+export interface RatingLine {
+  code: string;
+  title: string;
+  above: string; // the titles over it
+  rule: string; // how it is scored, in words
+  asks: "choice" | "number";
+  options: { value: string; label: string }[]; // "na": it does not apply here
+  most: string | null; // the most that may be given, where there is one
+  own: string; // what the school says of itself
+  value: string; // what one gives, as it stands in a field
+  said: string; // the same in words
+  note: string;
 }
 
 export interface Pulled {

@@ -115,7 +115,7 @@ export interface Core {
   readonly jotted: Live<Readonly<Record<string, string>>>;
   jot(field: string, text: string): void;
   hasUnfinished(): boolean; // visits under way, words begun and not handed over: kept on signing out
-  // Logs and posts, which belong to no visit.
+  // Logs, posts and ratings, which belong to no visit.
   tell(subject: Uuid, kind: string, body: Record<string, unknown>): Promise<Uuid>;
 
   compose(visit: Uuid): Promise<Feedback>; // content, text, hash; makes the operation

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from dudao.evaluation.actions import rating
 from dudao.field.pull.shapes import Calendar, Rules
 from dudao.findings.rules import LIMITS
 from dudao.findings.rules.routes import LIMITED, URGENT_LIMITS, severest_key
@@ -53,6 +54,7 @@ def limits() -> dict[str, int]:
         "remark": feeding_back.REMARK_LIMIT,
         "school_view": feeding_back.VIEW_LIMIT,
         "title": workgroup.TITLE_LIMIT,
+        "rating": rating.NOTE_LIMIT,
         "text": workgroup.TEXT_LIMIT,
         "answer": workgroup.ANSWER_LIMIT,
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from dudao.evaluation.queries.rating_sheets import sheets_to_rate
 from dudao.field.pull.assignments import assignments
 from dudao.field.pull.forms import laws
 from dudao.field.pull.numbers import calendar, rules
@@ -36,6 +37,7 @@ def parts(scope: Scope, norms: Mapping[str, int]) -> dict[str, Any]:
         "laws": laws(scope.versions.values()),
         "people": _people(scope, office),
         "posts": [row._asdict() for row in posts_for(scope.person)],
+        "ratings": [row._asdict() for row in sheets_to_rate(scope.person)],
         "logs": [row._asdict() for row in logs_of(scope.person, since)],
         "files": [row._asdict() for row in files_to_take(scope.person)],
     }

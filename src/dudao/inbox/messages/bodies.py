@@ -28,6 +28,12 @@ class Post(Body):
     edition: int | None = None
 
 
+class Candidate(Body):
+    """About the rating of a school in a round by the one who says it."""
+
+    candidate: UUID
+
+
 class Visit(Body):
     """About a visit."""
 
@@ -270,6 +276,20 @@ class DonePost(Post):
     answer: str = ""
 
 
+class Rate(Candidate):
+    """What is given for an indicator: a number, a level, `yes`, `no`, or `na` (does not apply)."""
+
+    code: str
+    value: str = ""
+    note: str = ""
+
+
+class FinishRating(Candidate):
+    """The sheet is handed in; `partly`: others of the team rate what it leaves out."""
+
+    partly: bool = False
+
+
 BODIES: dict[str, type[Body]] = {
     "visit.start": Start,
     "visit.add_form": AddForm,
@@ -296,4 +316,6 @@ BODIES: dict[str, type[Body]] = {
     "log.attach": AttachToLog,
     "post.read": ReadPost,
     "post.done": DonePost,
+    "rating.give": Rate,
+    "rating.finish": FinishRating,
 }

@@ -77,6 +77,7 @@ class _Subject(Struct):
     visit: UUID | None = None
     log: UUID | None = None
     post: UUID | None = None
+    candidate: UUID | None = None
 
 
 class Head(Struct):
@@ -90,9 +91,9 @@ class Head(Struct):
 
     @property
     def subject(self) -> UUID | None:
-        """Return the visit, log or post that it is about."""
+        """Return the visit, log, post or school in a round that it is about."""
         about = self.body
-        return (about.visit or about.log or about.post) if about else None
+        return (about.visit or about.log or about.post or about.candidate) if about else None
 
 
 class Result(Struct):

@@ -3,7 +3,7 @@
 from dudao.inbox.messages import Malformed, body_of, read
 from dudao.inbox.messages.bodies import Start
 from dudao.inbox.models import Operation
-from dudao.jobs.applying import feeding_back, finding, going, recording, workgroup
+from dudao.jobs.applying import feeding_back, finding, going, rating, recording, workgroup
 from dudao.jobs.applying.work import Apply
 from dudao.org.models import Unit
 
@@ -33,6 +33,8 @@ KINDS: dict[str, Apply] = {
     "log.attach": workgroup.attach_to_log,
     "post.read": workgroup.read_post,
     "post.done": workgroup.finish_post,
+    "rating.give": rating.give,
+    "rating.finish": rating.finish,
 }
 
 

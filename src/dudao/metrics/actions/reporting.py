@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.audit.actions import record
 from dudao.files.models import File
@@ -21,6 +20,7 @@ from dudao.metrics.actions.rows import locked_units, put, refuse_closed, refuse_
 from dudao.metrics.models import Filling, Value
 from dudao.metrics.queries.asking import kept_by
 from dudao.metrics.queries.sheets import Line, Sheet, sheet_of
+from dudao.metrics.queries.values import reporting
 from dudao.metrics.rules.asking import too_large
 from dudao.metrics.rules.changes import is_far_off
 from dudao.metrics.rules.numbers import Wrong, read, shown
@@ -28,6 +28,7 @@ from dudao.metrics.rules.years import good_for, year_of
 from dudao.metrics.states import Source
 from dudao.org.models import Person, Unit
 from dudao.org.queries import norm, office_of
+from dudao.org.states import UnitKind
 
 LONGEST_NOTE = 300
 
@@ -112,7 +113,7 @@ def confirm_still_right(
 
 
 def _begin(unit: Unit, by: Person, year: int, opened_at: datetime | None) -> _Work:
-    require(by, Permission.METRIC_REPORT, unit)
+    require(by, reporting(unit), unit)
     held = locked_units([unit.pk])[unit.pk]
     refuse_closed(held, clock.today())
     refuse_year(year, year_of(clock.today()) - 1)
@@ -144,7 +145,7 @@ def _take(work: _Work, line: Line, typed: Typed) -> None:
     work.figures[line.name] = number
     if line.offered is not None and line.offered.number == number:
         _keep(work, line, note)
-    elif problem := _problem(line, number, note):
+    elif problem := _problem(line, number, note, _source(work.sheet.unit)):
         work.wrong[line.name] = problem
     elif _changed_since(line, work.seen_at):
         work.clashes[line.name] = shown(line.value.number) if line.value else ""
@@ -163,7 +164,7 @@ def _refuse_none(line: Line, note: str) -> None:
         raise Wrong(_("没有说明"), _("请写一句为什么没有，如“走读学校，无食堂”"))
 
 
-def _problem(line: Line, number: Decimal | None, note: str) -> str:
+def _problem(line: Line, number: Decimal | None, note: str, own: str) -> str:
     """Return what stands against a changed figure: it must be explained, and is not."""
     if len(note) > LONGEST_NOTE:
         return _("说明最多%(limit)d字，请精简。") % {"limit": LONGEST_NOTE}
@@ -176,7 +177,7 @@ def _problem(line: Line, number: Decimal | None, note: str) -> str:
             _("与上年（%(before)s%(unit)s）相差十倍以上。请核对单位；属实请在说明里写一句原因。")
             % told
         )
-    if line.value is not None and line.value.source != Source.REPORTED:
+    if line.value is not None and line.value.source != own:
         told = {"source": line.value.get_source_display(), "now": shown(line.value.number)}
         return _("“%(source)s”里是%(now)s。要改，请在说明里写一句原因。") % told
     return ""
@@ -210,6 +211,11 @@ def _keep(work: _Work, line: Line, note: str = "") -> None:
         work.taken_over += 1
 
 
+def _source(unit: Unit) -> str:
+    """Return who says it: a school its own figures, an office those of its county."""
+    return (Source.IMPORTED if unit.kind == UnitKind.OFFICE else Source.REPORTED).value
+
+
 def _row(work: _Work, line: Line, number: Decimal | None, note: str) -> Value:
     now, year, metric = clock.now(), work.sheet.year, line.asked.metric
     return Value(
@@ -219,7 +225,7 @@ def _row(work: _Work, line: Line, number: Decimal | None, note: str) -> Value:
         year=year,
         on=good_for(metric.period, year),
         number=number,
-        source=Source.REPORTED.value,
+        source=_source(work.sheet.unit),
         note=note,
         evidence=work.evidence,
         recorded_at=now,

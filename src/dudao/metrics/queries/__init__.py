@@ -6,6 +6,8 @@ from dudao.metrics.queries.sheets import Line, Sheet, sheet_of
 from dudao.metrics.queries.values import (
     Figure,
     history_of,
+    reporting,
+    sheets_seen_by,
     units_reported_by,
     units_seen_by,
     value_of,
@@ -25,7 +27,9 @@ __all__ = [
     "metrics_for",
     "metrics_visible_to",
     "missing_figures",
+    "reporting",
     "sheet_of",
+    "sheets_seen_by",
     "units_reported_by",
     "units_seen_by",
     "value_of",

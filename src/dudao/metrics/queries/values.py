@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import scope_q
@@ -18,7 +18,7 @@ from dudao.metrics.rules.sharing import shares
 from dudao.metrics.states import Source
 from dudao.org.models import Person, Unit
 from dudao.org.queries import inspected, norm_values
-from dudao.org.states import Ownership, Stage
+from dudao.org.states import Ownership, Stage, UnitKind
 
 #: Children of these kindergartens count as public, and as inclusive (普惠).
 PUBLIC = {Ownership.PUBLIC, Ownership.OTHER}
@@ -38,6 +38,18 @@ def units_seen_by(person: Person) -> QuerySet[Unit]:
     """Return the units whose figures `person` may read: those one inspects, and one's own."""
     view = scope_q(person, Permission.METRIC_VIEW, "")
     return inspected().filter(view | scope_q(person, Permission.METRIC_REPORT, ""))
+
+
+def sheets_seen_by(person: Person) -> QuerySet[Unit]:
+    """Return the units whose sheet `person` may open: those above, and offices for their county."""
+    offices = Q(kind=UnitKind.OFFICE) & scope_q(person, Permission.METRIC_VIEW, "")
+    return Unit.objects.filter(Q(pk__in=units_seen_by(person).values("pk")) | offices)
+
+
+def reporting(unit: Unit) -> Permission:
+    """Return what one needs to report for a unit: an office's staff tells its county's figures."""
+    own = unit.kind == UnitKind.OFFICE
+    return Permission.METRIC_IMPORT if own else Permission.METRIC_REPORT
 
 
 def units_reported_by(person: Person) -> QuerySet[Unit]:
@@ -67,11 +79,15 @@ def value_of(unit: Unit, key: str, year: int, level: str = "") -> Value | None:
 
 
 def history_of(value: Value) -> QuerySet[Value]:
-    """Return all that this figure was said to be, the newest year and word first."""
+    """Return all that this figure was said to be, the newest year and word first.
+
+    What stands comes before what it replaced, even where both were said in one instant.
+    """
+    stands_first = F("replaced_by").desc(nulls_first=True)
     return (
         Value.objects.filter(unit=value.unit_id, metric=value.metric_id, level=value.level)
         .select_related("recorded_by", "confirmed_by", "evidence")
-        .order_by("-year", "-recorded_at", "-id")
+        .order_by("-year", "-recorded_at", stands_first, "-id")
     )
 
 

@@ -23,7 +23,7 @@ from dudao.org.models import Person
 from dudao.org.queries.calendar import calendar_of
 from dudao.visits.actions.guarding import locked, require_member
 from dudao.visits.actions.journey import lay
-from dudao.visits.actions.records import sound
+from dudao.visits.actions.records import sound, without_outdated
 from dudao.visits.models import Correction, CorrectionLine, Record, Visit
 from dudao.visits.queries import title_of, usable_versions
 from dudao.visits.rules import Given, answer_in_words, label_of
@@ -76,7 +76,7 @@ def answer_late(
             "now": answer_in_words(form, item, answer.now),
             "was": answer_in_words(form, item, record.answers.get(item)),
         }
-        for item, answer in sound(record, answers).items()
+        for item, answer in sound(record, without_outdated(record, answers, by=by)).items()
         if answer.now != record.answers.get(item)
     ]
     if not lines:

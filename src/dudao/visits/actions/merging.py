@@ -21,7 +21,7 @@ from dudao.visits.actions.guarding import (
     require_writable,
 )
 from dudao.visits.actions.late import add_line
-from dudao.visits.actions.records import sound
+from dudao.visits.actions.records import sound, without_outdated
 from dudao.visits.models import Record, RecordClash
 from dudao.visits.queries import keeps
 from dudao.visits.rules import Given, answer_in_words, label_of, merge_given
@@ -33,13 +33,15 @@ def merge_answers(record_id: UUID, given: Mapping[str, Given], *, by: Person) ->
     """Let the answers of a phone stand where nobody was first; return what clashed and is kept.
 
     Where the server has neither what the phone had before nor what it has now, what is there
-    stands; so does what somebody else's sheet says. Raises `Invalid` with a reason per item.
+    stands; so does what somebody else's sheet says. An answer that fitted an earlier version of a
+    form that moved on since is kept in the record of events, as `move_record` keeps what it loses.
+    Raises `Invalid` with a reason per item.
     """
     record = locked_record(record_id)
     require(by, Permission.VISIT_MAKE, record.visit.unit)
     require_member(record.visit, by)
     require_writable(record)
-    answers = sound(record, given)
+    answers = sound(record, without_outdated(record, given, by=by))
     merged, clashes = merge_given(record.answers, answers, foreign=not keeps(record, by))
     _end_clashes(record, merged, set(answers) - {clash.item for clash in clashes}, by=by)
     kept = [keep_clash(record, clash, by=by) for clash in clashes]

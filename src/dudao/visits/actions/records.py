@@ -27,7 +27,7 @@ from dudao.visits.actions.guarding import (
     require_writable,
 )
 from dudao.visits.models import Record, RecordChange, RecordFile
-from dudao.visits.queries import changes_after
+from dudao.visits.queries import changes_after, of_earlier_versions
 from dudao.visits.rules import (
     Change,
     Clash,
@@ -151,6 +151,18 @@ def sound(record: Record, given: Mapping[str, Given]) -> dict[str, Given]:
     now = _cleaned(record, {item: one.now for item, one in given.items()})
     before, _problems = clean(record.version.form, {item: one.was for item, one in given.items()})
     return {item: Given(before.get(item), value) for item, value in now.items()}
+
+
+def without_outdated(record: Record, given: Mapping[str, Given], *, by: Person) -> dict[str, Given]:
+    """Return what a phone gave without answers that only earlier versions have a place for.
+
+    Those are kept in the record of events, as `move_record` keeps what it loses.
+    """
+    outdated = of_earlier_versions(record, {item: one.now for item, one in given.items()})
+    if outdated:
+        told = {"lost": outdated, "to": record.version.number}
+        audit.record("visit.answers_outdated", record, by=by, unit=record.visit.unit, **told)
+    return {item: one for item, one in given.items() if item not in outdated}
 
 
 def _not_attached(record: Record, key: str, found: Mapping[str, Any]) -> bool:

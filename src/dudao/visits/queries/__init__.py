@@ -9,7 +9,7 @@ from dudao.visits.queries.asking_once import (
     raised_for,
 )
 from dudao.visits.queries.blueprint import Blueprint, Forgotten, FormProgress, blueprint
-from dudao.visits.queries.carrying import carried_over, newer_version
+from dudao.visits.queries.carrying import carried_over, newer_version, of_earlier_versions
 from dudao.visits.queries.field import (
     Card,
     Here,
@@ -120,6 +120,7 @@ __all__ = [
     "merged",
     "names_around",
     "newer_version",
+    "of_earlier_versions",
     "of_person",
     "presences_of",
     "progress_of",

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dudao.org.models import Unit
-from dudao.web.administration.evaluation_words import SYSTEMS
+from dudao.web.administration.evaluation_words import EVALUATION, SYSTEMS
 from dudao.web.administration.metric_words import METRICS
 from dudao.web.administration.planning_words import PLANNING
 from dudao.web.administration.result_words import RESULTS
@@ -17,6 +17,7 @@ Word = str | Promise
 
 #: The first part of an event's name -> what it is about.
 AREAS: dict[str, Word] = {
+    **EVALUATION,
     "absence": _("督学不在岗"),
     "access": _("授权"),
     "area": _("责任区"),
@@ -33,7 +34,6 @@ AREAS: dict[str, Word] = {
     "draw": _("随机抽查"),
     "feed": _("日历订阅"),
     "entry": _("年度清单"),
-    "evaluation": _("学校评估"),
     "file": _("文件"),
     "finding": _("问题"),
     "handover": _("工作交接"),
@@ -59,12 +59,9 @@ AREAS: dict[str, Word] = {
     "proposal": _("月度排期"),
     "programme": _("督导项目"),
     "publication": _("信息公开"),
-    "publicity": _("评估结果公示"),
     "recusal": _("回避"),
     "responsibility": _("责任督学"),
     "roster": _("名册导入"),
-    "system": _("指标体系"),
-    "round": _("评估轮次"),
     "task": _("科室任务"),
     "rule": _("督导频次规则"),
     "template": _("公文模板"),
@@ -298,6 +295,7 @@ EVENTS: dict[str, Word] = {
     "visit.noted": _("填写记录卡片"),
     "visit.notice_drafted": _("督导后起草整改通知书"),
     "visit.raised_late": _("补报问题"),
+    "visit.answers_outdated": _("手机按旧版表单填写，新版没有位置的内容存此"),
     "visit.record_moved": _("换用新版表单"),
     "visit.record_saved": _("保存督导记录"),
     "visit.refused": _("学校拒签"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
 from dudao.evaluation.models import Candidate
-from dudao.evaluation.queries.rounds import candidates_visible_to, late_q
+from dudao.evaluation.queries.rounds import candidates_visible_to, gone_from, late_q
 from dudao.evaluation.queries.self_evaluation import to_fill_in, to_review
 from dudao.evaluation.states import Stage
 from dudao.org.models import Person
@@ -39,6 +39,10 @@ def self_evaluations_home(person: Person, today: date) -> Home:
                     aside=True,
                 )
             )
+    if gone := [_gone(one) for one in gone_from(person)[:SHOWN]]:
+        cards.append(
+            Card(_("评估途中撤并的学校"), "school", gone, link("candidates"), "", aside=True)
+        )
     return Home([], cards)
 
 
@@ -67,6 +71,15 @@ def _sent(one: Candidate, today: date) -> Row:
         reverse("review", args=[one.pk]),
         [("violet", one.get_stage_display())],
     )
+
+
+def _gone(one: Candidate) -> Row:
+    note = _("%(round)s · %(day)s撤并，转给承接学校或不再评估") % {
+        "round": one.round,
+        "day": one.unit.closed_on,
+    }
+    url = reverse("candidate", args=[one.pk])
+    return Row(str(one.unit), note, url, [("amber", one.get_stage_display())])
 
 
 def _late(one: Candidate, today: date) -> Row:

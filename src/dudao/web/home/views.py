@@ -21,6 +21,7 @@ from dudao.web.home.draws import draws_home
 from dudao.web.home.extensions import extensions_home
 from dudao.web.home.field import field_home
 from dudao.web.home.handovers import handovers_home
+from dudao.web.home.levels import levels_home
 from dudao.web.home.meetings import meetings_home
 from dudao.web.home.metrics import metrics_home
 from dudao.web.home.objections import objections_home
@@ -43,6 +44,8 @@ from dudao.web.home.results import results_home
 from dudao.web.home.reviews import reviews_home
 from dudao.web.home.school import school_home
 from dudao.web.home.self_evaluations import self_evaluations_home
+from dudao.web.home.systems import systems_home
+from dudao.web.home.years import years_home
 from dudao.web.request import PageRequest
 
 HOMES: dict[Role, Callable[[Person, date], Home]] = {
@@ -89,8 +92,11 @@ def home_page(request: PageRequest) -> HttpResponse:
             programmes_home,
             metrics_home,
             self_evaluations_home,
+            systems_home,
             reviews_home,
             results_home,
+            years_home,
+            levels_home,
         ]
     ]
     home = joined(shares)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require, require_anywhere
-from dudao.instruments import actions, queries, xlsform
+from dudao.instruments import actions, queries
 from dudao.instruments.definition import Definition, Item, Judgement, Kind, Purpose, Section
 from dudao.instruments.models import Version
 from dudao.instruments.rules import editing, plain, posted, settled, validate, visible
@@ -28,7 +28,6 @@ from dudao.web.instruments.building_forms import (
     HeadForm,
     ItemForm,
     SectionForm,
-    condition_of,
     condition_rows,
     item_sets,
     options_of,
@@ -154,19 +153,18 @@ def section(request: PageRequest, pk: int, key: str = "") -> HttpResponse:
     old = editing.part_at(version.form, f"sections.{key}") if key else None
     part = old if isinstance(old, Section) else None
     told = editing.told(part) if part else {}
-    opened = {**told, "was": json.dumps(told, ensure_ascii=False)} if part else {}
-    form = SectionForm(request.POST or None, initial=opened)
+    form = SectionForm(request.POST or None, initial=SectionForm.opened(part, version.form))
     shown = told.get("show_if")
     rows = condition_rows(shown, version.form, above(version.form, key), request.POST or None)
 
-    def save(data: dict[str, Any]) -> Version:
+    def save(_data: dict[str, Any]) -> Version:
         given = form.given(part)
-        given["show_if"] = condition_of(rows, data["join"], version.form, shown)
+        given["show_if"] = form.condition(rows, version.form, shown)
         return actions.put_section(
             version.pk, by=request.user, section=given, key=key, was=form.seen()
         )
 
-    sets = {"conditions": rows, "kept_condition": _condition_words(shown, rows, version)}
+    sets = {"conditions": rows, "complex": rows is None}
     return _edited(request, version, form, save, _("部分"), sets)
 
 
@@ -185,7 +183,7 @@ def item(request: PageRequest, pk: int, section: str = "", key: str = "") -> Htt
         given = form.given(old, version.form)
         given["options"] = options_of(options) if data["kind"] in ("choice", "choices") else []
         given["wording"] = wordings_of(wordings, data["basis"])
-        given["show_if"] = condition_of(rows, data["join"], version.form, shown)
+        given["show_if"] = form.condition(rows, version.form, shown)
         place = {"section": section, "key": key}
         return actions.put_item(version.pk, by=request.user, item=given, was=form.seen(), **place)
 
@@ -193,7 +191,7 @@ def item(request: PageRequest, pk: int, section: str = "", key: str = "") -> Htt
         "options": options,
         "wordings": wordings,
         "conditions": rows,
-        "kept_condition": _condition_words(shown, rows, version),
+        "complex": rows is None,
     }
     return _edited(request, version, form, save, _("题目"), sets)
 
@@ -264,13 +262,6 @@ def _before(form: Definition, section: str) -> list[tuple[str, str]]:
         if one.key == section:
             break
     return found
-
-
-def _condition_words(expression: Any, rows: Any, version: Version) -> str:
-    """Return a condition that lines cannot say as XLSForm writes it."""
-    if rows is not None or expression is None:
-        return ""
-    return xlsform.in_words(expression, version.form)
 
 
 def _draft(request: PageRequest, pk: int) -> Version:

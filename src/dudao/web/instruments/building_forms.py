@@ -44,7 +44,7 @@ class PartForm(forms.Form):
 
     def main(self) -> list[forms.BoundField]:
         """Return the fields that always show."""
-        folded = {"join", *(name for fold in self.FOLDS for name in fold[1])}
+        folded = {"join", "shown_when", *(name for fold in self.FOLDS for name in fold[1])}
         return [bound for bound in self.visible_fields() if bound.name not in folded]
 
     def folds(self) -> list[tuple[Any, bool, list[forms.BoundField]]]:
@@ -54,7 +54,8 @@ class PartForm(forms.Form):
         for title, names, kinds in self.FOLDS:
             bounds = [self[name] for name in names]
             wrong = any(bound.errors for bound in bounds)
-            found.append((title, kind in kinds or wrong, bounds))
+            used = not kinds and any(bound.value() for bound in bounds)
+            found.append((title, kind in kinds or wrong or used, bounds))
         return found
 
     def seen(self) -> dict[str, Any] | None:
@@ -118,6 +119,34 @@ class ConditionedForm(PartForm):
     join = forms.ChoiceField(
         label=_("几个条件之间"), choices=Join.choices(), required=False, initial=Join.AND
     )
+    shown_when = forms.CharField(
+        label=_("什么时候出现"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("条件较复杂，按公式写，如 ${q1} = 'fails' and ${q2} > 3；删空就是一直出现。"),
+    )
+
+    def expression(self, name: str, form: Definition, kept: Any) -> Any:
+        """Return what was typed as our logic, None for nothing; raises `Invalid`.
+
+        What nobody changed stays as it is: XLSForm's words may say less than our logic.
+        """
+        text = self.cleaned_data[name].strip()
+        if kept is not None and text == xlsform.in_words(kept, form).strip():
+            return kept
+        try:
+            return xlsform.from_words(text, form) if text else None
+        except ValueError as error:
+            message = str(error)
+            raise Invalid(message, fields={name: message}) from error
+
+    def condition(self, rows: Any, form: Definition, kept: Any) -> Any:
+        """Return when the part appears: the lines chosen, or, where they are none, the formula."""
+        if rows is None:
+            return self.expression("shown_when", form, kept)
+        lines: list[Line] = [row.line() for row in rows]
+        return expression_of(self.cleaned_data["join"] or Join.AND, lines, form)
 
 
 class SectionForm(ConditionedForm):
@@ -126,6 +155,15 @@ class SectionForm(ConditionedForm):
         label=_("提示"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     basis = forms.CharField(label=_("依据"), max_length=2000, required=False)
+
+    @staticmethod
+    def opened(part: Section | None, form: Definition) -> dict[str, Any]:
+        """Return what the fields show of a section; of a new one nothing."""
+        if part is None:
+            return {}
+        told = editing.told(part)
+        shown = xlsform.in_words(part.show_if, form) if part.show_if is not None else ""
+        return {**told, "shown_when": shown, "was": json.dumps(told, ensure_ascii=False)}
 
     def given(self, old: Section | None) -> dict[str, Any]:
         """Return the section as typed; what this page does not show is kept."""
@@ -161,19 +199,33 @@ class ItemForm(ConditionedForm):
         required=False,
         help_text=_("例如 ${q1} div ${q2}，花括号里是前面题目的编号。"),
     )
+    required_if = forms.CharField(
+        label=_("必答条件"),
+        max_length=1000,
+        required=False,
+        help_text=_("例如 ${q1} = 'fails'；已勾选“必答”的不用写。"),
+    )
 
     FOLDS = (
         (_("数字题：单位和范围"), ("unit", *NUMBERS), (Kind.NUMBER, Kind.COMPUTED)),
         (_("自动计算题：算法"), ("compute",), (Kind.COMPUTED,)),
         (_("照片、文件题：个数"), ("max_files",), (Kind.PHOTO, Kind.FILE)),
+        (_("只在某些情况下必答"), ("required_if",), ()),
     )
 
     @staticmethod
     def opened(item: Item, form: Definition) -> dict[str, Any]:
         """Return what the fields show of an item."""
         told = editing.told(item)
-        compute = xlsform.in_words(item.compute, form) if item.compute is not None else ""
-        return {**told, "compute": compute, "was": json.dumps(told, ensure_ascii=False)}
+        typed = {
+            name: xlsform.in_words(expression, form) if expression is not None else ""
+            for name, expression in (
+                ("compute", item.compute),
+                ("required_if", item.required_if),
+                ("shown_when", item.show_if),
+            )
+        }
+        return {**told, **typed, "was": json.dumps(told, ensure_ascii=False)}
 
     def given(self, old: Item | None, form: Definition) -> dict[str, Any]:
         """Return the item as typed; what this page does not show is kept."""
@@ -182,23 +234,19 @@ class ItemForm(ConditionedForm):
         kind = Kind(data["kind"])
         texts = {name: data[name] for name in ("kind", "label", "help", "basis", "required")}
         found = {**kept, **texts}
-        for name in (*NUMBERS, "unit", "max_files", "compute"):
+        for name in (*NUMBERS, "unit", "max_files", "compute", "required_if"):
             found.pop(name, None)
+        if data["required_if"] and not data["required"]:
+            before = old.required_if if old else None
+            found["required_if"] = self.expression("required_if", form, before)
         if kind in (Kind.NUMBER, Kind.COMPUTED):
             found |= {n: _plain(data[n]) for n in NUMBERS if data[n] is not None}
             found["unit"] = data["unit"]
         if kind in (Kind.PHOTO, Kind.FILE) and data["max_files"]:
             found["max_files"] = data["max_files"]
         if kind is Kind.COMPUTED and data["compute"]:
-            found["compute"] = self._compute(form)
+            found["compute"] = self.expression("compute", form, old.compute if old else None)
         return found
-
-    def _compute(self, form: Definition) -> Any:
-        try:
-            return xlsform.from_words(self.cleaned_data["compute"], form)
-        except ValueError as error:
-            message = str(error)
-            raise Invalid(message, fields={"compute": message}) from error
 
 
 class OptionForm(forms.Form):
@@ -281,14 +329,6 @@ def condition_rows(
     for row in rows:
         row.offer(items)
     return rows
-
-
-def condition_of(rows: Any, join: str, form: Definition, kept: Any) -> Any:
-    """Return the condition that was chosen; one that lines cannot say is kept."""
-    if rows is None:
-        return kept
-    lines: list[Line] = [row.line() for row in rows]
-    return expression_of(join or Join.AND, lines, form)
 
 
 def _plain(value: Any) -> int | float:

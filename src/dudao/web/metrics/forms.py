@@ -17,10 +17,10 @@ from dudao.metrics.queries.completeness import odd_units, states_of
 from dudao.metrics.rules.numbers import shown
 from dudao.metrics.rules.own import Wanted
 from dudao.metrics.rules.years import year_of
-from dudao.metrics.states import Period, Source, Theme
+from dudao.metrics.states import OF_COUNTY, Period, Source, Theme
 from dudao.org.models import Unit
 from dudao.org.queries import named, norm
-from dudao.org.states import INSPECTED, Stage
+from dudao.org.states import INSPECTED, Stage, UnitKind
 from dudao.web.files.forms import EvidenceForm
 from dudao.web.listing import FilterForm
 
@@ -139,7 +139,8 @@ def _help(line: Line) -> str:
         parts.append(_("预填的是上年数据，请核对"))
     elif line.before is not None and line.before.number is not None:
         parts.append(_("上年%s") % shown(line.before.number))
-    if line.value is not None and line.value.source != Source.REPORTED:
+    own = Source.IMPORTED if UnitKind.OFFICE in line.asked.metric.kinds else Source.REPORTED
+    if line.value is not None and line.value.source != own:
         parts.append(_("来自%s，请核对") % line.value.get_source_display())
     return _("；").join(parts)
 
@@ -237,7 +238,9 @@ class MetricForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     theme = forms.ChoiceField(
-        label=gettext_lazy("分组"), choices=Theme.choices(), initial=Theme.DAILY.value
+        label=gettext_lazy("分组"),
+        choices=[(one.value, one.label) for one in Theme if one not in OF_COUNTY],
+        initial=Theme.DAILY.value,
     )
     period = forms.ChoiceField(label=gettext_lazy("口径"), choices=Period.choices())
     decimals = forms.IntegerField(label=gettext_lazy("小数位"), min_value=0, max_value=4, initial=0)

@@ -31,7 +31,7 @@ DIGITS = 4
 def visible(request: PageRequest, pk: int) -> Unit:
     """Return the unit, or 404 for whoever may not read its figures."""
     open_to(request.user, *READERS)
-    return get_object_or_404(queries.units_seen_by(request.user).select_related("office"), pk=pk)
+    return get_object_or_404(queries.sheets_seen_by(request.user).select_related("office"), pk=pk)
 
 
 def chosen_year(request: PageRequest) -> int:
@@ -126,7 +126,7 @@ def value_page(request: PageRequest, pk: UUID) -> HttpResponse:
 def _fills(person: Person, sheet: Sheet) -> bool:
     """Tell whether `person` fills this sheet in: of this year or the last, at an open school."""
     today = clock.today()
-    own = may(person, Permission.METRIC_REPORT, sheet.unit)
+    own = may(person, queries.reporting(sheet.unit), sheet.unit)
     return own and sheet.unit.is_open(today) and 0 <= year_of(today) - sheet.year <= 1
 
 

@@ -32,6 +32,21 @@ TONES: dict[str, dict[str, str]] = {
         "rejected": "grey",
     },
     "evaluation.round.state": {"draft": "amber", "open": "blue", "closed": "green"},
+    "evaluation.uppercheck.state": {
+        "drawing": "amber",
+        "under_way": "blue",
+        "returned": "violet",
+        "closed": "green",
+    },
+    "evaluation.uppersample.state": {
+        "waiting": "amber",
+        "rated": "blue",
+        "returned": "amber",
+        "answered": "green",
+        "recheck": "blue",
+    },
+    "evaluation.yearscheme.state": {"draft": "amber", "adopted": "blue", "closed": "green"},
+    "evaluation.vetodecision.state": {"told": "amber", "heard": "amber", "upheld": "red"},
     "evaluation.selfanswer.standing": {
         "empty": "amber",
         "prefilled": "amber",

@@ -206,8 +206,9 @@ export class Desk {
   async tell(subject: Uuid, kind: string, body: Record<string, unknown>): Promise<Uuid> {
     const id = await this.alone(subject, kind, body);
     const now = this.session.ground.clock.now().wall;
-    const { posts, logs } = localParts(kind, body, now);
+    const { posts, logs, ratings } = localParts(kind, body, now);
     if (posts) await this.downloads.amend("posts", posts).catch(() => {});
+    if (ratings) await this.downloads.amend("ratings", ratings).catch(() => {});
     if (logs) await this.downloads.amend("logs", logs).catch(() => {});
     return id;
   }

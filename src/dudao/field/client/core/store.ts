@@ -48,7 +48,7 @@ export interface OperationRow {
   state: "queued" | "received" | "settled" | "clash";
   late: 0 | 1; // goes after the media it names
   kind: string;
-  subject: Uuid; // the visit, log or post it is about
+  subject: Uuid; // the visit, log, post or school in a round it is about
   sha256: Sha256;
   size: number;
   media: Sha256[];

@@ -123,7 +123,7 @@ def _part(
     now = _own(request, pk)
     part = now.part_of(code)
     parts = _parts(now)
-    if part not in parts:
+    if part is None or part not in parts:
         raise Http404
     following = next((one for one in parts[parts.index(part) + 1 :] if one.unrated), None)
     context = {

@@ -153,6 +153,7 @@ def _page(
     turns = offered(TURNS, _keys(now, request.user), _initial(now), attempt)
     for one in turns:
         _tell(one.form, candidate)
+        _shorten(one.form, now)
     member = now.board.member(request.user.pk)
     context = {
         "candidate": candidate,
@@ -193,7 +194,8 @@ def _keys(now: Dossier, person: Person) -> list[str]:
 def _rates(now: Dossier, person: Person) -> bool:
     member = now.board.member(person.pk)
     on_site = now.candidate.stage == Stage.ON_SITE
-    return on_site and member in now.board.raters and member.finished_at is None  # type: ignore[union-attr]
+    working = member is not None and not member.recused and member.finished_at is None
+    return on_site and working
 
 
 def _initial(now: Dossier) -> dict[str, dict[str, Any]]:
@@ -211,3 +213,10 @@ def _initial(now: Dossier) -> dict[str, dict[str, Any]]:
 def _tell(form: forms.Form, candidate: Candidate) -> None:
     if isinstance(form, AboutForm):
         form.about(candidate)
+
+
+def _shorten(form: forms.Form, now: Dossier) -> None:
+    """Leave out what there is nothing to say about."""
+    for name, left in (("rest", now.left), ("partly", now.unrated)):
+        if not left:
+            form.fields.pop(name, None)

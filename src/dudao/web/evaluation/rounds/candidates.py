@@ -15,13 +15,23 @@ from dudao.access.queries import may
 from dudao.audit.queries import history_of
 from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate
-from dudao.evaluation.queries.rounds import candidates_visible_to, is_late, last_evaluated
+from dudao.evaluation.queries.rounds import (
+    candidates_visible_to,
+    is_late,
+    last_evaluated,
+    successors,
+)
 from dudao.evaluation.queries.self_evaluation import picture
 from dudao.evaluation.states import SETTLED, RoundState, Stage
 from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.web.evaluation.results.shown import on_candidate
-from dudao.web.evaluation.rounds.forms import CandidateFilter, MoveForm, ReasonForm
+from dudao.web.evaluation.rounds.forms import (
+    CandidateFilter,
+    MoveForm,
+    ReasonForm,
+    SuccessorForm,
+)
 from dudao.web.evaluation.rounds.views import batch_choices
 from dudao.web.findings.views import open_to
 from dudao.web.forms import carry_out, form_status
@@ -76,6 +86,12 @@ TURNS = {
         "btn-danger-soft",
         folded=True,
     ),
+    "succeed": Turn(
+        _("由承接学校参加"),
+        _("已转给承接学校，原来的材料保留。"),
+        lambda one, by, data: actions.pass_to_successor(one.pk, data["unit"], by=by),
+        SuccessorForm,
+    ),
     "leave": Turn(
         _("不再评估"),
         _("已移出这一轮，已有的材料保留。"),
@@ -121,13 +137,13 @@ def candidate_turn(request: PageRequest, pk: UUID, key: str) -> HttpResponse:
         return redirect("candidate", pk)
     candidate, turn = _candidate(request, pk), TURNS[key]
     form = filled(turn, request)
-    _set_batches(form, candidate)
+    _set_choices(form, candidate)
     done = carry_out(form, lambda data: turn.run(candidate, request.user, data))
     if done is None:
         seen_now(form, _candidate(request, pk).edition)
         return _page(request, pk, (key, form))
     messages.success(request, str(turn.done))
-    return redirect("candidate", pk)
+    return redirect("candidate", done.pk if isinstance(done, Candidate) else pk)
 
 
 def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None) -> HttpResponse:
@@ -138,7 +154,7 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
         evaluation.candidate = candidate
     turns = offered(TURNS, _keys(candidate, request.user), _initial(candidate), attempt)
     for one in turns:
-        _set_batches(one.form, candidate)
+        _set_choices(one.form, candidate)
     open_round = candidate.round.state == RoundState.OPEN
     context = {
         "candidate": candidate,
@@ -196,7 +212,11 @@ def _keys(candidate: Candidate, person: Person) -> list[str]:
     if runs and stage == Stage.ASSIGNED:
         keys.append("move")
     before = {Stage.ASSIGNED, Stage.SELF_EVALUATION, Stage.APPLIED, Stage.REVIEWED}
-    return [*keys, "leave"] if runs and stage in before else keys
+    if not runs or stage not in before:
+        return keys
+    if not candidate.unit.is_open(clock.today()):
+        keys.append("succeed")
+    return [*keys, "leave"]
 
 
 def _initial(candidate: Candidate) -> dict[str, dict[str, Any]]:
@@ -211,7 +231,10 @@ def _initial(candidate: Candidate) -> dict[str, dict[str, Any]]:
     }
 
 
-def _set_batches(form: forms.Form, candidate: Candidate) -> None:
+def _set_choices(form: forms.Form, candidate: Candidate) -> None:
+    if isinstance(form, SuccessorForm):
+        rows = successors(candidate)
+        form.fields["unit"].queryset = rows  # type: ignore[attr-defined]
     if isinstance(form, MoveForm):
         form.fields["batch"].choices = batch_choices(candidate.round)  # type: ignore[attr-defined]
 

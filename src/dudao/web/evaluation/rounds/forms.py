@@ -58,7 +58,7 @@ class CandidateFilter(FilterForm):
 class PercentsField(forms.CharField):
     """Percentages in the order of the batches: 30 30 40."""
 
-    def clean(self, value: Any) -> list[Decimal]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Decimal]:
         """Return the numbers."""
         text = super().clean(value)
         try:
@@ -158,6 +158,14 @@ class MoveForm(forms.Form):
     batch = forms.ChoiceField(label=gettext_lazy("批次"))
     tier = forms.CharField(label=gettext_lazy("层次"), required=False, max_length=40)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class SuccessorForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=gettext_lazy("承接的学校"),
+        help_text=gettext_lazy("已填的自评和材料转给它，原来的保留。"),
+    )
 
 
 class ReasonForm(forms.Form):

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
 from dudao.evaluation import actions
-from dudao.evaluation.actions.rounds import shares_given
 from dudao.evaluation.models import Batch, Round
-from dudao.evaluation.queries.rounds import rounds_visible_to, versions_for
+from dudao.evaluation.queries.rounds import rounds_visible_to, shares_given, versions_for
 from dudao.evaluation.rules.rounds import later
 from dudao.evaluation.states import Division, TierBy
 from dudao.lib import clock

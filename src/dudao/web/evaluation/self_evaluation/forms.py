@@ -18,7 +18,7 @@ class OpenedField(forms.CharField):
 
     widget = forms.HiddenInput
 
-    def clean(self, value: Any) -> datetime | None:  # type: ignore[override]
+    def clean(self, value: Any) -> datetime | None:
         """Return the moment; None for what is none."""
         try:
             found = parse_datetime(value or "")

@@ -47,8 +47,20 @@ def confirm(request: PageRequest, pk: UUID) -> HttpResponse:
     codes = request.POST.getlist("code")
     opened = OpenedField(required=False).clean(request.POST.get("opened"))
     number = actions.confirm_answers(pk, codes, by=request.user, opened=opened)
-    messages.success(request, _("已确认%(number)d项。") % {"number": number})
+    if number:
+        messages.success(request, _("已确认%(number)d项。") % {"number": number})
+    if number < len(set(codes)):
+        messages.warning(request, _("其余的刚有改动，请看过再确认。"))
     return _back(request, evaluation)
+
+
+@require_POST
+def renew(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Take over the figures that are others now on the school's sheet."""
+    evaluation = found(request, pk)
+    newer = actions.renew_figures(pk, by=request.user)
+    messages.success(request, _("已更新%(number)d项数据，请核对。") % {"number": len(newer)})
+    return redirect("self-evaluation", evaluation.pk)
 
 
 @require_POST
@@ -132,7 +144,8 @@ def _problem(request: PageRequest, error: Invalid | Conflict, of: str, code: str
     told = {"of": of, "code": code, "typed": typed, "message": error.message}
     if isinstance(error, Conflict):
         return {**told, "theirs": error.current}
-    return {**told, "message": " ".join(error.fields.values()) or error.message}
+    kept = {"keep": typed["value"], "keep_text": typed["text"]}  # to be mended, not typed again
+    return {**told, **kept, "message": " ".join(error.fields.values()) or error.message}
 
 
 def _line_again(

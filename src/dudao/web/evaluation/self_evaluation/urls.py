@@ -6,6 +6,7 @@ from dudao.web.evaluation.self_evaluation import saving, views
 
 urlpatterns = [
     path("self-evaluations/<uuid:pk>/", views.self_evaluation_page, name="self-evaluation"),
+    path("self-evaluations/<uuid:pk>/renew/", saving.renew, name="self-renew"),
     path("self-evaluations/<uuid:pk>/texts/", saving.texts, name="self-texts"),
     path("self-evaluations/<uuid:pk>/submit/", saving.submit, name="self-submit"),
     path("self-evaluations/<uuid:pk>/confirm/", saving.confirm, name="self-confirm"),

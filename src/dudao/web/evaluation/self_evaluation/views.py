@@ -12,6 +12,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may
 from dudao.evaluation.models import DocumentCheck, SelfEvaluation
 from dudao.evaluation.queries.dossiers import asked_back
+from dudao.evaluation.queries.known import newer_figures
 from dudao.evaluation.queries.self_evaluation import (
     Picture,
     picture,
@@ -63,8 +64,13 @@ def overview(
     now = picture(evaluation)
     start = {name: getattr(evaluation, name) for name in TEXTS}
     start |= {"seen": evaluation.edition, "opened": clock.now().isoformat()}
+    common = _common(request, evaluation, now)
     context = {
-        **_common(request, evaluation, now),
+        **common,
+        "newer": [
+            {"code": one.code, "label": now.label(one.code)}
+            for one in (newer_figures(evaluation) if common["writes"] else [])
+        ],
         "texts": texts or TextsForm(initial=start, now=now),
         "sending": sending or SubmitForm(initial={"reason": evaluation.reason}),
     }

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dudao.evaluation import actions
 from dudao.evaluation.framework import Indicator, editing
 from dudao.evaluation.models import SystemVersion
-from dudao.evaluation.queries.systems import may_edit
 from dudao.lib.errors import DomainError
 from dudao.web.evaluation.systems.forms import IndicatorForm, initial_of
 from dudao.web.evaluation.systems.frame_forms import FrameForm, frame_of
 from dudao.web.evaluation.systems.shown import tree_of
-from dudao.web.evaluation.systems.views import seen_in, visible
+from dudao.web.evaluation.systems.views import draft_of, seen_in, visible
 from dudao.web.forms import carry_out, form_status
 from dudao.web.request import PageRequest
 
@@ -30,7 +28,7 @@ SWITCH = "switch"
 @require_http_methods(["GET", "POST"])
 def edit_frame(request: PageRequest, pk: UUID) -> HttpResponse:
     """Change title, total, grades, figures and vetoes."""
-    version = _draft(request, pk)
+    version = draft_of(request, pk)
     initial = {**frame_of(version.framework), "seen": version.edition}
     form = FrameForm(request.POST or None, initial=initial)
     done = carry_out(
@@ -50,7 +48,7 @@ def edit_frame(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_indicator(request: PageRequest, pk: UUID) -> HttpResponse:
     """Add an indicator, below the one one came from."""
-    version = _draft(request, pk)
+    version = draft_of(request, pk)
     above = request.GET.get("above", "")
     if above and version.framework.indicator(above) is None:
         raise Http404
@@ -75,7 +73,7 @@ def new_indicator(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_indicator(request: PageRequest, pk: UUID, code: str) -> HttpResponse:
     """Change an indicator; its faults stand beside it."""
-    version = _draft(request, pk)
+    version = draft_of(request, pk)
     one = version.framework.indicator(code)
     if one is None and request.method == "GET":
         messages.error(request, _("这个指标刚被别人删去。"))
@@ -116,13 +114,6 @@ def drop(request: PageRequest, pk: UUID, code: str) -> HttpResponse:
     return redirect("system", pk)
 
 
-def _draft(request: PageRequest, pk: UUID) -> SystemVersion:
-    version = visible(request, pk)
-    if not may_edit(request.user, version):
-        raise PermissionDenied
-    return version
-
-
 def _form(request: PageRequest, version: SystemVersion, initial: dict[str, Any]) -> IndicatorForm:
     """Return the form for the kind that was chosen; a switch keeps what was typed."""
     if SWITCH in request.POST:
@@ -148,6 +139,7 @@ def _page(
         "form": form,
         "version": version,
         "row": row,
+        "told": row.rule if row and request.method == "GET" else "",
         "above": version.framework.indicator(above) if above else None,
         "metrics": version.framework.names(),
     }

@@ -1,5 +1,6 @@
 """What stands beside the indicators, in one form: grades, figures and vetoes as lines."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,8 +21,15 @@ LISTS = {
     "metrics": words.METRIC_HEADINGS,
     "vetoes": words.VETO_HEADINGS,
 }
-BAR = "｜"
-_TALL = {"widget": forms.Textarea(attrs={"rows": 6}), "required": False, "max_length": 60_000}
+BAR, BARS = "｜", re.compile(r"[｜|]")
+
+
+def _tall(label: Any, help_text: Any) -> forms.CharField:
+    """Return a field of many lines, one for each row."""
+    tall = forms.Textarea(attrs={"rows": 6})
+    return forms.CharField(
+        label=label, help_text=help_text, widget=tall, required=False, max_length=60_000
+    )
 
 
 class FrameForm(forms.Form):
@@ -38,22 +46,17 @@ class FrameForm(forms.Form):
         label=_("加分上限"), max_digits=8, decimal_places=2, required=False
     )
     spread = forms.ChoiceField(label=_("不适用指标的分值"), choices=Spread.choices())
-    grades = forms.CharField(
-        label=_("等级"),
-        help_text=_(
-            "每行一等，从高到低：代号｜名称｜分数线｜条件｜比例｜下一步，如“good｜优秀｜80”。"
-        ),
-        **_TALL,
+    grades = _tall(
+        _("等级"),
+        _("每行一等，从高到低：代号｜名称｜分数线｜条件｜比例｜下一步，如“good｜优秀｜80”。"),
     )
-    metrics = forms.CharField(
-        label=_("公式用的数据"),
-        help_text=_("每行一项：代号｜名称｜单位｜学段｜公式｜来源｜说明，如“pupils｜学生数｜人”。"),
-        **_TALL,
+    metrics = _tall(
+        _("公式用的数据"),
+        _("每行一项：代号｜名称｜单位｜学段｜公式｜来源｜说明，如“pupils｜学生数｜人”。"),
     )
-    vetoes = forms.CharField(
-        label=_("一票否决"),
-        help_text=_("每行一项：编号｜名称｜依据｜发生条件｜最高等级。没有写依据的不起作用。"),
-        **_TALL,
+    vetoes = _tall(
+        _("一票否决"),
+        _("每行一项：编号｜名称｜依据｜发生条件｜最高等级。没有写依据的不起作用。"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -61,7 +64,7 @@ class FrameForm(forms.Form):
         data = super().clean() or {}
         for name, headings in LISTS.items():
             problems: list[Problem] = []
-            lines = [line.split(BAR) for line in data.get(name, "").splitlines() if line.strip()]
+            lines = [BARS.split(line) for line in data.get(name, "").splitlines() if line.strip()]
             rows = [[part.strip() for part in line] for line in lines]
             grid = Grid(name, [list(headings.values()), *rows])
             data[name] = Reader(problems).rows(grid, headings)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from dudao.evaluation.framework import (
     Framework,
     Grade,
@@ -61,7 +63,9 @@ def tree_of(version: SystemVersion) -> tuple[list[Row], list[str]]:
             )
         )
     rest = [
-        f"{place}：{text}" if place else text for place, told in faults.items() for text in told
+        _("%(place)s：%(text)s") % {"place": place, "text": text} if place else text
+        for place, told in faults.items()
+        for text in told
     ]
     return rows, rest
 

@@ -21,7 +21,7 @@ from dudao.evaluation.tables.files import LARGEST_FILE
 from dudao.lib.errors import DomainError, Invalid, TooLarge, Unsupported
 from dudao.org.models import Unit
 from dudao.web.evaluation.systems.shown import tree_of
-from dudao.web.evaluation.systems.views import seen_in, visible
+from dudao.web.evaluation.systems.views import draft_of, seen_in
 from dudao.web.forms import carry_out, form_status, is_id
 from dudao.web.inspectorate.forms import offer
 from dudao.web.request import PageRequest
@@ -41,7 +41,7 @@ def new_table(request: PageRequest) -> HttpResponse:
     """Take an indicator table, for a new system or for a draft."""
     require_anywhere(request.user, Permission.SYSTEM_EDIT)
     wanted = request.GET.get("into", "")
-    into = visible(request, UUID(wanted)) if is_id(wanted) else None
+    into = draft_of(request, UUID(wanted)) if is_id(wanted) else None
     form = TableForm(request.POST or None, request.FILES or None)
     offer(form, office=offices_to_edit(request.user))
     upload = carry_out(form, lambda data: _read(request, data, into))

@@ -18,12 +18,14 @@ from dudao.evaluation.queries.systems import (
     may_edit,
     newest_visible_to,
     offices_to_edit,
+    require_draft,
     versions_of,
     versions_visible_to,
 )
 from dudao.evaluation.states import SystemState
 from dudao.evaluation.tables import workbook_of
 from dudao.lib.errors import Conflict, DomainError, Invalid
+from dudao.lib.media import XLSX
 from dudao.web.evaluation.systems.forms import SystemFilter, SystemForm
 from dudao.web.evaluation.systems.shown import grades_of, tree_of
 from dudao.web.findings.views import open_to
@@ -31,7 +33,6 @@ from dudao.web.forms import carry_out, form_status
 from dudao.web.inspectorate.forms import offer
 from dudao.web.listing import Listing
 from dudao.web.request import PageRequest
-from dudao.web.sheet import XLSX
 
 
 @require_GET
@@ -136,6 +137,14 @@ def workbook(request: PageRequest, pk: UUID) -> HttpResponse:
 def visible(request: PageRequest, pk: UUID) -> SystemVersion:
     """Return the version, or 404 for whoever may not know of it."""
     return get_object_or_404(versions_visible_to(request.user), pk=pk)
+
+
+def draft_of(request: PageRequest, pk: UUID) -> SystemVersion:
+    """Return a draft, seen only by who edits it; what was published says that it stays."""
+    version = visible(request, pk)
+    require_anywhere(request.user, Permission.SYSTEM_EDIT)
+    require_draft(version)
+    return version
 
 
 def seen_in(request: PageRequest) -> int | None:

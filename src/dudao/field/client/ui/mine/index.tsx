@@ -4,6 +4,7 @@ import { Files } from "./files";
 import { LogScreen, Logs } from "./logs";
 import { Mine } from "./mine";
 import { PostScreen, Posts } from "./posts";
+import { RatingScreen, Ratings } from "./ratings";
 import { Settings } from "./settings";
 import { SyncScreen } from "./sync";
 
@@ -13,6 +14,8 @@ export function MineScreens({ path: [first = "", id = ""] }: { path: string[] })
       return <SyncScreen />;
     case "posts":
       return id ? <PostScreen post={id} /> : <Posts />;
+    case "ratings":
+      return id ? <RatingScreen candidate={id} /> : <Ratings />;
     case "logs":
       return id ? <LogScreen log={id} /> : <Logs />;
     case "files":

@@ -13,6 +13,7 @@ export function Mine() {
   const posts = usePart("posts") ?? [];
   const unread = posts.filter((post) => !post.read_at).length;
   const open = posts.filter((post) => post.kind === "task" && !post.done_at).length;
+  const ratings = (usePart("ratings") ?? []).filter((sheet) => !sheet.finished_at);
   const unsent = status.unsent + status.unsentMedia;
   const kept = unsent + status.stuck;
 
@@ -55,6 +56,14 @@ export function Mine() {
           text={open ? t("有 {n} 项任务没有完成", { n: open }) : t("任务和通知")}
           end={unread ? <Chip tone="brand">{t("未读 {n}", { n: unread })}</Chip> : undefined}
         />
+        {ratings.length > 0 && (
+          <Cell
+            to="mine/ratings"
+            icon="list"
+            title={t("实地评分")}
+            end={<Chip tone="warn">{t("待交 {n}", { n: ratings.length })}</Chip>}
+          />
+        )}
         <Cell to="mine/logs" icon="log" title={t("督学日志")} />
         <Cell to="mine/files" icon="download" title={t("随身资料")} />
       </Cells>

@@ -64,6 +64,7 @@ const LIMITS = {
   signer_title: 60,
   remark: 500,
   school_view: 1000,
+  rating: 2000,
   title: 100,
   text: 10_000,
   answer: 2000,
@@ -85,7 +86,7 @@ export function TextField(
     rows?: number;
     limit?: number | Limit; // characters, or the name of the server's limit
     type?: "text" | "password" | "search" | "date";
-    mode?: "text" | "numeric" | "search";
+    mode?: "text" | "numeric" | "decimal" | "search";
     autocomplete?: string;
     placeholder?: string;
   },

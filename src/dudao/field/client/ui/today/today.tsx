@@ -33,6 +33,7 @@ export function Today() {
   const elsewhere = useElsewhere();
   const planned = usePlanned();
   const posts = (usePart("posts") ?? []).filter((post) => !post.read_at);
+  const ratings = (usePart("ratings") ?? []).filter((sheet) => !sheet.finished_at);
   // What is past comes after what is to come.
   const days = [...new Set(planned.map((one) => one.planned_on))].sort(
     (a, b) => Number(a < today) - Number(b < today) || a.localeCompare(b),
@@ -45,6 +46,17 @@ export function Today() {
       {elsewhere.map((visit) => (
         <Elsewhere key={visit.visit} visit={visit} />
       ))}
+      {ratings.length > 0 && (
+        <Cells>
+          <Cell
+            to={ratings.length > 1 ? "mine/ratings" : `mine/ratings/${ratings[0]?.candidate}`}
+            icon="list"
+            tone="brand"
+            title={t("有 {n} 所学校待实地评分", { n: ratings.length })}
+            text={ratings.map((sheet) => sheet.unit).join(t("、"))}
+          />
+        </Cells>
+      )}
       {posts.length > 0 && (
         <Cells>
           <Cell

@@ -1,0 +1,63 @@
+"""Who is told of what happens in evaluation: vetoes, checks from above."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dudao.access.permissions import Permission
+from dudao.access.queries import people_with
+from dudao.audit.models import Event
+from dudao.evaluation.models import UpperCheck, UpperSample, VetoDecision
+from dudao.jobs.telling_lines import Line, People, Subject, fetched
+from dudao.org.models import Person, Unit
+
+
+def _at_the_school(veto: VetoDecision, _event: Event) -> People:
+    return people_with(Permission.EVALUATION_SUBMIT, veto.unit)
+
+
+def _desk(veto: VetoDecision, _event: Event) -> People:
+    return people_with(Permission.YEAR_RUN, veto.scheme.office)
+
+
+def _approver(veto: VetoDecision, _event: Event) -> People:
+    return [veto.rule.approver]
+
+
+def _counties(check: UpperCheck, _event: Event) -> People:
+    """Return who runs the rounds of the counties whose results were drawn."""
+    offices = Unit.objects.filter(
+        pk__in=check.samples.values("result__candidate__round__office")
+    ).select_related("parent")
+    asked = Q(pk__in=[])
+    for office in offices:
+        asked |= Q(pk__in=people_with(Permission.ROUND_RUN, office).values("pk"))
+    return Person.objects.filter(asked)
+
+
+def _checking(sample: UpperSample, _event: Event) -> People:
+    return people_with(Permission.LEVEL_RUN, sample.check_of.office)
+
+
+TABLE: dict[str, Line] = {
+    "level.answered": Line(_checking, _("县级已答复复核差异")),
+    "level.returned": Line(_counties, _("上级复核反馈了差异，请答复")),
+    "veto.dismissed": Line(_at_the_school, _("一项否决事项已决定不予否决")),
+    "veto.heard": Line(_approver, _("一项否决事项已听证，等待您决定")),
+    "veto.stated": Line(_desk, _("学校对否决事项提交了陈述申辩")),
+    "veto.told": Line(_at_the_school, _("拟办理一票否决，请陈述申辩")),
+    "veto.upheld": Line(_at_the_school, _("一项否决事项已作出决定")),
+}
+SUBJECTS: dict[str, Subject] = {
+    "evaluation.uppercheck": Subject(
+        fetched(UpperCheck, "office"), lambda check: reverse("check", args=[check.pk])
+    ),
+    "evaluation.uppersample": Subject(
+        fetched(UpperSample, "check_of__office"),
+        lambda sample: reverse("check-sample", args=[sample.pk]),
+    ),
+    "evaluation.vetodecision": Subject(
+        fetched(VetoDecision, "unit__parent", "scheme__office", "rule__approver"),
+        lambda veto: reverse("veto", args=[veto.pk]),
+    ),
+}

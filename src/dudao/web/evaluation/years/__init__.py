@@ -1,0 +1,1 @@
+"""The evaluation of a year: its scheme, results, vetoes."""
