@@ -45,6 +45,7 @@ def test_results_are_announced_objected_to_and_confirmed(
     shown = boss.post("/publicities", body, 201)
     assert shown["result_ids"] == [str(result.pk)]
     assert mine.get("/publicities", up=True)["items"][0]["id"] == shown["id"]
+    assert mine.get(f"/publicities/{shown['id']}")["place"] == "公示栏"
     one = mine.post(f"/results/{result.pk}/object", {"text": "不服", "code": "A1.1"}, 201)
     assert boss.get("/result-objections", waiting=True)["items"][0]["id"] == one["id"]
     answer = {"outcome": "rejected", "answer": "属实"}

@@ -11,6 +11,7 @@ from dudao.documents.content import Official
 from dudao.documents.states import Kind
 from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate, Publicity, Result, ResultPaper
+from dudao.evaluation.queries.development_plans import plan_due_on
 from dudao.evaluation.queries.results import (
     ended,
     objections_visible_to,
@@ -21,11 +22,13 @@ from dudao.evaluation.queries.results import (
     to_object,
 )
 from dudao.evaluation.states import Aim, PaperKind, Stage
+from dudao.jobs.results import tell_results as follow
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from dudao.lib.ids import uuid7
 from dudao.lib.workdays import NATIONAL
 from dudao.org.models import Person, Unit
+from dudao.org.states import UnitKind
 from tests import make, make_results, make_reviews, make_rounds
 
 
@@ -237,9 +240,12 @@ def test_a_circular_tells_the_schools_and_two_governments(
     actions.tell_results(paper.document_id, by=director)
     assert Candidate.objects.get().stage == Stage.CONFIRMED
     _issued(paper, office_staff, director)
+    follow(Event.objects.get(name="document.issued"))
+    follow(Event(name="document.issued", subject_id=str(paper.document_id)))
     actions.tell_results(paper.document_id, by=director)
-    actions.tell_results(paper.document_id, by=director)
-    assert Candidate.objects.get().stage == Stage.NOTIFIED
+    one = Candidate.objects.get()
+    assert one.stage == Stage.NOTIFIED
+    assert plan_due_on(one) == clock.today() + timedelta(days=30)
     assert paper.document.deliveries.get().unit == school
 
 
@@ -256,6 +262,32 @@ def test_a_transfer_letter_goes_to_the_departments_and_moves_nobody(
     _issued(paper, office_staff, director)
     actions.tell_results(paper.document_id, by=director)
     assert Candidate.objects.get().stage == Stage.CONFIRMED
+
+
+def test_the_governments_are_those_of_county_and_township(
+    office: Unit, director: Person, next_county_office: Unit
+) -> None:
+    street = make.region("431227001", "晃州街道", level="township")
+    town = make.region("431227101", "波洲镇", level="township")
+    units = [
+        make.unit(UnitKind.SCHOOL, office=office, region=where, stages=["primary"])
+        for where in (street, town)
+    ]
+    version = make_rounds.version(office)
+    made = make_rounds.opened(office, director, of=version)
+    Candidate.objects.update(stage=Stage.REVIEWED)
+    ids = list(made.candidates.values_list("pk", flat=True))
+    actions.grade(ids, by=director, note="无")
+    shown = actions.announce_results(ids, by=director, place="栏")
+    with make_results.after(shown):
+        actions.confirm_results(shown.pk, by=director)
+    paper = actions.draft_result_paper(shown.batch_id, PaperKind.CIRCULAR, by=director)
+    content = paper.document.typed_content
+    assert isinstance(content, Official)
+    county = f"{office.region.name}人民政府"
+    assert content.copies_to == [county, "晃州街道办事处", "波洲镇人民政府"]
+    assert len(units) == paper.results.count()
+    assert str(paper) == paper.document.title
 
 
 def test_who_was_told_is_evaluated_again_at_any_time(

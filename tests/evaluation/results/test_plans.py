@@ -206,3 +206,20 @@ def test_nobody_else_follows_up_and_nothing_before_it_is_approved(
     with pytest.raises(NotAllowed):
         actions.follow_up_goal(plan.pk, goal.pk, by=director, **said)
     assert isinstance(goal.due_on, date)
+
+
+def test_what_is_kept_says_what_it_is(
+    office: Unit, school: Unit, director: Person, principal: Person
+) -> None:
+    plan = _approved(office, school, director, principal)
+    goal = plan.goals.all()[0]
+    said: dict[str, Any] = {"progress": "behind", "text": "经费没到位"}
+    row = actions.follow_up_goal(plan.pk, goal.pk, by=principal, **said)
+    result = plan.candidate.results.get()
+    objection = result.objections.create(text="不服", filed_by=principal, filed_at=clock.now())
+    assert school.name in str(plan)
+    assert str(row) == f"{goal.target} 2026"
+    assert str(result).endswith(" 1")
+    assert str(result.publicities.get()).endswith("2026-10-20")
+    assert "2026-10-20" in str(objection)
+    assert str(result.aimed).endswith("feature")

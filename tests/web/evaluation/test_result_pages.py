@@ -13,7 +13,7 @@ from dudao.evaluation.states import Stage
 from dudao.lib import clock
 from dudao.lib.ids import uuid7
 from dudao.org.models import Person, Unit
-from tests import make, make_results, make_reviews
+from tests import make, make_results, make_reviews, make_rounds
 from tests.web.pages import sign_in, statements, text_of
 
 
@@ -100,6 +100,29 @@ def test_what_was_rated_on_site_leads_to_the_review(
     assert f"/reviews/{candidate.pk}/" in page
     assert "与自评不同" in page
     assert "不适用" in page
+
+
+def test_what_nothing_is_known_of_is_said(
+    office: Unit, school: Unit, director: Person, principal: Person
+) -> None:
+    version = make_rounds.version(office)
+    evaluation = make_rounds.begun(office, director, school, of=version)
+    make_rounds.value(school, "pupils", 0)
+    make_rounds.value(school, "books", None)
+    Candidate.objects.filter(pk=evaluation.candidate_id).update(stage=Stage.REVIEWED)
+    browser = sign_in(director)
+    path = f"/results/batches/{evaluation.candidate.batch_id}/"
+    refused = browser.post(f"{path}grade/", {"candidates": [str(evaluation.candidate_id)]})
+    assert "没有数据的指标计0分" in text_of(refused)
+    (result,) = actions.grade([evaluation.candidate_id], by=director, note="无")
+    page = text_of(browser.get(f"/results/{result.pk}/"))
+    assert "没有数据" in page
+    assert "不适用" in page
+    make_rounds.value(school, "pupils", 0, year=2027)
+    make_rounds.value(school, "books", 10, year=2027)
+    Candidate.objects.filter(pk=evaluation.candidate_id).update(stage=Stage.REVIEWED)
+    (again,) = actions.grade([evaluation.candidate_id], by=director, note="无")
+    assert "算不出来" in text_of(browser.get(f"/results/{again.pk}/"))
 
 
 def test_a_result_is_worked_out_again_and_tried_with_other_values(

@@ -125,7 +125,7 @@ def proposed_goals(result: Result) -> list[Proposed]:
             _("改进“%(title)s”（本次得%(score)s/%(full)s分）")
             % {
                 "title": one.reason.title,
-                "score": one.reason.score or 0,
+                "score": one.reason.score,
                 "full": one.reason.carries,
             },
             later(today, NEAR_MONTHS),
