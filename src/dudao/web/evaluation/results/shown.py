@@ -115,7 +115,7 @@ class _Drawing:
             InputSource.PROFILE: lambda: reverse("school", args=[candidate.unit_id]),
             InputSource.COMPUTED: lambda: reverse("metric-sheet", args=[candidate.unit_id]),
         }
-        pages = {**open_to_all, **(inside if self.inside else {})}
+        pages = open_to_all | (inside if self.inside else {})
         if source.ref in self.seen:
             pages[InputSource.METRIC] = lambda: reverse("metric-value", args=[source.ref])
         page = pages.get(source.source)
