@@ -35,7 +35,7 @@ Value = Annotated[str, Field(max_length=40)]
 AtStage = Annotated[Stage, listed(Stage)]
 
 
-class CheckIn(Given):
+class DocumentCheckIn(Given):
     """Whatever is not sufficient goes with a note, which the school reads."""
 
     code: Code
@@ -105,7 +105,7 @@ class TeamMemberOut(Schema):
     finished_at: datetime | None
 
 
-class CheckOut(Schema):
+class DocumentCheckOut(Schema):
     code: str
     verdict: Annotated[Verdict, listed(Verdict)]
     note: str
@@ -155,7 +155,7 @@ class ReviewLineOut(Schema):
     choices: list[str]
     """What may be chosen; nothing where a number is asked for. `na` is always taken."""
     self_value: str
-    check: CheckOut | None
+    check: DocumentCheckOut | None
     changed: bool
     """The school has changed it since its papers were looked through."""
     own: RatingOut | None
@@ -222,8 +222,8 @@ def read_review(request: ApiRequest, candidate_id: UUID) -> dict[str, Any]:
     return _detail(request, candidate_id)
 
 
-@router.post("/{candidate_id}/checks", response=CheckOut)
-def check_document(request: ApiRequest, candidate_id: UUID, body: CheckIn) -> DocumentCheck:
+@router.post("/{candidate_id}/checks", response=DocumentCheckOut)
+def check_document(request: ApiRequest, candidate_id: UUID, body: DocumentCheckIn) -> DocumentCheck:
     """Say what the papers for an indicator are worth."""
     _visible(request, candidate_id)
     return actions.check_document(candidate_id, by=request.auth, **body.dict())
