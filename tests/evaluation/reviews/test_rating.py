@@ -163,3 +163,19 @@ def test_settling_waits_for_all_and_is_the_leads_or_the_offices(
     assert not settled(visited)["A2.1"].applies
     line = dossier(visited, director).line("A2.1")
     assert (line.settled_words, line.given_words[0][1]) == ("不适用", "B")
+
+
+def test_rows_are_called_what_they_are_about(
+    visited: Candidate, team: list[Person], director: Person
+) -> None:
+    handed_in(visited, team[0])
+    review, name = visited.review, str(visited)
+    rating = review.ratings.get(code="A2.1")
+    file = photo(visited.unit, director)
+    proof = rating.evidence.create(file=file, at=rating.at)
+    settled_ = review.moderations.create(
+        code="A2.1", spread=0, choice="B", reason="一致", by=director, at=rating.at
+    )
+    rows = [review, review.members.first(), review.checks.first(), rating, settled_]
+    assert all(name in str(row) for row in rows)
+    assert str(proof) == str(file)

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dudao.evaluation import actions
-from dudao.evaluation.models import Candidate
+from dudao.evaluation.models import Candidate, Round
 from dudao.evaluation.states import Stage
 from dudao.org.models import Person, Unit
 from tests import make_draws, make_inspectorate, make_reviews, make_rounds
@@ -66,8 +66,9 @@ def test_papers_are_checked_line_by_line(candidate: Candidate, browser: Client) 
     clash = browser.post(path, {"verdict": "more", "note": "再补", "seen": "1"})
     assert "您填的是：再补" in text_of(clash)
     assert browser.post(path, {"note": "长" * 301}, **HTMX).status_code == 422
-    for wrong in ("documents/Z/", "checks/Z9/"):
-        assert browser.get(at(candidate, wrong)).status_code in {404, 405}
+    assert browser.get(at(candidate, "documents/Z/")).status_code == 404
+    gone = browser.post(at(candidate, "checks/Z9/"), {"verdict": "sufficient"}, **HTMX)
+    assert gone.status_code == 404
 
 
 def test_what_is_asked_for_goes_back_and_the_school_reads_it(
@@ -188,6 +189,7 @@ def test_side_by_side_what_lies_apart_is_settled(
     lead.post(at(visited, "moderations/A2.2/"), {"value": "na", "reason": "不涉及"})
     page = text_of(browser.get(at(visited, "moderation/")))
     assert "评估组会商确定（专家1）" in page
+    assert "待会商" not in text_of(lead.get("/"))
     assert "评分已齐" in text_of(browser.get(at(visited)))
     plain = sign_in(team[1])
     assert "查看制度汇编" in text_of(plain.get(at(visited, "moderation/")))
@@ -211,6 +213,11 @@ def test_an_outsider_finds_nothing_and_a_principal_no_list(
     for rest in ("", "documents/A1/", "moderation/", "sheet/"):
         assert stranger.get(at(candidate, rest)).status_code == 404
     assert sign_in(principal).get("/reviews/").status_code == 403
+
+
+def test_a_round_that_is_closed_offers_nothing(visited: Candidate, browser: Client) -> None:
+    Round.objects.update(state="closed")
+    assert "回避或退出" not in text_of(browser.get(at(visited)))
 
 
 def test_home_tells_who_has_to_rate_settle_and_send(

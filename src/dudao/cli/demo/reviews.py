@@ -25,7 +25,8 @@ TEAM = 3
 LEADS = 8
 ASKED = "请补充近三年的制度修订记录。"
 DOUBT = "与入校督导记录不一致，实地核实。"
-NOTES = ("查阅资料并走访，与自评一致。", "资料齐全，现场记录完整。", "随机询问师生，落实不够到位。")
+NOTES = ("查阅资料并走访，与自评一致。", "资料齐全，现场记录完整。", "随机询问师生，情况属实。")
+POOR = "随机询问师生，制度没有落实。"
 
 
 def fill_reviews(cast: Cast, today: date) -> None:
@@ -106,7 +107,7 @@ def _worst(candidate: Candidate, by: Person, leaves: list[Indicator]) -> None:
         item = now.item(Asked.INDICATOR, leaf.code)
         if item is not None and item.choices:
             worst = item.choices[-1][0]
-            actions.rate(candidate.pk, leaf.code, by=by, value=worst, note=NOTES[-1])
+            actions.rate(candidate.pk, leaf.code, by=by, value=worst, note=POOR)
             return
 
 

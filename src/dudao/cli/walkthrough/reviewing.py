@@ -38,14 +38,15 @@ def _look_through(stage: Stage, path: str, page: str) -> None:
 
 def _drawn(stage: Stage, path: str, unit_id: int) -> list[Actor]:
     """Draw the team for the school; return those drawn, signed in, the lead first."""
-    inspectors = list(stage.staff.rows("/inspectors"))[:CANDIDATES]
+    people = {row["id"]: row for row in stage.director.rows("/people") if row["is_active"]}
+    rows = [row for row in stage.staff.rows("/inspectors") if row["person_id"] in people]
     body = {
         "where_id": stage.school["office_id"],
         "title": _("抽取评估组"),
         "count": 1,
         "each": TEAM,
         "unit_ids": [unit_id],
-        "inspector_ids": [row["id"] for row in inspectors],
+        "inspector_ids": [row["id"] for row in rows[:CANDIDATES]],
         "people_ids": [stage.director.get("/tokens/me")["id"], stage.staff.get("/tokens/me")["id"]],
     }
     draw = f"/draws/{stage.staff.post('/draws', body)['id']}"
@@ -59,8 +60,7 @@ def _drawn(stage: Stage, path: str, unit_id: int) -> list[Actor]:
     made = stage.staff.post(f"{path}/team/draw", {"draw_id": draw.rpartition("/")[2]})
     team = [one["person_id"] for one in made["team"]]
     require(len(team) == TEAM, _("评估组应有3人"))
-    people = [stage.director.get(f"/people/{person}") for person in team]
-    return [stage.sign_in(person["username"]) for person in people]
+    return [stage.sign_in(people[person]["username"]) for person in team]
 
 
 def _rate(stage: Stage, path: str, page: str, raters: list[Actor]) -> None:

@@ -1,7 +1,8 @@
 """An upper office draws a sample below, looks again, returns differences; the county answers."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,7 +29,8 @@ from dudao.planning.rules.draws import Terms
 from dudao.planning.states.draws import RESULT_STATES, Strata
 
 
-class CheckGiven(NamedTuple):
+@dataclass(frozen=True)
+class CheckGiven:
     """What is said of a check: its name, how many are drawn, by what the list is divided."""
 
     title: str

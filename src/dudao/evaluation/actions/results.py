@@ -109,8 +109,8 @@ def _note(plan: Plan, rows: Sequence[Candidate], inputs: Mapping[Any, Any], note
     """Return the note, which is needed where something is missing."""
     text = clean(note)
     if len(text) > NOTE_LIMIT:
-        told = _("最多%(limit)d字，请精简。") % {"limit": NOTE_LIMIT}
-        raise Invalid(_("有内容需要更正。"), fields={"note": told})
+        over = _("最多%(limit)d字，请精简。") % {"limit": NOTE_LIMIT}
+        raise Invalid(_("有内容需要更正。"), fields={"note": over})
     if text:
         return text
     gaps = [(one, explained(plan, inputs[one.pk]).missing) for one in rows]

@@ -46,11 +46,14 @@ def draw_team(
     """Take the team over from a draw that drew inspectors for this school.
 
     The draw has its list, its seed and its certificate; nothing is left to decide here but who
-    leads: the first drawn, unless another of them is named.
+    leads: the first drawn, unless another of them is named. Whose account was closed meanwhile is
+    left out, and recorded.
     """
     review = locked_review(candidate_id, by, Permission.REVIEW_RUN, BEFORE_SETTLED)
-    found = {draw.pk: people for draw, people in drawn_for(review.candidate)}.get(draw_id)
-    if found is None:
+    drawn = {draw.pk: people for draw, people in drawn_for(review.candidate)}.get(draw_id, [])
+    there = set(sendable(review.candidate))
+    found = [person for person in drawn if person in there]
+    if not found:
         told = _("这次抽取没有为这所学校抽出督学，或结果还没有产生。")
         raise Invalid(told, fields={"draw": told})
     if review.members.filter(finished_at__isnull=False).exists():
@@ -60,7 +63,9 @@ def draw_team(
     review.draw_id = draw_id
     review.save(update_fields=["draw"])
     names = [person.pk for person in found]
-    record_candidate("team_drawn", review.candidate, by, draw=str(draw_id), people=names)
+    gone = [person.pk for person in drawn if person not in there]
+    said = {"draw": str(draw_id), "people": names, "gone": gone}
+    record_candidate("team_drawn", review.candidate, by, **said)
     return review
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import may, people_with, scope_q
-from dudao.evaluation.models import Candidate, TeamMember
+from dudao.evaluation.models import Candidate, Review, TeamMember
 from dudao.evaluation.queries.ratings import Board
 from dudao.evaluation.states import MemberRole, RoundState, Stage
 from dudao.inspectorate.queries import inspectors_of, recused_among, words
@@ -91,6 +91,13 @@ def sees_ratings(board: Board, person: Person) -> bool:
     if member is not None:
         return member.finished_at is not None and not member.recused
     return may(person, Permission.REVIEW_RUN, board.candidate.unit)
+
+
+def review_of(candidate: Candidate) -> Review:
+    """Return the review of a unit that has one, read with it or now."""
+    # By name: the type checker knows the way back only where it happened to read Review first.
+    found: Review = getattr(candidate, Review.candidate.field.remote_field.get_accessor_name())
+    return found
 
 
 def to_rate(person: Person) -> QuerySet[Candidate]:

@@ -9,7 +9,7 @@ from dudao.access.permissions import Permission
 from dudao.access.queries import may_anywhere
 from dudao.evaluation.models import Candidate
 from dudao.evaluation.queries.ratings import open_moderations
-from dudao.evaluation.queries.reviews import to_moderate, to_rate, without_team
+from dudao.evaluation.queries.reviews import review_of, to_moderate, to_rate, without_team
 from dudao.evaluation.states import Stage
 from dudao.org.models import Person
 from dudao.web.home.parts import SHOWN, Card, Home, Row, day_words, link
@@ -31,7 +31,7 @@ def reviews_home(person: Person, today: date) -> Home:
 
 
 def _rating(one: Candidate, today: date) -> Row:
-    day = one.review.on_site_on
+    day = review_of(one).on_site_on
     when = _("%(day)s进校") % {"day": day_words(day, today)} if day else ""
     note = " · ".join(filter(None, [str(one.round), when]))
     url = reverse("review-sheet", args=[one.pk])

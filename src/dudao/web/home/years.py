@@ -30,7 +30,9 @@ def _vetoes(person: Person, today: date) -> list[Row]:
     """Return the vetoes in which it is the turn of `person`: to state, to hear, to decide."""
     states = may_anywhere(person, Permission.EVALUATION_SUBMIT)
     runs = may_anywhere(person, Permission.YEAR_RUN)
-    rows = vetoes_visible_to(person).filter(state__in=OPEN_VETOES) if states or runs else []
+    if not (states or runs):
+        return []
+    rows = vetoes_visible_to(person).filter(state__in=OPEN_VETOES)
     return [_veto(one, today, person) for one in rows[:SHOWN]]
 
 

@@ -30,10 +30,10 @@ class CheckFilter(FilterForm):
         return rows.filter(state=self.chosen["state"]) if "state" in self.chosen else rows
 
 
-class RoundsField(forms.ModelMultipleChoiceField):
+class RoundsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Rounds with the office that runs each."""
 
-    def label_from_instance(self, obj: Round) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Round) -> str:
         """Return the words of a choice."""
         return _("%(office)s：%(title)s") % {"office": obj.office, "title": obj.title}
 

@@ -20,9 +20,6 @@ from dudao.metrics.queries import values_visible_to
 from dudao.org.models import Person
 from dudao.web.home.parts import link
 
-#: How to write the address that shows a value, by where the value is from.
-Pages = dict[InputSource, Callable[[], str]]
-
 
 class Line(NamedTuple):
     """A figure that went in: what, how much, from where, and the page to read more."""
@@ -109,16 +106,16 @@ class _Drawing:
     def _url(self, source: Source) -> str:
         """Return the page where a value can be looked up; empty where there is none to open."""
         candidate = self.told.result.candidate
-        open_to_all: Pages = {
+        open_to_all: dict[InputSource, Callable[[], str]] = {
             InputSource.SELF: lambda: reverse("self-evaluation", args=[source.ref]),
             InputSource.FINDING: lambda: link("findings", school=candidate.unit.name),
         }
-        inside: Pages = {
+        inside = {
             InputSource.RATING: lambda: reverse("review", args=[candidate.pk]),
             InputSource.PROFILE: lambda: reverse("school", args=[candidate.unit_id]),
             InputSource.COMPUTED: lambda: reverse("metric-sheet", args=[candidate.unit_id]),
         }
-        pages: Pages = {**open_to_all, **(inside if self.inside else {})}
+        pages = open_to_all | (inside if self.inside else {})
         if source.ref in self.seen:
             pages[InputSource.METRIC] = lambda: reverse("metric-value", args=[source.ref])
         page = pages.get(source.source)

@@ -27,6 +27,10 @@ COLUMNS = [
 ]
 
 
+#: What stands between the title of key work and the word of its figure.
+_BETWEEN = ":\uff1a "
+
+
 class Behind(NamedTuple):
     """A record behind a figure; without a page where it has none."""
 
@@ -94,14 +98,16 @@ def _lines(result: YearResult, parts: list[dict[str, Any]], depth: int) -> Itera
             one["score"] or "—",
             one["carries"],
             one["sentence"],
-            [_shown(result, figure) for figure in one["figures"]],
+            # Of what does not apply the zeros tell nothing.
+            [_shown(result, one["title"], each) for each in one["figures"] if one["score"]],
         )
         yield from _lines(result, one["below"], depth + 1)
 
 
-def _shown(result: YearResult, figure: dict[str, Any]) -> Shown:
+def _shown(result: YearResult, title: str, figure: dict[str, Any]) -> Shown:
+    label = figure["label"].removeprefix(title).lstrip(_BETWEEN)
     rows = result.sources.get(figure["name"], [])
     records = [
         Behind(text, on, amount, reverse(kind, args=[pk])) for kind, pk, text, on, amount in rows
     ]
-    return Shown(figure["label"], figure["value"] or "—", figure["unit"], records)
+    return Shown(label, figure["value"] or "—", figure["unit"], records)

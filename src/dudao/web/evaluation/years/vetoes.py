@@ -1,5 +1,6 @@
 """A veto against a school: what it was told, what it says, the hearing, the decision."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -83,7 +84,7 @@ def veto_turn(request: PageRequest, pk: UUID, key: str) -> HttpResponse:
 def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None) -> HttpResponse:
     veto = _veto(request, pk)
     days = norm(HEARING_DAYS, on=veto.told_on, office=veto.scheme.office)
-    start = {
+    start: dict[str, dict[str, Any]] = {
         "state": {"statement": veto.statement},
         "hear": {"hearing_on": veto.hearing_on or clock.today(), "note": veto.hearing_note},
     }
