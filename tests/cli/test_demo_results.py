@@ -5,8 +5,15 @@ from collections import Counter
 from dudao.access.roles import Role, Scope
 from dudao.cli.demo.cast import Cast
 from dudao.cli.demo.results import fill_results
+from dudao.evaluation import actions as evaluation
 from dudao.evaluation.actions import load_systems
-from dudao.evaluation.models import Candidate, DevelopmentPlan, Publicity, ResultObjection
+from dudao.evaluation.models import (
+    Candidate,
+    DevelopmentPlan,
+    Publicity,
+    ResultObjection,
+    SystemVersion,
+)
 from dudao.lib import clock
 from dudao.org.models import Person, Unit
 from tests import make
@@ -19,6 +26,10 @@ def test_the_demo_county_has_a_school_at_every_step(
     fill_results(cast, clock.today())
     assert not Candidate.objects.exists()
     load_systems()
+    shipped = SystemVersion.objects.get(system__key="school_level")
+    evaluation.publish_version(
+        evaluation.begin_version(shipped.pk, office, by=director).pk, by=director
+    )
     for n in range(4):
         school = make.school(office)
         head = make.person(f"校长{n}", school)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dudao.cli.demo.rounds import send, version_of
 from dudao.documents import actions as documents
 from dudao.evaluation import actions
-from dudao.evaluation.models import Candidate, DevelopmentPlan, SelfEvaluation
+from dudao.evaluation.models import Candidate, SelfEvaluation
 from dudao.evaluation.states import PaperKind
 from dudao.lib import clock
 from dudao.org.models import Unit
@@ -22,8 +22,8 @@ PLACE = "县教育局政务公开栏、教育督导微信公众号"
 NOTE = "资料审核后评定，未开展问卷的指标按0分计"
 #: How many days ago the round began, its results were announced, told, and planned upon.
 BEGAN, ANNOUNCED, CONFIRMED, TOLD, PLANNED, UP = 120, 60, 45, 44, 30, 1
-#: The first is whose principal looks on: it is ready to be graded, as is the last.
-ROLES = ("ready", "approved", "up", "over", "sent", "ready")
+#: The first is whose principal looks on: it is ready to be graded.
+ROLES = ("ready", "approved", "up", "over")
 
 
 def fill_results(cast: Cast, today: date) -> None:
@@ -33,20 +33,17 @@ def fill_results(cast: Cast, today: date) -> None:
         return
     with clock.at(_morning(today, BEGAN)):
         found = _reviewed(cast, version, today)
-    told = [one for role in ("approved", "sent") for one in found.get(role, [])]
-    if told:
-        _tell(cast, told, today)
-    for role in ("approved", "sent"):
-        for one in found.get(role, []):
-            with clock.at(_morning(today, PLANNED)):
-                _plan(cast, one, approve=role == "approved")
+    if "approved" in found:
+        _tell(cast, found["approved"], today)
+        with clock.at(_morning(today, PLANNED)):
+            _plan(cast, found["approved"])
     for role, ago in (("over", CONFIRMED), ("up", UP)):
-        with clock.at(_morning(today, ago)):
-            for one in found.get(role, []):
-                _announce(cast, [one], object_to=role == "up")
+        if role in found:
+            with clock.at(_morning(today, ago)):
+                _announce(cast, found[role], object_to=role == "up")
 
 
-def _reviewed(cast: Cast, version: SystemVersion, today: date) -> dict[str, list[Candidate]]:
+def _reviewed(cast: Cast, version: SystemVersion, today: date) -> dict[str, Candidate]:
     """Return by role the schools whose self-evaluations were sent and looked through."""
     first = today - timedelta(days=BEGAN)
     made = actions.draft_round(
@@ -62,30 +59,27 @@ def _reviewed(cast: Cast, version: SystemVersion, today: date) -> dict[str, list
     actions.open_round(made.pk, by=cast.director)
     actions.begin_batch(batch.pk, by=cast.staff, due_on=first + timedelta(days=20))
     rows = SelfEvaluation.objects.filter(candidate__batch=batch).order_by("candidate__unit_id")
-    found: dict[str, list[Candidate]] = {}
+    found: dict[str, Candidate] = {}
     for role, row in zip(ROLES, rows.select_related("candidate"), strict=False):
         send(row, cast.principals[row.candidate.unit_id])
         actions.finish_document_review(row.candidate_id, by=cast.director, rest=True)
-        found.setdefault(role, []).append(row.candidate)
+        found[role] = row.candidate
     return found
 
 
-def _announce(cast: Cast, rows: list[Candidate], *, object_to: bool = False) -> None:
-    ids = [one.pk for one in rows]
-    results = actions.grade(ids, by=cast.director, note=NOTE)
-    actions.announce_results(ids, by=cast.staff, place=PLACE)
+def _announce(cast: Cast, one: Candidate, *, object_to: bool = False) -> None:
+    (result,) = actions.grade([one.pk], by=cast.director, note=NOTE)
+    actions.announce_results([one.pk], by=cast.staff, place=PLACE)
     if object_to:
-        for one in results:
-            head = cast.principals[one.candidate.unit_id]
-            text = "我校9月新购图书3000册，评估时尚未登记，请复核。"
-            actions.object_to_result(one.pk, by=head, text=text)
+        text = "我校9月新购图书3000册，评估时尚未登记，请复核。"
+        actions.object_to_result(result.pk, by=cast.principals[one.unit_id], text=text)
 
 
-def _tell(cast: Cast, rows: list[Candidate], today: date) -> None:
+def _tell(cast: Cast, one: Candidate, today: date) -> None:
     """Announce, confirm, tell in a circular, and transfer to the departments."""
     with clock.at(_morning(today, ANNOUNCED)):
-        _announce(cast, rows)
-    batch = rows[0].batch
+        _announce(cast, one)
+    batch = one.batch
     with clock.at(_morning(today, CONFIRMED)):
         actions.confirm_results(batch.publicities.get().pk, by=cast.director)
     with clock.at(_morning(today, TOLD)):
@@ -98,23 +92,19 @@ def _tell(cast: Cast, rows: list[Candidate], today: date) -> None:
         actions.draft_result_paper(batch.pk, PaperKind.TRANSFER, by=cast.staff)
 
 
-def _plan(cast: Cast, one: Candidate, *, approve: bool) -> DevelopmentPlan:
+def _plan(cast: Cast, one: Candidate) -> None:
     head = cast.principals[one.unit_id]
     plan = actions.begin_plan(one.pk, by=head)
     for goal in plan.goals.all():
-        actions.set_goal(
-            plan.pk, goal.pk, by=head, measure="列入年度计划，专人负责，每学期检查一次"
-        )
+        measure = "列入年度计划，专人负责，每学期检查一次"
+        actions.set_goal(plan.pk, goal.pk, by=head, measure=measure)
     aim = "三年内建成管理规范、质量稳定、有特色的学校。"
     actions.write_plan(plan.pk, by=head, aim=aim, situation="本轮评估基础较好，条件保障有短板。")
     actions.submit_plan(plan.pk, by=head)
-    if not approve:
-        return plan
     actions.approve_plan(plan.pk, by=cast.director, opinion="目标明确，同意实施。")
     goal = plan.goals.order_by("pk")[0]
     text = "已采购到位，正在登记"
     actions.follow_up_goal(plan.pk, goal.pk, by=head, progress="on_track", text=text)
-    return plan
 
 
 def _morning(today: date, ago: int) -> datetime:

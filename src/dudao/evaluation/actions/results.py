@@ -114,13 +114,13 @@ def _note(plan: Plan, rows: Sequence[Candidate], inputs: Mapping[Any, Any], note
     if text:
         return text
     gaps = [(one, explained(plan, inputs[one.pk]).missing) for one in rows]
-    told = [
+    named = [
         _("%(unit)s：%(codes)s") % {"unit": one.unit, "codes": _("、").join(codes)}
         for one, codes in gaps
         if codes
     ]
-    if told:
-        words = _("；").join(told[:NAMED]) + (_("等") if len(told) > NAMED else "")
+    if named:
+        words = _("；").join(named[:NAMED]) + (_("等") if len(named) > NAMED else "")
         raise Invalid(
             _("还有指标没有评定，也没有数据。"),
             fields={
