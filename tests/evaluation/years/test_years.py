@@ -124,6 +124,14 @@ def test_key_work_has_to_be_there(office: Unit, director: Person) -> None:
         assert told in refused.value.fields["works"]
 
 
+def _alike(office: Unit, by: Person, year: int) -> YearScheme:
+    """A scheme with the weights of the year before."""
+    made = actions.draft_year(office, year, by=by)
+    weights = {code: Decimal(weight) for code, weight in made.weights.items()}
+    given = make_years.given(weights=weights, first_on=made.first_on, last_on=made.last_on)
+    return actions.edit_year(made.pk, given, [], by=by)
+
+
 def test_random_inspections_weigh_no_less_than_the_year_before(
     office: Unit, director: Person
 ) -> None:
@@ -137,6 +145,7 @@ def test_random_inspections_weigh_no_less_than_the_year_before(
     why = "上级要求加大专项督导"
     actions.edit_year(made.pk, make_years.given(weights=less, reason=why, **days), [], by=director)
     assert actions.adopt_year(made.pk, by=director).reason == why
+    assert actions.adopt_year(_alike(office, director, 2028).pk, by=director).reason == ""
 
 
 def test_a_year_is_worked_out_from_records_alone(
