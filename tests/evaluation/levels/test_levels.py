@@ -165,6 +165,7 @@ def test_differences_go_back_indicator_by_indicator(
     (found,) = UpperSample.objects.get().differences.all()
     assert (found.code, found.theirs, found.ours) == ("A2.1", "A", "D")
     assert (found.their_score, found.our_score) == (30, 15)
+    assert str(found).startswith("办学水平评估市级复核: 龙溪口示例小学")
     assert (back.state, last(back)) == (CheckState.RETURNED, "level.returned")
     for person, seen in ((director, 1), (people[0], 1), (outsider, 0), (principal, 0)):
         assert (samples_visible_to(person).count(), checks_visible_to(person).count()) == (

@@ -73,6 +73,13 @@ def test_weights_of_key_work_make_a_hundred_or_are_refused(weights: list[Decimal
     assert all(one is None or one == mine for one, mine in zip(weights, found, strict=True))
 
 
+def test_weights_that_are_all_given_stay() -> None:
+    works = [Work("甲", Decimal(60)), Work("乙", Decimal(40))]
+    assert work_weights(works) == [60, 40]
+    with pytest.raises(ValueError, match="请选择本年的重点工作"):
+        work_weights([])
+
+
 def test_a_part_that_weighs_nothing_is_left_out_and_vetoes_are_off() -> None:
     weights = {"A": Decimal(0), "B": Decimal(40), "C": Decimal(30), "D": Decimal(30)}
     framework = year_framework(base(), weights, [])

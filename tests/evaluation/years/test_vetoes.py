@@ -61,6 +61,7 @@ def test_without_a_hearing_nothing_is_decided_against_a_school(
 ) -> None:
     veto = make_years.told(make_years.adopted(office, director), school, director)
     assert (veto.state, last(veto)) == (VetoState.TOLD, "veto.told")
+    assert str(veto) == "龙溪口示例小学: 发生严重教育责任事故"
     with pytest.raises(WrongState, match="还没有听证"):
         actions.decide_veto(veto.pk, by=director, uphold=True, outcome="属实。")
     with pytest.raises(IntegrityError):

@@ -124,6 +124,14 @@ def test_key_work_has_to_be_there(office: Unit, director: Person) -> None:
         assert told in refused.value.fields["works"]
 
 
+def _alike(office: Unit, by: Person, year: int) -> YearScheme:
+    """A scheme with the weights of the year before."""
+    made = actions.draft_year(office, year, by=by)
+    weights = {code: Decimal(weight) for code, weight in made.weights.items()}
+    given = make_years.given(weights=weights, first_on=made.first_on, last_on=made.last_on)
+    return actions.edit_year(made.pk, given, [], by=by)
+
+
 def test_random_inspections_weigh_no_less_than_the_year_before(
     office: Unit, director: Person
 ) -> None:
@@ -137,6 +145,7 @@ def test_random_inspections_weigh_no_less_than_the_year_before(
     why = "上级要求加大专项督导"
     actions.edit_year(made.pk, make_years.given(weights=less, reason=why, **days), [], by=director)
     assert actions.adopt_year(made.pk, by=director).reason == why
+    assert actions.adopt_year(_alike(office, director, 2028).pk, by=director).reason == ""
 
 
 def test_a_year_is_worked_out_from_records_alone(
@@ -299,3 +308,45 @@ def test_who_sees_a_year(
         actions.edit_year(draft.pk, make_years.given(), [], by=outsider)
     with pytest.raises(NotAllowed):
         actions.compute_year(draft.pk, by=outsider)
+
+
+def own_system(office: Unit, by: Person, second: str) -> Any:
+    """A system of two parts: key work, and random inspections under the code `second`."""
+    problems = {"kind": "deduction", "per_problem": 10, "value": "random_problems"}
+    work = {"kind": "deduction", "per_problem": 10, "value": "work_problems"}
+    indicators = [
+        {"code": "A", "title": "重点", "weight": 50, "rule": work},
+        {"code": second, "title": "随机", "weight": 50, "rule": problems},
+    ]
+    metrics = [{"key": key, "label": "问题数"} for key in ("random_problems", "work_problems")]
+    return make_systems.published(
+        office, by, measure="weights", indicators=indicators, metrics=metrics,
+        key=f"own_{second}".lower(),
+    )  # fmt: skip
+
+
+def test_another_system_may_be_chosen_and_what_it_lacks_is_told(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    round_ = make_rounds.opened(office, director)
+    made = make_years.draft(office, director)
+    weights = {"A": Decimal(50), "A1": Decimal(50)}
+    works = [actions.WorkGiven(f"round:{round_.pk}")]
+    clash = own_system(office, director, "A1")
+    given = make_years.given(weights=weights)
+    actions.edit_year(made.pk, given, works, by=director, version=clash)
+    with pytest.raises(Invalid) as refused:
+        actions.adopt_year(made.pk, by=director)
+    assert "works" in refused.value.fields
+    good = own_system(office, director, "R")
+    given = make_years.given(weights={"A": Decimal(50), "R": Decimal(50)})
+    made = actions.edit_year(made.pk, given, works, by=director, version=good)
+    adopted = actions.adopt_year(made.pk, by=director)
+    result = make_years.computed(adopted, director, school)
+    assert str(result) == "龙溪口示例小学: 2026年度教育督导考核"
+    assert str(made.works.get()) == f"评估：{round_.title}"
+    wrong = [actions.WorkGiven(works[0].key, Decimal("0.001"))]
+    actions.reopen_year(made.pk, by=director, reason="改")
+    with pytest.raises(Invalid) as refused:
+        actions.edit_year(made.pk, given, wrong, by=director)
+    assert "最多两位小数" in refused.value.fields["works"]

@@ -179,10 +179,8 @@ def work_choices(office: Unit, year: int) -> list[tuple[str, str]]:
 
 def work_key(work: YearWork) -> str:
     """Return the choice that a piece of key work was."""
-    for kind in ("programme", "task", "round"):
-        if pk := getattr(work, f"{kind}_id"):
-            return f"{kind}:{pk}"
-    raise AssertionError(work)  # kept away by the database
+    kinds = {"programme": work.programme_id, "task": work.task_id, "round": work.round_id}
+    return next(f"{kind}:{pk}" for kind, pk in kinds.items() if pk)
 
 
 def works_of(scheme: YearScheme) -> list[Work]:

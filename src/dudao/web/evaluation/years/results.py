@@ -27,10 +27,6 @@ COLUMNS = [
 ]
 
 
-#: What stands between the title of key work and the word of its figure.
-_BETWEEN = ":\uff1a "
-
-
 class Behind(NamedTuple):
     """A record behind a figure; without a page where it has none."""
 
@@ -105,7 +101,8 @@ def _lines(result: YearResult, parts: list[dict[str, Any]], depth: int) -> Itera
 
 
 def _shown(result: YearResult, title: str, figure: dict[str, Any]) -> Shown:
-    label = figure["label"].removeprefix(title).lstrip(_BETWEEN)
+    before = str(_("%(work)s：%(what)s") % {"work": title, "what": ""})
+    label = figure["label"].removeprefix(before)
     rows = result.sources.get(figure["name"], [])
     records = [
         Behind(text, on, amount, reverse(kind, args=[pk])) for kind, pk, text, on, amount in rows
