@@ -228,7 +228,6 @@ CHINESE = {
     "evaluation/framework/bounds.py": "how thresholds are written in indicator tables",
     "evaluation/framework/notation.py": "how rules are written in indicator tables",
     "evaluation/framework/papers.py": "how evidence is listed in indicator tables",
-    "evaluation/actions/self_rows.py": "a comma as it is typed in Chinese numbers",
     "evaluation/tables": "how offices head their indicator tables, and what they write in them",
     "evaluation/papers": _OFFICIAL,
     "evaluation/queries/publicity.py": _OFFICIAL,

@@ -32,7 +32,7 @@ samples = Router(tags=["check samples"])
 Name = Annotated[str, Field(max_length=120)]
 
 
-class CheckIn(Given):
+class UpperCheckIn(Given):
     """A check of rounds below; `people_ids` give the chance of its draw between them."""
 
     office_id: Id
@@ -61,7 +61,7 @@ class CheckCloseIn(Given):
     summary: Text
 
 
-class CheckOut(Schema):
+class UpperCheckOut(Schema):
     id: UUID
     office_id: int
     title: str
@@ -122,15 +122,15 @@ class CheckSamplesAt(At):
     check_id: UUID | None = None
 
 
-@router.get("", response=Page[CheckOut])
+@router.get("", response=Page[UpperCheckOut])
 def list_checks(request: ApiRequest, at: Query[ChecksAt]) -> dict[str, Any]:
     """List the checks of one's own office, and those returned that concern one's schools."""
     rows = checks_visible_to(request.auth)
     return page(rows.filter(state=at.state) if at.state else rows, at, by=("id",))
 
 
-@router.post("", response={201: CheckOut})
-def begin_check(request: ApiRequest, body: CheckIn) -> Status[UpperCheck]:
+@router.post("", response={201: UpperCheckOut})
+def begin_check(request: ApiRequest, body: UpperCheckIn) -> Status[UpperCheck]:
     """Begin a check with its draw, which goes on as every draw does."""
     office = unit_of(request, body.office_id)
     made = actions.begin_check(
@@ -143,27 +143,27 @@ def begin_check(request: ApiRequest, body: CheckIn) -> Status[UpperCheck]:
     return Status(201, made)
 
 
-@router.get("/{check_id}", response=CheckOut)
+@router.get("/{check_id}", response=UpperCheckOut)
 def read_check(request: ApiRequest, check_id: UUID) -> UpperCheck:
     """Read a check."""
     return _check(request, check_id)
 
 
-@router.post("/{check_id}/sample", response=CheckOut)
+@router.post("/{check_id}/sample", response=UpperCheckOut)
 def take_sample(request: ApiRequest, check_id: UUID) -> UpperCheck:
     """Take what the draw drew."""
     _check(request, check_id)
     return actions.take_sample(check_id, by=request.auth)
 
 
-@router.post("/{check_id}/return", response=CheckOut)
+@router.post("/{check_id}/return", response=UpperCheckOut)
 def return_differences(request: ApiRequest, check_id: UUID) -> UpperCheck:
     """Return to every county where the levels differ."""
     _check(request, check_id)
     return actions.return_differences(check_id, by=request.auth)
 
 
-@router.post("/{check_id}/close", response=CheckOut)
+@router.post("/{check_id}/close", response=UpperCheckOut)
 def close_check(request: ApiRequest, check_id: UUID, body: CheckCloseIn) -> UpperCheck:
     """Close a check."""
     _check(request, check_id)
