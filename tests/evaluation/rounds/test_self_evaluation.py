@@ -9,6 +9,7 @@ from dudao.audit.queries import history_of
 from dudao.evaluation import actions
 from dudao.evaluation.models import SelfAnswer, SelfEvaluation
 from dudao.evaluation.queries.known import newer_figures
+from dudao.evaluation.queries.rounds import effort
 from dudao.evaluation.queries.self_evaluation import (
     self_evaluations_visible_to,
     to_fill_in,
@@ -335,12 +336,13 @@ def test_it_is_given_back_and_sent_again(
     mine: SelfEvaluation, principal: Person, inspector: Person
 ) -> None:
     candidate = make_rounds.applied(mine, principal)
+    assert effort(candidate.round).sent == 1
     with pytest.raises(WrongState, match="不能再改"):
         actions.answer(mine.pk, A, "A2.1", by=principal, value="B")
     with pytest.raises(Invalid):
         actions.give_back_self_evaluation(candidate.pk, by=inspector, reason=" ")
     back = actions.give_back_self_evaluation(candidate.pk, by=inspector, reason="图书数有误")
-    assert back.stage == Stage.SELF_EVALUATION
+    assert (back.stage, effort(candidate.round).sent) == (Stage.SELF_EVALUATION, 0)
     mine.refresh_from_db()
     assert (mine.returned_reason, mine.returned_times) == ("图书数有误", 1)
     actions.answer(mine.pk, M, "books", by=principal, value="6100", text="漏登100册")

@@ -113,7 +113,7 @@ class Actor:
 
     def brought_workbook(self, path: str, content: bytes) -> Any:
         """Bring a table in Excel; return what was read."""
-        answer = self._client.post(path, files={"file": ("table.xlsx", content, XLSX)})
+        answer = self._client.post(path, files={"file": ("办学水平指标.xlsx", content, XLSX)})
         return _checked(answer).json()
 
     def figures(self, content: bytes, year: int) -> Any:

@@ -242,7 +242,7 @@ def effort(round_: Round) -> Effort:
     rows = SelfEvaluation.objects.filter(candidate__round=round_)
     found = rows.aggregate(
         begun=Count("pk"),
-        sent=Count("submitted_at"),
+        sent=Count("submitted_at", filter=~Q(candidate__stage__in=sorted(BEFORE_SENT))),
         seconds=Avg("seconds", filter=~Q(submitted_at=None)),
         known=Sum("prefilled", default=0),
         asked=Sum("asked", default=0),
