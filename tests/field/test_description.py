@@ -36,7 +36,7 @@ def test_every_address_is_described() -> None:
 
 def test_every_written_kind_has_a_body() -> None:
     table = WRITTEN[WRITTEN.index("| kind | body |") : WRITTEN.index("## Media")]
-    written = set(re.findall(r"`((?:visit|log|post)\.\w+)`", table))
+    written = set(re.findall(r"`((?:visit|log|post|rating)\.\w+)`", table))
     assert written == set(BODIES)
     content = DOCUMENT["components"]["schemas"]["FieldContent"]
     assert set(content["properties"]["body"]["x-kinds"]) == set(BODIES)

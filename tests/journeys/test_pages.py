@@ -89,6 +89,13 @@ PAGES = {
         "/rounds/new/",
         "/candidates/",
         "/candidates/?stage=self_evaluation",
+        "/results/",
+        "/result-objections/",
+        "/development-plans/",
+        "/reviews/",
+        "/years/",
+        "/year-results/",
+        "/checks/",
     ],
     "inspector1": [
         "/",
@@ -102,9 +109,12 @@ PAGES = {
         "/analytics/loop/",
         "/recurrence/paper/",
         "/recurrence/kinships/",
+        "/reviews/",
     ],
     "principal1": [
         "/candidates/",
+        "/results/",
+        "/year-results/",
         "/programme-schools/",
         "/metrics/",
         "/",
@@ -166,6 +176,13 @@ OPENED = (
     "/metrics/imports/",
     "/rounds/",
     "/candidates/",
+    "/results/",
+    "/result-objections/",
+    "/development-plans/",
+    "/reviews/",
+    "/years/",
+    "/year-results/",
+    "/checks/",
 )
 
 

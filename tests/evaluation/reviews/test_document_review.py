@@ -67,7 +67,7 @@ def test_everything_is_checked_or_said_to_be_sufficient(
     candidate: Candidate, inspector: Person, director: Person
 ) -> None:
     actions.check_document(candidate.pk, "A1.2", by=inspector, verdict="doubtful", note="去看")
-    with pytest.raises(Invalid, match="还有3项没有审核"):
+    with pytest.raises(Invalid, match="还有4项没有审核"):
         actions.finish_document_review(candidate.pk, by=director)
     with pytest.raises(NotAllowed):
         actions.finish_document_review(candidate.pk, by=inspector, rest=True)
@@ -78,7 +78,7 @@ def test_everything_is_checked_or_said_to_be_sufficient(
         "好",
         director,
     )
-    assert review.checks.filter(verdict="sufficient").count() == 3
+    assert review.checks.filter(verdict="sufficient").count() == 4
     assert list(history_of(candidate))[-1].data["rest"] == 3
     with pytest.raises(WrongState):
         actions.check_document(candidate.pk, "A1.2", by=inspector, verdict="sufficient")

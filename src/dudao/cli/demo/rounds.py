@@ -34,7 +34,6 @@ PLANS = "年内补充图书，功能室排入课表。"
 #: Figures that no table told: one for so many pupils.
 OTHERS = {"full_time_teachers": 14, "teachers_above_required": 18}
 REASON = "短板已列入本学年改进计划。"
-PAPER, LEAF = "学校发展规划", "A1"
 BACK = "“学生课业负担”的依据不足，请补充作息时间表和作业公示材料。"
 
 
@@ -133,15 +132,21 @@ def _value(row: SelfEvaluation, item: Item, n: int) -> str:
 
 
 def _attach(row: SelfEvaluation, by: Person) -> None:
+    """Attach the first paper that is asked for."""
     unit = row.candidate.unit
+    leaves = [item.leaf for item in picture(row).items if item.leaf is not None]
+    asked = next(((leaf.code, one.title) for leaf in leaves for one in leaf.evidence), None)
+    if asked is None:
+        return
+    code, title = asked
     sheet = Sheet(
-        head=Head("plain", [unit.name], PAPER, ""),
+        head=Head("plain", [unit.name], title, ""),
         blocks=[Paragraph("一、总体目标。二、年度任务。三、保障措施。")],
-        description=PAPER,
+        description=title,
     )
-    file = store(compose_docx(sheet), name=f"{PAPER}.docx", unit=unit, by=by)
+    file = store(compose_docx(sheet), name=f"{title}.docx", unit=unit, by=by)
     actions.attach_evidence(
-        row.pk, file.pk, [LEAF], by=by, title=PAPER, dated_on=clock.today() - timedelta(days=60)
+        row.pk, file.pk, [code], by=by, title=title, dated_on=clock.today() - timedelta(days=60)
     )
 
 

@@ -14,6 +14,8 @@ REFUSED, DENIED = httpx.codes.UNPROCESSABLE_ENTITY, httpx.codes.FORBIDDEN
 def evaluate(stage: Stage) -> None:
     """Let the school send its self-evaluation, get it back, and send it again."""
     candidate = _candidate(stage)
+    if candidate is None:
+        return
     path = f"/self-evaluations/{candidate['self_evaluation_id']}"
     page = f"/candidates/{candidate['id']}"
     before = _begin(stage, candidate, path)
@@ -26,11 +28,14 @@ def evaluate(stage: Stage) -> None:
     stage.done(stage.principal, what, f"{page}/")
 
 
-def _candidate(stage: Stage) -> dict[str, Any]:
-    """Return the school's place in the round under way; on a second walk it was sent before."""
+def _candidate(stage: Stage) -> dict[str, Any] | None:
+    """Return the school's place in the round under way; None in a county without one, and where
+    an earlier walk has evaluated the school already.
+    """
     rows = stage.principal.get("/candidates", limit=200)["items"]
-    begun = [row for row in rows if row["self_evaluation_id"]]
-    require(begun, _("学校应在一轮评估里"))
+    begun = [row for row in rows if row["stage"] in {"self_evaluation", "applied"}]
+    if not begun:
+        return None
     candidate: dict[str, Any] = begun[0]
     if candidate["stage"] == "applied":
         body = {"reason": _("请按新的数据再核对一次")}

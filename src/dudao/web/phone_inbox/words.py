@@ -48,6 +48,8 @@ KINDS: dict[str, str | Promise] = {
     "log.attach": gettext_lazy("日志附照片"),
     "post.read": gettext_lazy("阅读通知"),
     "post.done": gettext_lazy("完成任务"),
+    "rating.give": gettext_lazy("实地评分"),
+    "rating.finish": gettext_lazy("交评分表"),
 }
 
 
