@@ -79,7 +79,7 @@ def test_everything_is_checked_or_said_to_be_sufficient(
         director,
     )
     assert review.checks.filter(verdict="sufficient").count() == 4
-    assert list(history_of(candidate))[-1].data["rest"] == 3
+    assert list(history_of(candidate))[-1].data["rest"] == 4
     with pytest.raises(WrongState):
         actions.check_document(candidate.pk, "A1.2", by=inspector, verdict="sufficient")
 
