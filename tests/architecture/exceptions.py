@@ -142,6 +142,7 @@ PAGES = {
     "pass-worker": "keeps the page of the gate on the phone",
     "public-plate": "the code of a plate, which hangs where everybody passes, opens it",
     "public-plate-photo": "the photo that the plate shows",
+    "public-publicity": "results of an evaluation, while they are put up for everybody to see",
     "proof": "whoever holds a paper asks whether it is genuine; a code of 59 bits opens it",
     "proof-entry": "one types the code of a paper here",
     "public": "what the law wants published; it shows published versions only",

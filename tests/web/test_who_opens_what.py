@@ -73,6 +73,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "public-document": {"pk": "published_id"},
     "public-draw": {"code": "draw_code"},
     "public-plate": {"code": "plaque_code"},
+    "public-publicity": {"pk": "publicity_id"},
     "publication": {"pk": "publication_id"},
     "record": {"pk": "visit_id", "record": "record_id"},
     "register-entry": {"pk": "entry_id"},

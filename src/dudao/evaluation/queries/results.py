@@ -287,6 +287,16 @@ def publicities_visible_to(person: Person) -> QuerySet[Publicity]:
     return rows.select_related("batch__round__office", "made_by").order_by("-first_on", "-id")
 
 
+def put_up() -> QuerySet[Publicity]:
+    """Return every publicity: what is put up is put up for everybody."""
+    return Publicity.objects.select_related("batch__round__office").order_by("last_on", "id")
+
+
+def up_on(day: date) -> QuerySet[Publicity]:
+    """Return what is up on a day."""
+    return put_up().filter(first_on__lte=day, last_on__gte=day)
+
+
 def bands(batch: Batch, results: QuerySet[Result]) -> list[Band]:
     """Return the results that stand in a batch by grade, best first; empty grades too.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dudao.web.public import draws, passes, plates, proof, views
+from dudao.web.public import draws, passes, plates, proof, results, views
 
 urlpatterns = [
     path("d/", proof.proof_entry_page, name="proof-entry"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("s/<str:code>/photo/<int:nth>", plates.public_plate_photo, name="public-plate-photo"),
     path("public/", views.public_page, name="public"),
     path("public/feed.xml", views.public_feed, name="public-feed"),
+    path("public/results/<uuid:pk>/", results.public_publicity_page, name="public-publicity"),
     path("public/<int:pk>/", views.public_document_page, name="public-document"),
     path("public/<int:pk>/document.pdf", views.public_pdf, name="public-pdf"),
     path("public/<int:pk>/data.json", views.public_data, name="public-data"),

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from dudao.documents.models import Publication
 from dudao.documents.queries.publishing import public, public_offices, readable
 from dudao.documents.states import Kind
+from dudao.evaluation.queries.results import up_on
 from dudao.files import queries as files
+from dudao.lib import clock
 from dudao.org.models import Person
 from dudao.web.listing import FilterForm, Listing, any_of
 from dudao.web.public import shown
@@ -63,7 +65,8 @@ def public_page(request: HttpRequest) -> HttpResponse:
         orders={"newest": ("-published_at", "-pk")},
         decorate=shown.rows,
     )
-    return render(request, "public/list.html", {"listing": listing})
+    context = {"listing": listing, "up": up_on(clock.today())}
+    return render(request, "public/list.html", context)
 
 
 @open_page
