@@ -56,5 +56,5 @@ def test_it_saves_the_documents(walked: Walked) -> None:
         "整改报告.docx", "工作交接书.pdf", "问题台账.csv", "问题台账.xlsx",
         "督导情况通报.docx", "督导情况通报.pdf", "归档包.zip", "移交清单.xlsx",
         "数据包.zip", "备案回执.json", "会议纪要.docx", "任务下达通知.docx", "年度清单通知.docx",
-        "督导通知.docx", "督导意见书.docx", "抽查证书.json",
+        "督导通知.docx", "督导意见书.docx", "抽查证书.json", "优质均衡表Ⅰ—Ⅵ.xlsx",
     }  # fmt: skip
