@@ -10,7 +10,7 @@ from dudao.evaluation.models import UpperCheck
 from dudao.jobs.telling import tell_people
 from dudao.notifications.models import Message
 from dudao.org.models import Person, Unit
-from tests import make_levels, make_years
+from tests import make_levels, make_results, make_reviews, make_years
 
 
 def told(thing: Any) -> list[tuple[str, str]]:
@@ -52,3 +52,31 @@ def test_a_county_hears_of_differences_and_the_city_of_the_answer(
     assert told(check) == [("示例主任", f"/checks/{check.pk}/")]
     actions.answer_differences(sample.pk, by=director, agrees=True, answer="认可。")
     assert {name for name, _path in told(sample)} == {"示例市主任", "示例市科员"}
+
+
+@pytest.mark.usefixtures("still")
+def test_a_school_hears_of_its_evaluation_and_the_team_where_to_go(
+    office: Unit, director: Person, school: Unit, principal: Person
+) -> None:
+    candidate = make_reviews.applied(office, director, school, principal)
+    own = f"/candidates/{candidate.pk}/"
+    actions.give_back_self_evaluation(candidate.pk, by=director, reason="缺依据")
+    assert told(candidate) == [("示例校长", own)]
+    actions.submit_self_evaluation(candidate.self_evaluation.pk, by=principal)
+    candidate.refresh_from_db()
+    team = make_reviews.experts(office)
+    make_reviews.visited(candidate, director, *team)
+    sheet = f"/reviews/{candidate.pk}/sheet/"
+    assert sorted(told(candidate)) == [(person.name, sheet) for person in team]
+
+
+@pytest.mark.usefixtures("still")
+def test_an_objection_is_heard_at_the_office_and_its_answer_at_the_school(
+    office: Unit, director: Person, school: Unit, principal: Person
+) -> None:
+    shown = make_results.announced(office, director, school, principal)
+    result = shown.results.get()
+    candidate = result.candidate
+    assert told(candidate) == [("示例校长", f"/candidates/{candidate.pk}/")]
+    actions.object_to_result(result.pk, by=principal, text="图书数有误。")
+    assert "示例主任" in {name for name, _path in told(candidate)}
