@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dudao.access.roles import Role
 from dudao.audit.queries import history_of
 from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate, Result, Round, UpperSample
@@ -12,6 +13,7 @@ from dudao.evaluation.queries.levels import (
     corrected,
     drawable_results,
     rounds_below,
+    samples_to_answer,
     samples_visible_to,
 )
 from dudao.evaluation.states import (
@@ -26,7 +28,7 @@ from dudao.lib.ids import uuid7
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 from dudao.planning.queries.draws import proof_of
-from tests import make_draws, make_levels
+from tests import make, make_draws, make_levels
 
 
 @pytest.fixture
@@ -237,3 +239,18 @@ def test_every_move_from_every_state(moves: Any, states: Any) -> None:
             else:
                 with pytest.raises(WrongState):
                     advance(moves, state, name)
+
+
+def test_who_checks_a_county_never_answers_for_it(
+    result: Result, office: Unit, city: Unit, people: list[Person]
+) -> None:
+    over_all = make.person("示例市总督学", city)
+    make.holds(over_all, Role.DIRECTOR, city.region)
+    sample = make_levels.returned(city, people)
+    assert not samples_to_answer(over_all).exists()
+    for step in (
+        lambda: actions.answer_differences(sample.pk, by=over_all, agrees=True, answer="认可。"),
+        lambda: actions.correct_result(sample.pk, by=over_all),
+    ):
+        with pytest.raises(NotAllowed, match="上级不能代县级"):
+            step()

@@ -107,6 +107,8 @@ def test_a_veto_upheld_keeps_the_grade_down_and_is_recorded(
         actions.close_year(scheme.pk, by=director)
     done = actions.decide_veto(veto.pk, by=director, uphold=True, outcome="属实，予以否决。")
     assert (done.state, done.decided_by, last(done)) == ("upheld", director, "veto.upheld")
+    with pytest.raises(WrongState, match="重新“从记录核算”"):
+        actions.close_year(scheme.pk, by=director)
     result = make_years.computed(scheme, director, school)
     assert (str(result.score), result.grade, result.vetoed) == ("100.00", "failed", True)
     assert result.inputs["vetoes"] == {"V1": "《安全生产法》第五条"}
@@ -131,8 +133,9 @@ def test_what_is_under_way_keeps_its_law_and_its_scheme(
 ) -> None:
     scheme = make_years.adopted(office, director)
     veto = make_years.told(scheme, school, director)
-    with pytest.raises(WrongState, match="不能再改"):
-        make_years.veto_rule(scheme, director)
+    code = veto.rule.code
+    with pytest.raises(WrongState, match="依据不能再改"):
+        actions.set_veto_rule(scheme.pk, code, by=director, basis="另一部法", approver=director)
     with pytest.raises(WrongState, match="方案不能再改"):
         actions.reopen_year(scheme.pk, by=director, reason="改")
     with pytest.raises(Conflict):
@@ -166,3 +169,16 @@ def test_who_sees_a_veto(
         assert list(vetoes_visible_to(person)) == [veto]
     for person in (outsider, colleague):
         assert not vetoes_visible_to(person).exists()
+
+
+def test_an_approver_who_left_is_replaced_and_the_case_goes_on(
+    office: Unit, director: Person, school: Unit
+) -> None:
+    scheme = make_years.adopted(office, director)
+    veto = make_years.heard(scheme, school, director)
+    other = make.person("示例副主任", office)
+    make.holds(other, "director", office.region)  # type: ignore[arg-type]
+    rule = veto.rule
+    actions.set_veto_rule(scheme.pk, rule.code, by=director, basis=rule.basis, approver=other)
+    done = actions.decide_veto(veto.pk, by=other, uphold=False, outcome="不属实。")
+    assert (done.state, done.decided_by) == ("dismissed", other)

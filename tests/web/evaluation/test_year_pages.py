@@ -78,7 +78,7 @@ def test_key_work_is_chosen_with_its_weight(office: Unit, school: Unit, director
     path = f"/years/{scheme.pk}/edit/"
     assert programme.title in text_of(browser.get(path))
     chosen = [f"programme:{programme.pk}", f"round:{round_.pk}"]
-    weights = {"A": "40", "B": "20", "C": "20", "D": "20", "share_0": "30"}
+    weights = {"A": "40", "B": "20", "C": "20", "D": "20", f"share_{chosen[0]}": "30"}
     browser.post(path, {**FORM, **weights, "works": chosen, "seen": "1"})
     assert [str(one.weight) for one in scheme.works.order_by("position")] == ["30.00", "None"]
     page = browser.get(f"/years/{scheme.pk}/").content.decode()

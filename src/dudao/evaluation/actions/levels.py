@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
-from dudao.access.queries import require
+from dudao.access.queries import may, require
 from dudao.audit.actions import record
+from dudao.evaluation.actions.result_rows import text_given
 from dudao.evaluation.actions.results import evaluate_again
 from dudao.evaluation.actions.round_rows import require_seen
-from dudao.evaluation.actions.year_rows import text_given
 from dudao.evaluation.models import Round, UpperCheck, UpperDifference, UpperSample
 from dudao.evaluation.queries.levels import drawable_results, drawers, rounds_below
 from dudao.evaluation.queries.results import what_if, why
@@ -21,7 +21,7 @@ from dudao.evaluation.rules.levels import BASIS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, 
 from dudao.evaluation.states import CHECK_MOVES, SAMPLE_MOVES, CheckState, SampleState
 from dudao.findings.rules import clean
 from dudao.lib import clock
-from dudao.lib.errors import Invalid, NotFound, WrongState
+from dudao.lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from dudao.lib.states import advance
 from dudao.org.models import Person, Unit
 from dudao.planning.actions.draws import make_draw
@@ -56,9 +56,9 @@ def begin_check(
     title, basis = clean(given.title), clean(given.basis)
     below = list(rounds_below(office).filter(pk__in=[one.pk for one in rounds]))
     results = list(drawable_results(below))
-    _require_said(title, basis, below, len(results), given.count)
-    chosen = list(drawers(office).filter(pk__in=[one.pk for one in people]))
     units = list({one.candidate.unit_id: one.candidate.unit for one in results}.values())
+    _require_said(title, basis, below, len(units), given.count)
+    chosen = list(drawers(office).filter(pk__in=[one.pk for one in people]))
     terms = Terms(title=title, basis=basis, count=given.count, strata=given.strata)
     draw = make_draw(office, terms, by=by, units=units, people=chosen)
     made = UpperCheck.objects.create(
@@ -150,7 +150,7 @@ def return_differences(check_id: UUID, *, by: Person) -> UpperCheck:
 def answer_differences(sample_id: UUID, *, by: Person, agrees: bool, answer: str) -> UpperSample:
     """Let the county say whether it agrees, and why not."""
     sample = _locked_sample(sample_id)
-    require(by, Permission.ROUND_RUN, sample.result.candidate.round.office)
+    _require_county(sample, by, Permission.ROUND_RUN)
     _move_sample(sample, "answer")
     sample.agrees, sample.answer = agrees, text_given(answer, "answer", TEXT_LIMIT)
     sample.answered_by, sample.answered_at = by, clock.now()
@@ -163,7 +163,7 @@ def answer_differences(sample_id: UUID, *, by: Person, agrees: bool, answer: str
 def correct_result(sample_id: UUID, *, by: Person) -> UpperSample:
     """Let the county evaluate the unit again (复查): what it decides then stands instead."""
     sample = _locked_sample(sample_id)
-    require(by, Permission.ROUND_DECIDE, sample.result.candidate.round.office)
+    _require_county(sample, by, Permission.ROUND_DECIDE)
     if sample.state == SampleState.ANSWERED and not sample.agrees:
         raise WrongState(_("县级不认可差异，不用重新评定。请与上级沟通。"))
     _move_sample(sample, "recheck")
@@ -187,6 +187,13 @@ def close_check(check_id: UUID, *, by: Person, summary: str) -> UpperCheck:
     check.save(update_fields=["state", "summary"])
     _record("closed", check, by)
     return check
+
+
+def _require_county(sample: UpperSample, by: Person, permission: Permission) -> None:
+    """Raise `NotAllowed` for who checks the county himself, however far his grants reach."""
+    require(by, permission, sample.result.candidate.round.office)
+    if may(by, Permission.LEVEL_RUN, sample.check_of.office):
+        raise NotAllowed(_("上级不能代县级答复差异。"), permission=str(permission))
 
 
 def _require_said(title: str, basis: str, below: Sequence[Round], there: int, count: int) -> None:

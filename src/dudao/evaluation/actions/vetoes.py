@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from dudao.access.permissions import Permission
 from dudao.access.queries import require
+from dudao.evaluation.actions.result_rows import text_given
 from dudao.evaluation.actions.year_rows import (
     locked_scheme,
     locked_veto,
     move_veto,
     record_veto,
     record_year,
-    text_given,
 )
 from dudao.evaluation.models import VetoDecision, VetoRule, YearScheme
 from dudao.evaluation.queries.years import (
@@ -55,8 +55,9 @@ def set_veto_rule(
         told = _("批准人应是有权决定年度考核的人。")
         raise Invalid(told, fields={"approver": told})
     rule = VetoRule.objects.get_or_create(scheme=scheme, code=code)[0]
-    if rule.decisions.filter(state__in=[*OPEN_VETOES, VetoState.UPHELD.value]).exists():
-        raise WrongState(_("这一事项正在办理或已作出决定，依据和批准人不能再改。"))
+    used = rule.decisions.filter(state__in=[*OPEN_VETOES, VetoState.UPHELD.value]).exists()
+    if used and (law != rule.basis or approver is None):  # who left is replaced by another
+        raise WrongState(_("这一事项正在办理或已作出决定，依据不能再改，批准人只能更换。"))
     rule.title, rule.basis, rule.approver = titles[code], law, approver
     rule.save(update_fields=["title", "basis", "approver"])
     record_year(

@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from dudao.audit.actions import record
 from dudao.evaluation.models import VetoDecision, YearScheme
-from dudao.evaluation.rules.years import TEXT_LIMIT
 from dudao.evaluation.states import VETO_MOVES, YEAR_MOVES, VetoState, YearState
-from dudao.findings.rules import clean
-from dudao.lib.errors import Invalid, NotFound
+from dudao.lib.errors import NotFound
 from dudao.lib.states import advance
 from dudao.org.models import Person
 
@@ -49,19 +47,6 @@ def move_scheme(scheme: YearScheme, move: str) -> None:
 def move_veto(veto: VetoDecision, move: str) -> None:
     """Put the veto where `move` leads to."""
     veto.state = advance(VETO_MOVES, VetoState(veto.state), move)
-
-
-def text_given(text: str, field: str, limit: int = TEXT_LIMIT) -> str:
-    """Return a text that must be there; raises `Invalid` naming its field."""
-    found = clean(text)
-    told = ""
-    if not found:
-        told = _("必填，请填写。")
-    elif len(found) > limit:
-        told = _("最多%(limit)d字，请精简。") % {"limit": limit}
-    if told:
-        raise Invalid(_("有内容需要更正。"), fields={field: told})
-    return found
 
 
 def record_year(name: str, scheme: YearScheme, by: Person, **data: Any) -> None:

@@ -38,7 +38,7 @@ from dudao.evaluation.rules.years import (
     said_problems,
     weight_problems,
 )
-from dudao.evaluation.states import YearState
+from dudao.evaluation.states import VetoState, YearState
 from dudao.findings.rules import clean
 from dudao.lib import clock
 from dudao.lib.errors import Conflict, Invalid, WrongState
@@ -221,6 +221,9 @@ def close_year(scheme_id: UUID, *, by: Person) -> YearScheme:
         raise WrongState(_("还没有核算结果。请先“从记录核算”。"))
     if scheme.vetoes.filter(state__in=OPEN_VETOES).exists():
         raise WrongState(_("还有一票否决事项没有决定。请先办结，再公布结果。"))
+    upheld = scheme.vetoes.filter(state=VetoState.UPHELD.value).values("unit")
+    if scheme.results.filter(unit__in=upheld, vetoed=False).exists():
+        raise WrongState(_("核算之后又决定了一票否决。请先重新“从记录核算”，再公布结果。"))
     move_scheme(scheme, "close")
     scheme.closed_at = clock.now()
     scheme.save(update_fields=["state", "closed_at"])

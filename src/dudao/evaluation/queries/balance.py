@@ -282,10 +282,11 @@ class _Judging:
         amounts = [self.county.number(row.unit, f"{key}.{row.level}") or ZERO for row in known]
         people = [row.pupils or ZERO for row in known]
         average = mean(sum(amounts, ZERO), sum(people, ZERO), per_hundred=key in PER_HUNDRED)
+        lacking = any(row.cells[n].number is None and row.missing for row in judged)
         said = Verdict.NONE
-        if judged and (len(known) < len(judged) or varied.value is not None):
+        if judged and (lacking or varied.value is not None):
             met = varied.value is not None and varied.value <= varied.most
-            said = verdict(met=met, missing=len(known) < len(judged))
+            said = verdict(met=met, missing=lacking)
         met_by = sum(row.cells[n].met for row in judged)
         standard = scoring.decimal_of_value(task.cases[0].bound)
         exact = coefficient(amounts, people)

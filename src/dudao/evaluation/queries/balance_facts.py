@@ -159,8 +159,7 @@ def _why(county: County, name: str, unit: Unit) -> str:
 
 def _add_sizes(county: County) -> None:
     """Add how the schools that are too large divide, and pupils and funds of the small ones."""
-    short = set(county.short["schools_oversize"])
-    large = [unit for unit in county.units if str(unit) in short]
+    large = [unit for unit in county.units if _is_too_large(county, unit)]
     for name, levels in (
         ("over_primary", [LEVELS[0]]), ("over_junior", [LEVELS[1]]), ("over_combined", [*LEVELS]),
     ):  # fmt: skip

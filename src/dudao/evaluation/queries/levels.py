@@ -76,7 +76,7 @@ def samples_to_answer(person: Person) -> QuerySet[UpperSample]:
     """Return the differences that the office of `person` has not answered yet."""
     rows = UpperSample.objects.filter(
         scope_q(person, Permission.ROUND_RUN, _ROUND_OFFICE), state=SampleState.RETURNED
-    )
+    ).exclude(scope_q(person, Permission.LEVEL_RUN, "check_of__office"))
     return rows.select_related(*_RELATED).order_by("check_of__returned_at", "id")
 
 

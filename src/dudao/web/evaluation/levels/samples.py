@@ -96,18 +96,22 @@ def _page(request: PageRequest, pk: UUID, attempt: tuple[str, forms.Form] | None
 def _keys(sample: UpperSample, person: Person) -> list[str]:
     """Return the steps that `person` may take now."""
     check, county = sample.check_of, sample.result.candidate.round.office
+    above = may(person, Permission.LEVEL_RUN, check.office)
     steps = [
         (
             "rate",
-            check.state == CheckState.UNDER_WAY and may(person, Permission.LEVEL_RUN, check.office),
+            check.state == CheckState.UNDER_WAY and above,
         ),
         (
             "answer",
-            sample.state == SampleState.RETURNED and may(person, Permission.ROUND_RUN, county),
+            not above
+            and sample.state == SampleState.RETURNED
+            and may(person, Permission.ROUND_RUN, county),
         ),
         (
             "correct",
-            sample.state == SampleState.ANSWERED
+            not above
+            and sample.state == SampleState.ANSWERED
             and bool(sample.agrees)
             and may(person, Permission.ROUND_DECIDE, county),
         ),

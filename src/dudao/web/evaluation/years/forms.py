@@ -84,8 +84,8 @@ class YearForm(forms.Form):
         self.fields["works"].choices = choices  # type: ignore[attr-defined]
         for part in parts:
             self.fields[part.code] = _weight(part.title)
-        for number, (_key, title) in enumerate(choices):
-            self.fields[f"share_{number}"] = _weight(title, required=False)
+        for key, title in choices:
+            self.fields[f"share_{key}"] = _weight(title, required=False)
 
     @property
     def weight_fields(self) -> list[forms.BoundField]:
@@ -107,9 +107,7 @@ class YearForm(forms.Form):
         """Return the key work that was chosen, with the weights given."""
         choices = self.fields["works"].choices  # type: ignore[attr-defined]
         return [
-            WorkGiven(key, data[f"share_{number}"])
-            for number, (key, _title) in enumerate(choices)
-            if key in data["works"]
+            WorkGiven(key, data[f"share_{key}"]) for key, _title in choices if key in data["works"]
         ]
 
 

@@ -103,8 +103,7 @@ def _fields(scheme: YearScheme) -> dict[str, Any]:
 def _start(scheme: YearScheme) -> dict[str, Any]:
     works = {work_key(work): work.weight for work in scheme.works.all()}
     shares = {
-        f"share_{number}": works.get(key)
-        for number, (key, _title) in enumerate(work_choices(scheme.office, scheme.year))
+        f"share_{key}": works.get(key) for key, _title in work_choices(scheme.office, scheme.year)
     }
     said = {name: getattr(scheme, name) for name in SAID}
     return {**said, **scheme.weights, **shares, "works": list(works), "seen": scheme.edition}
