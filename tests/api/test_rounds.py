@@ -101,3 +101,14 @@ def test_a_merged_schools_place_goes_on(
     assert ours.get(f"/rounds/{candidate.round_id}")["gone"] == [str(candidate.pk)]
     heir = ours.post(f"/candidates/{candidate.pk}/succeed", {"unit_id": new.pk})
     assert heir["unit_id"] == new.pk
+
+
+def test_a_school_reads_no_more_of_a_round_than_that_it_is(
+    calls: Calls, office: Unit, school: Unit, director: Person, principal: Person
+) -> None:
+    make_rounds.begun(office, director, school)
+    make.school(office, name="另一所")
+    path = f"/rounds/{calls(director).get('/rounds')['items'][0]['id']}"
+    assert calls(director).get(path)["in_no_batch"]
+    seen = calls(principal).get(path)
+    assert (seen["in_no_batch"], seen["gone"], seen["drafted_summary"]) == ([], [], "")

@@ -76,7 +76,9 @@ class ResultObjectionsAt(At):
 def list_publicities(request: ApiRequest, at: Query[PublicitiesAt]) -> dict[str, Any]:
     """List what is or was up for everybody to see."""
     rows = publicities_visible_to(request.auth)
-    return page(rows.filter(last_on__gte=clock.today()) if at.up else rows, at, by=("id",))
+    if at.up:
+        rows = rows.filter(first_on__lte=clock.today(), last_on__gte=clock.today())
+    return page(rows, at, by=("id",))
 
 
 @router.post("", response={201: PublicityDetail})

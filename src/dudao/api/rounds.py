@@ -10,6 +10,8 @@ from ninja import Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field
 
+from dudao.access.permissions import Permission
+from dudao.access.queries import may
 from dudao.api.auth import ApiRequest
 from dudao.api.fields import Count, Given, Id, Line, ReasonIn, Text, Word, listed
 from dudao.api.paging import At, Page, page
@@ -145,14 +147,19 @@ class RoundOut(Schema):
     edition: int
 
 
+def _runs(round_: Round, context: Any) -> bool:
+    """Tell whether who asks runs the round: a school reads no more of it than that it is."""
+    return may(context["request"].auth, Permission.ROUND_RUN, round_.office)
+
+
 class RoundDetail(RoundOut):
     batches: list[BatchOut]
     in_no_batch: list[int]
     """Units that the round is about and that are in no batch; the office sees them."""
     gone: list[UUID]
-    """Units that were merged or closed on the way."""
+    """Units that were merged or closed on the way; the office sees them."""
     drafted_summary: str
-    """A summary drafted from the records, while the round is open."""
+    """A summary drafted from the records, while the round is open; the office sees it."""
 
     @staticmethod
     def resolve_batches(round_: Round) -> list[Batch]:
@@ -160,19 +167,21 @@ class RoundDetail(RoundOut):
         return list(round_.batches.order_by("number"))
 
     @staticmethod
-    def resolve_in_no_batch(round_: Round) -> list[int]:
+    def resolve_in_no_batch(round_: Round, context: Any) -> list[int]:
         """Return who is missing."""
-        return [unit.pk for unit in in_no_batch(round_)] if round_.state != "closed" else []
+        asked = round_.state != RoundState.CLOSED and _runs(round_, context)
+        return [unit.pk for unit in in_no_batch(round_)] if asked else []
 
     @staticmethod
-    def resolve_gone(round_: Round) -> list[UUID]:
+    def resolve_gone(round_: Round, context: Any) -> list[UUID]:
         """Return who is there no more."""
-        return [one.pk for one in gone(round_)]
+        return [one.pk for one in gone(round_)] if _runs(round_, context) else []
 
     @staticmethod
-    def resolve_drafted_summary(round_: Round) -> str:
+    def resolve_drafted_summary(round_: Round, context: Any) -> str:
         """Return the draft."""
-        return drafted_summary(round_) if round_.state == RoundState.OPEN else ""
+        asked = round_.state == RoundState.OPEN and _runs(round_, context)
+        return drafted_summary(round_) if asked else ""
 
 
 class CandidateOut(Schema):

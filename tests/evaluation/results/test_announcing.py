@@ -12,6 +12,7 @@ from dudao.documents.states import Kind
 from dudao.evaluation import actions
 from dudao.evaluation.models import Candidate, Publicity, Result, ResultPaper
 from dudao.evaluation.queries.development_plans import plan_due_on
+from dudao.evaluation.queries.ratings import ready_to_grade
 from dudao.evaluation.queries.results import (
     ended,
     objections_visible_to,
@@ -309,3 +310,28 @@ def test_who_was_told_is_evaluated_again_at_any_time(
     with pytest.raises(WrongState, match="后一次评定"):
         actions.evaluate_again(result.pk, by=director, reason="复查验收")
     assert Publicity.objects.count() == 1
+
+
+def test_who_is_evaluated_again_is_rated_again(
+    office: Unit, school: Unit, director: Person, principal: Person
+) -> None:
+    result = make_results.confirmed(office, director, school, principal)
+    candidate = result.candidate
+    review = make_reviews.on_site(candidate, *make_reviews.experts(office))
+    moderated = {"spread": 30, "choice": "A", "reason": "会商", "by": director, "at": clock.now()}
+    review.moderations.create(code="A2.1", **moderated)
+    Candidate.objects.update(stage=Stage.PLAN_APPROVED)
+    one = actions.evaluate_again(result.pk, by=director, reason="整改期满")
+    assert not review.moderations.exists()
+    assert not ready_to_grade(one)
+
+
+def test_before_its_first_day_a_school_does_not_read_its_result(
+    office: Unit, school: Unit, director: Person, principal: Person
+) -> None:
+    shown = make_results.announced(office, director, school, principal)
+    assert results_visible_to(principal).exists()
+    Publicity.objects.update(
+        first_on=shown.first_on + timedelta(days=2), last_on=shown.last_on + timedelta(days=2)
+    )
+    assert not results_visible_to(principal).exists()

@@ -137,6 +137,23 @@ def test_what_is_missing_needs_a_note(
     assert actions.grade([candidate.pk], by=director, note="学校没有申报")[0].note
 
 
+def test_what_nobody_surveyed_scores_nothing_and_needs_a_note(
+    office: Unit, school: Unit, director: Person, principal: Person
+) -> None:
+    asked = [{"key": key, "label": key} for key in ("happy", "unhappy")]
+    rule = {"kind": "satisfaction", "satisfied": ["happy"], "dissatisfied": ["unhappy"], "full": 85}
+    extra = {"code": "S", "title": "满意度", "points": 5, "bonus": True, "rule": rule}
+    candidate = make_results.reviewed(
+        office, director, school, principal, bonus_cap=5,
+        indicators=[*make_rounds.DEFINITION["indicators"], extra],
+        metrics=[*make_rounds.DEFINITION["metrics"], *asked],
+    )  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        actions.grade([candidate.pk], by=director)
+    assert "S" in refused.value.fields["note"]
+    assert actions.grade([candidate.pk], by=director, note="未开展问卷")[0].note
+
+
 def test_only_the_director_grades_and_only_what_was_looked_at(
     office: Unit, school: Unit, director: Person, principal: Person, office_staff: Person
 ) -> None:

@@ -129,6 +129,11 @@ def test_a_draw_sends_whom_it_drew(
     lead, other = people[1], people[0]
     assert names(candidate) == [f"{lead}组长", f"{other}组员"]
     assert not review.members.filter(drawn=False).exists()
+    forget(team[0])
+    here = may(team[0], Permission.EVALUATION_RATE, candidate.unit)
+    assert here == (
+        team[0] in people
+    )  # who was chosen before and not drawn sees the school no more
     with pytest.raises(Invalid, match="抽签产生"):
         actions.choose_team(candidate.pk, [p for p in team if p not in people], by=director)
 
@@ -139,12 +144,12 @@ def test_a_draw_without_this_school_sends_nobody(candidate: Candidate, director:
     assert "没有为这所学校抽出督学" in caught.value.fields["draw"]
 
 
-def test_a_draw_comes_too_late_once_somebody_has_handed_in(
+def test_a_draw_comes_too_late_once_the_team_is_at_the_school(
     visited: Candidate, director: Person, office_staff: Person, team: list[Person]
 ) -> None:
     make_reviews.handed_in(visited, team[0])
     draw = drawn(visited, director, team, office_staff)
-    with pytest.raises(WrongState, match="不能重新抽取"):
+    with pytest.raises(WrongState, match="不能办理这一步"):
         actions.draw_team(visited.pk, draw.pk, by=director)
     with pytest.raises(Invalid) as caught:
         actions.choose_team(visited.pk, team[1:], by=director)

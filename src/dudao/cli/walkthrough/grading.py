@@ -35,6 +35,7 @@ def _grade(stage: Stage, candidate: dict[str, Any]) -> None:
     checked = stage.director.get(f"{page}/check")
     require(checked["same"], _("按保存的数据重新计算，数字应当相同"))
     stage.done(stage.director, _("按保存的数据重新计算，每个数字相同"), f"{page}/check/")
+    _try(stage, told, made)
     stage.staff.post(
         "/publicities",
         {"candidate_ids": [candidate["id"]], "place": _("县教育局政务公开栏")},
@@ -45,6 +46,21 @@ def _grade(stage: Stage, candidate: dict[str, Any]) -> None:
     stage.done(stage.principal, _("看到本校每个分数的规则、数据和出处"), f"{page}/")
     stage.other_principal.unseen(page)
     _object(stage, candidate, made, body)
+
+
+def _try(stage: Stage, told: dict[str, Any], made: dict[str, Any]) -> None:
+    """Try another figure on a copy: what was decided stays."""
+    page = f"/results/{made['id']}"
+    figures = [one for reason in told["reasons"] for one in reason["inputs"]]
+    figure = next((one for one in figures if one["source"] == "metric"), None)
+    if figure is None:
+        return
+    tried = stage.director.post(f"{page}/what-if", {"changes": {figure["name"]: "0"}})
+    require(stage.director.get(page)["digest"] == made["digest"], _("试算不应改变已评定的结果"))
+    what = _("试算：“%(label)s”改为0，得分是%(score)s；评定的结果不变") % {
+        "label": figure["label"], "score": tried["score"],
+    }  # fmt: skip
+    stage.done(stage.director, what, f"{page}/what-if/")
 
 
 def _object(

@@ -23,7 +23,7 @@ from dudao.evaluation.actions.round_rows import (
     require_seen,
 )
 from dudao.evaluation.models import Batch, Candidate, Round
-from dudao.evaluation.queries.rounds import dues, eligible
+from dudao.evaluation.queries.rounds import dues, in_no_batch
 from dudao.evaluation.rules.rounds import deal
 from dudao.evaluation.states import RoundState, Stage
 from dudao.findings.rules import clean
@@ -48,7 +48,7 @@ def propose_batches(round_id: UUID, *, by: Person, again: bool = False) -> Round
         if round_.state != RoundState.DRAFT:
             raise WrongState(_("这一轮已经开始，不能重新分批；新设的学校可以补充列入。"))
         round_.candidates.exclude(stage=Stage.LEFT).delete()
-    units = _not_in(round_)
+    units = in_no_batch(round_)
     batches = list(round_.batches.order_by("number"))
     there = Counter(round_.candidates.values_list("batch", flat=True))
     rows = dues(round_, units)
@@ -156,11 +156,6 @@ def leave_round(candidate_id: UUID, *, by: Person, reason: str) -> Candidate:
     candidate.save(update_fields=["stage", "reason", "edition"])
     record_candidate("left", candidate, by, reason=candidate.reason)
     return candidate
-
-
-def _not_in(round_: Round) -> list[Unit]:
-    there = set(round_.candidates.values_list("unit", flat=True))
-    return [unit for unit in eligible(round_) if unit.pk not in there]
 
 
 def _tier(given: str) -> str:

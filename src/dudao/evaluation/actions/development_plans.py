@@ -106,6 +106,8 @@ def drop_goal(plan_id: UUID, goal_id: int, *, by: Person) -> DevelopmentPlan:
     """Take a goal out of a plan that was not sent."""
     plan = _writable(plan_id, by)
     goal = _goal(plan, goal_id)
+    if goal.follow_ups.exists():
+        raise WrongState(_("这个目标已有年度跟进，不能删去，可以修改。"))
     record_candidate("goal_dropped", plan.candidate, by, plan=str(plan.pk), target=goal.target)
     goal.delete()
     _keep(plan)
@@ -169,7 +171,10 @@ def follow_up_goal(
     goal = _goal(plan, goal_id)
     said = text_given(text, "text", LINE)
     when = year or clock.today().year
-    if plan.approved_at is None or not plan.approved_at.year <= when <= clock.today().year:
+    if (
+        plan.approved_at is None
+        or not plan.approved_at.astimezone(clock.CHINA).year <= when <= clock.today().year
+    ):
         told = _("请填写规划审核通过以来的年度。")
         raise Invalid(told, fields={"year": told})
     noted: Mapping[str, Any] = {

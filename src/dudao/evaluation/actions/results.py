@@ -25,7 +25,14 @@ from dudao.evaluation.actions.round_rows import (
     record_candidate,
     require_open,
 )
-from dudao.evaluation.models import Candidate, Publicity, Result, Target
+from dudao.evaluation.models import (
+    Candidate,
+    Moderation,
+    Publicity,
+    Result,
+    Target,
+    TeamMember,
+)
 from dudao.evaluation.queries.frameworks import plan_of
 from dudao.evaluation.queries.publicity import drafted_text
 from dudao.evaluation.queries.ratings import Settled, board
@@ -295,6 +302,9 @@ def evaluate_again(result_id: UUID, *, by: Person, reason: str) -> Candidate:
     target.reason = reason_given(reason)
     target.looked_at, target.looked_by = clock.now(), by
     target.save(update_fields=["reason", "looked_at", "looked_by"])
+    # What was rated and settled then stays in the stored inputs of that result.
+    TeamMember.objects.filter(review__candidate=candidate).update(finished_at=None)
+    Moderation.objects.filter(review__candidate=candidate).delete()
     save_stage(candidate)
     record_candidate("evaluated_again", candidate, by, reason=target.reason)
     return candidate

@@ -45,6 +45,8 @@ def writable(evaluation_id: UUID, by: Person) -> SelfEvaluation:
     """Return the self-evaluation, locked, for somebody of the school, while it is with him."""
     evaluation = locked_evaluation(evaluation_id)
     candidate = evaluation.candidate
+    # Who waited for the lock behind a sending sees that it was sent.
+    candidate.refresh_from_db(fields=["stage"])
     require(by, Permission.EVALUATION_SUBMIT, candidate.unit)
     require_open(candidate.round)
     if candidate.stage not in WITH_SCHOOL:

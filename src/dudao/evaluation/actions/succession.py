@@ -44,7 +44,7 @@ def pass_to_successor(candidate_id: UUID, successor: Unit, *, by: Person) -> Can
     candidate.save(update_fields=["stage", "reason", "edition"])
     heir = _heir(candidate, successor, began=began)
     before = SelfEvaluation.objects.filter(candidate=candidate).first()
-    after = SelfEvaluation.objects.filter(candidate=heir).first()
+    after = SelfEvaluation.objects.select_for_update(no_key=True).filter(candidate=heir).first()
     if before is not None and after is not None and heir.stage in WITH_SCHOOL:
         after.candidate = heir
         _hand_over(before, after, candidate.unit, by)

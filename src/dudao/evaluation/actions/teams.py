@@ -15,7 +15,7 @@ from dudao.evaluation.actions.review_rows import locked_review
 from dudao.evaluation.actions.round_rows import reason_given, record_candidate
 from dudao.evaluation.models import Review, TeamMember
 from dudao.evaluation.queries.reviews import drawn_for, sendable
-from dudao.evaluation.states import BEFORE_SETTLED, MemberRole
+from dudao.evaluation.states import BEFORE_SETTLED, MemberRole, Stage
 from dudao.inspectorate.queries import require_unrecused
 from dudao.lib import clock
 from dudao.lib.errors import Invalid, NotFound, WrongState
@@ -49,16 +49,17 @@ def draw_team(
     leads: the first drawn, unless another of them is named. Whose account was closed meanwhile is
     left out, and recorded.
     """
-    review = locked_review(candidate_id, by, Permission.REVIEW_RUN, BEFORE_SETTLED)
+    stages = BEFORE_SETTLED - {Stage.ON_SITE}
+    review = locked_review(candidate_id, by, Permission.REVIEW_RUN, stages)
     drawn = {draw.pk: people for draw, people in drawn_for(review.candidate)}.get(draw_id, [])
     there = set(sendable(review.candidate))
     found = [person for person in drawn if person in there]
     if not found:
         told = _("这次抽取没有为这所学校抽出督学，或结果还没有产生。")
         raise Invalid(told, fields={"draw": told})
-    if review.members.filter(finished_at__isnull=False).exists():
-        raise WrongState(_("已有人交了评分表，不能重新抽取评估组。"))
-    review.members.filter(recused=False).exclude(person__in=found).delete()
+    for row in review.members.filter(recused=False).exclude(person__in=found):
+        end_source(_source(review, row.person))  # what he was let see at the school ends with it
+        row.delete()
     _put(review, found, lead, drawn=True)
     review.draw_id = draw_id
     review.save(update_fields=["draw"])

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from dudao.evaluation.framework import Framework, Indicator, Points, plain
 from dudao.evaluation.framework.telling import rule_words
 from dudao.evaluation.models import Rating, TeamMember
+from dudao.evaluation.queries.dossiers import value_text
 from dudao.evaluation.queries.ratings import board, given_of, value_words
 from dudao.evaluation.queries.self_evaluation import Item, picture
 from dudao.evaluation.rules.ratings import NOT_APPLICABLE
 from dudao.evaluation.scoring import Plan
 from dudao.evaluation.scoring.scale import decimal_of_cents
-from dudao.evaluation.states import Asked, Stage
+from dudao.evaluation.states import Asked, RoundState, Stage
 from dudao.org.models import Person
 
 
@@ -60,7 +61,10 @@ def sheets_to_rate(person: Person) -> list[RatingSheet]:
     """Return the sheets of `person` for the schools whose teams are on site."""
     places = (
         TeamMember.objects.filter(
-            person=person, recused=False, review__candidate__stage=Stage.ON_SITE.value
+            person=person,
+            recused=False,
+            review__candidate__stage=Stage.ON_SITE.value,
+            review__candidate__round__state=RoundState.OPEN.value,
         )
         .select_related(
             "review__candidate__round__version",
@@ -115,8 +119,12 @@ def _given(leaf: Indicator, item: Item, row: Rating | None) -> tuple[str, str, s
     if row is None:
         return item.words, "", "", ""
     given = given_of(row)
-    value = plain(given.number) if given.number is not None else given.choice
-    return item.words, value, value_words(leaf, given) if given.is_given else "", row.note
+    return (
+        item.words,
+        value_text(given),
+        value_words(leaf, given) if given.is_given else "",
+        row.note,
+    )
 
 
 def _above(framework: Framework) -> Iterator[tuple[str, str]]:

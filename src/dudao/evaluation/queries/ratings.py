@@ -200,7 +200,8 @@ class Board:
         elif self.unrated:
             titles = [leaf.title for leaf in self.unrated]
             told.append(_("还没有评分：%(titles)s。") % {"titles": _("、").join(titles)})
-        still = [one.leaf.title for one in self.diverging if one.open]
+        # Before all have handed in nobody hears where the others lie apart.
+        still = [one.leaf.title for one in self.diverging if one.open and not waiting]
         if still:
             told.append(_("评分分歧较大，待会商：%(titles)s。") % {"titles": _("、").join(still)})
         return told

@@ -17,10 +17,11 @@ from dudao.evaluation.queries.frameworks import plan_of
 from dudao.evaluation.queries.known import known_of
 from dudao.evaluation.queries.ratings import Settled
 from dudao.evaluation.queries.rounds import unit_tags
-from dudao.evaluation.rules.answers import figure, own_answer, typed
+from dudao.evaluation.rules.answers import figure, not_the_schools, own_answer, typed
 from dudao.evaluation.rules.results import Taken, value_of
 from dudao.evaluation.scoring import NA, Plan
 from dudao.evaluation.states import AnswerSource, Asked, InputSource
+from dudao.lib import clock
 from dudao.metrics.models import Value
 from dudao.metrics.queries import values_for
 from dudao.metrics.states import Source
@@ -133,17 +134,21 @@ def _answers(framework: Framework, said: SelfEvaluation | None) -> dict[str, Tak
 
 
 def _figures(framework: Framework, said: SelfEvaluation | None) -> dict[str, Taken]:
+    """Return the figures the school sent; what it cannot say itself it only left out of its own
+    score, and that is no reason to leave it out of the result.
+    """
     if said is None:
         return {}
+    withheld = not_the_schools(framework.leaves())
     return {
         name: _of_self(value_of(framework, "", value), said)
         for name, value in said.inputs.get("metrics", {}).items()
-        if value is not None
+        if value is not None and name not in withheld
     }
 
 
 def _of_self(value: Any, said: SelfEvaluation) -> Taken:
-    day = said.submitted_at.date() if said.submitted_at else None
+    day = said.submitted_at.astimezone(clock.CHINA).date() if said.submitted_at else None
     return Taken(value, InputSource.SELF, on=day, ref=str(said.pk))
 
 

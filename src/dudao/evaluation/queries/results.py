@@ -17,6 +17,7 @@ from dudao.evaluation.framework import Framework, Level, YesNo
 from dudao.evaluation.models import (
     Batch,
     Candidate,
+    Moderation,
     Publicity,
     Rating,
     Result,
@@ -37,6 +38,7 @@ from dudao.evaluation.rules.results import (
 from dudao.evaluation.scoring import Explanation, Figure, Plan, Reason
 from dudao.evaluation.scoring.inputs import ANSWER
 from dudao.evaluation.states import InputSource, Stage
+from dudao.lib import clock
 from dudao.lib.errors import Invalid
 from dudao.org.models import Person
 
@@ -250,7 +252,9 @@ def choices_of(framework: Framework, name: str) -> list[tuple[str, str]]:
 
 def results_visible_to(person: Person) -> QuerySet[Result]:
     """Return the results that `person` reads: the office all, a school its own once announced."""
-    announced = Publicity.results.through.objects.filter(result=OuterRef("pk"))
+    announced = Publicity.results.through.objects.filter(
+        result=OuterRef("pk"), publicity__first_on__lte=clock.today()
+    )
     own = scope_q(person, Permission.EVALUATION_VIEW_OWN, "candidate__unit") & Exists(announced)
     return (
         Result.objects.filter(
@@ -356,10 +360,11 @@ def publicity_of(result: Result) -> Publicity | None:
 
 
 def raters_of(candidate: Candidate) -> set[int]:
-    """Return the ids of the people who rated a unit or were in its team, recused ones too."""
+    """Return the ids of who rated a unit, settled ratings or was in its team, recused or not."""
     team = TeamMember.objects.filter(review__candidate=candidate).values_list("person", flat=True)
     rated = Rating.objects.filter(review__candidate=candidate).values_list("rater", flat=True)
-    return set(team) | set(rated)
+    settled = Moderation.objects.filter(review__candidate=candidate).values_list("by", flat=True)
+    return set(team) | set(rated) | set(settled)
 
 
 def _walk(reasons: tuple[Reason, ...]) -> Iterator[Reason]:
